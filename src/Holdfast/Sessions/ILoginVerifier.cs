@@ -1,0 +1,12 @@
+namespace Holdfast;
+
+/// <summary>Asks the site who we are, past the browser, so that a busy browser does not delay the answer.</summary>
+/// <remarks>Thread safe. Registered as a service; without one, a session is taken for logged in when its login hook returned.</remarks>
+public interface ILoginVerifier
+{
+    /// <summary>Asks once.</summary>
+    /// <param name="login">The cookies and headers to ask with.</param>
+    /// <param name="cancellationToken">Ends the question; the caller's deadline is in it.</param>
+    /// <returns>Who the site says we are; <see cref="IdentityKind.Unknown"/> rather than an exception when the site fails.</returns>
+    Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken);
+}

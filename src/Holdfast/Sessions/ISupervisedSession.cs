@@ -1,0 +1,61 @@
+namespace Holdfast;
+
+/// <summary>One running browser as its manager sees it. Only the manager calls it; every call is given a deadline.</summary>
+/// <typeparam name="TSession">What a caller drives.</typeparam>
+public interface ISupervisedSession<TSession>
+    where TSession : class
+{
+    /// <summary>Runs work on the session, on the adapter's own thread, never on the thread pool when the driver blocks.</summary>
+    /// <typeparam name="TResult">What the work gives back.</typeparam>
+    /// <param name="work">The work. The token ends when the lease is lost or the caller cancels.</param>
+    /// <param name="cancellationToken">The token that is handed to the work; queued work that was not begun is dropped.</param>
+    /// <returns>The work's result.</returns>
+    Task<TResult> InvokeAsync<TResult>(Func<TSession, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken);
+
+    /// <summary>Logs in with the user's hook.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends with the hook.</returns>
+    Task LogInAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads every cookie and the headers that API calls must share with the browser.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The login as it stands now.</returns>
+    Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts the cookies of an earlier generation into this browser.</summary>
+    /// <param name="login">What was captured.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when the browser holds them.</returns>
+    Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken);
+
+    /// <summary>Sends one harmless command through the whole chain, to show that commands work.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that fails when the chain does.</returns>
+    Task CanaryAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks browser and driver for a sign of life, outside the command queue.</summary>
+    /// <param name="cancellationToken">The deadline.</param>
+    /// <returns>Who answered. Decisive findings are reported as evidence as well.</returns>
+    Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells whether this browser can log in again now: its command queue is free, or could be freed within 500 ms.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when a new browser is needed.</returns>
+    Task<bool> TryReuseAsync(CancellationToken cancellationToken);
+
+    /// <summary>Judges the failure of a call made through <see cref="InvokeAsync"/>. Pure; thread safe.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The verdict; <see cref="Verdict.None"/> when no rule matches.</returns>
+    Verdict Classify(Exception exception);
+
+    /// <summary>Settles a suspicion by asking what is left of the session.</summary>
+    /// <param name="suspicion">The verdict of kind <see cref="VerdictKind.Suspected"/>.</param>
+    /// <param name="cancellationToken">The deadline, at most 200 ms away.</param>
+    /// <returns>A verdict of kind <see cref="VerdictKind.Dead"/>, or any other when the session lives.</returns>
+    Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken);
+
+    /// <summary>Ends browser and driver: close, kill, verify. Reports no evidence from here on. Idempotent.</summary>
+    /// <param name="cancellationToken">The deadline for closing politely; killing and verifying happen whatever it says.</param>
+    /// <returns>A task that ends when no process is left.</returns>
+    Task EndAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Holdfast;
+
+/// <summary>What the site answers when asked who we are.</summary>
+/// <param name="Kind">Whether it knows us.</param>
+/// <param name="Name">The member's name, null unless <paramref name="Kind"/> is <see cref="IdentityKind.Member"/>.</param>
+/// <param name="Detail">What was answered, without secrets.</param>
+public sealed record Identity(IdentityKind Kind, string? Name, string Detail)
+{
+    /// <summary>The site knows us.</summary>
+    /// <param name="name">The name it knows us by.</param>
+    /// <returns>A member's identity.</returns>
+    public static Identity Member(string name) => new(IdentityKind.Member, name, "known");
+
+    /// <summary>The site takes us for a visitor.</summary>
+    /// <param name="detail">What it answered, without secrets.</param>
+    /// <returns>A visitor's identity.</returns>
+    public static Identity Visitor(string detail) => new(IdentityKind.Visitor, null, detail);
+
+    /// <summary>The site did not answer the question: no conclusion about the login.</summary>
+    /// <param name="detail">What happened instead, without secrets.</param>
+    /// <returns>An unknown identity.</returns>
+    public static Identity Unknown(string detail) => new(IdentityKind.Unknown, null, detail);
+}
