@@ -1,0 +1,18 @@
+namespace Holdfast;
+
+/// <summary>What a lease asks of the manager that made it.</summary>
+internal interface ILeaseOwner
+{
+    string Name { get; }
+
+    TimeProvider Time { get; }
+
+    /// <summary>The longest wait for a suspicion to be settled, and the window in which a cause may be renamed.</summary>
+    TimeSpan ConfirmTimeout { get; }
+
+    /// <summary>Called once, on the thread that closed the latch, before <c>Lost</c> fires. Must not block.</summary>
+    void OnLatched(SessionLease lease);
+
+    /// <summary>Asks the site who we are with the given login, within the manager's deadline.</summary>
+    Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken);
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Holdfast;
+
+/// <summary>The only way to reach a session: leave to use one generation of it, until that generation dies.</summary>
+/// <remarks>
+/// Everyone who asks while a generation lives gets the same lease. Thread safe. A lease that was lost stays lost; ask the manager for the
+/// next one. It need not be given back.
+/// </remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification =
+    "The token source has no timer and no wait handle, and late callers must be able to ask it.")]
+public abstract partial class SessionLease
+{
+    private readonly CancellationTokenSource _lost = new();
+    private readonly TaskCompletionSource _lostTask = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILeaseOwner _owner;
+    private readonly long _born;
+    private AdmissionGate _gate;
+    private Death? _death;
+    private TaskCompletionSource? _drained;
+    private long _completed;
+    private long _heartbeat;
+    private int _symptoms;
+
+    private protected SessionLease(ILeaseOwner owner, int generation)
+    {
+        _owner = owner;
+        _born = owner.Time.GetTimestamp();
+        Generation = generation;
+        Lost = _lost.Token;
+    }
+
+    /// <summary>The session's name.</summary>
+    public string SessionName => _owner.Name;
+
+    /// <summary>The generation's ordinal within its manager, from 1.</summary>
+    public int Generation { get; }
+
+    /// <summary>Fires once, when the generation dies. Callbacks run on the thread pool.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>True once the generation is dead. One volatile read.</summary>
+    public bool IsLost => _gate.IsDead;
+
+    /// <summary>The cookies and headers that API calls ride on, as last proven; null before the login was captured.</summary>
+    public LoginSnapshot? Login { get; private set; }
+
+    /// <summary>Who the site says we are; null when nobody asked.</summary>
+    public string? MemberName { get; internal set; }
+
+    /// <summary>Ends when the generation dies. Continuations never run on the thread that noticed.</summary>
+    internal Task LostTask => _lostTask.Task;
+
+    internal Death? Death => Volatile.Read(ref _death);
+
+    internal bool IsSuspected => _gate.IsSuspected;
+
+    internal int Symptoms => Volatile.Read(ref _symptoms);
+
+    internal int InFlight => (int)Math.Max(0, _gate.Admitted - Interlocked.Read(ref _completed));
+
+    /// <summary>From the making of the lease to its death, or to now.</summary>
+    internal TimeSpan Lived => _owner.Time.GetElapsedTime(_born, Death?.LatchedAt ?? _owner.Time.GetTimestamp());
+
+    /// <summary>The timestamp of the last good answer; 0 before the first.</summary>
+    internal long Heartbeat => Interlocked.Read(ref _heartbeat);
+
+    /// <summary>Throws when the generation is dead. One volatile read otherwise.</summary>
+    /// <exception cref="SessionLostException">The generation is dead.</exception>
+    public void ThrowIfLost()
+    {
+        if (_gate.IsDead)
+        {
+            ThrowLost();
+        }
+    }
+
+    /// <summary>Drives the session when its kind is known only to the caller: <c>UseAsync&lt;IWebDriver, string&gt;(driver => ...)</c>.</summary>
+    /// <typeparam name="TDriver">What the caller drives.</typeparam>
+    /// <typeparam name="TResult">What the work gives back.</typeparam>
+    /// <param name="work">The work, on the session's own thread. It may block.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>The work's result.</returns>
+    /// <exception cref="InvalidOperationException">The session is of another kind.</exception>
+    /// <exception cref="SessionLostException">The generation was dead, died before the work ended, or the work's failure showed that it is dead.</exception>
+    public abstract ValueTask<TResult> UseAsync<TDriver, TResult>(Func<TDriver, TResult> work, CancellationToken cancellationToken = default)
+        where TDriver : class;
+
+    /// <summary>Replaces the captured login, after a proof of identity, when the site has changed cookies since.</summary>
+    /// <param name="login">The login that was just proven.</param>
+    public void UpdateLogin(LoginSnapshot login) => Login = login;
+
+    /// <summary>Ends this generation by hand, or adds evidence to its death.</summary>
+    /// <param name="evidence">What was seen. The detail is cleaned before it is kept.</param>
+    /// <returns>True for the one report that closed the latch.</returns>
+    public bool ReportDeath(Evidence evidence)
+    {
+        evidence = evidence with { Detail = EvidenceText.Clean(evidence.Detail) };
+        long now = _owner.Time.GetTimestamp();
+        long beat = Heartbeat;
+        TimeSpan? quiet = beat == 0 ? null : _owner.Time.GetElapsedTime(beat, now);
+        Death mine = new(evidence, now, _owner.Time.GetUtcNow(), quiet, _owner.Time);
+        Death? first = Interlocked.CompareExchange(ref _death, mine, null);
+        if (first is not null)
+        {
+            first.Add(evidence);
+            return false;
+        }
+
+        mine.Admitted = _gate.Kill();
+        mine.InFlight = (int)Math.Max(0, mine.Admitted - Interlocked.Read(ref _completed));
+        _owner.OnLatched(this);
+        _lostTask.TrySetResult();
+        // The token reads as cancelled from here on; callbacks run on the pool, so that a user's code never holds up a watcher.
+        _ = _lost.CancelAsync().ContinueWith(
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return true;
+    }
+
+    /// <summary>A good answer came: the session is alive now.</summary>
+    internal void Beat() => Interlocked.Exchange(ref _heartbeat, _owner.Time.GetTimestamp());
+
+    /// <summary>Waits until every call of a dead generation has really ended, or the deadline passes.</summary>
+    internal async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _drained, drained);
+        if (InFlight > 0)
+        {
+            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task late = Task.Delay(timeout, _owner.Time, deadline.Token);
+            await Task.WhenAny(drained.Task, late).ConfigureAwait(false);
+            await deadline.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends this generation without an incident: nothing died, there is just no session any more.</summary>
+    internal void Retire() => ReportDeath(new Evidence(LossCause.ClosedByUs, EvidenceStrength.Explicit, "manager", "the session was closed"));
+
+    private protected void CountCompleted()
+    {
+        Interlocked.Increment(ref _completed);
+        if (_gate.IsDead && InFlight == 0)
+        {
+            Volatile.Read(ref _drained)?.TrySetResult();
+        }
+    }
+
+    private protected SessionLostException CountSymptom(Exception? inner)
+    {
+        Interlocked.Increment(ref _symptoms);
+        return new SessionLostException(SessionName, Generation, Death!.Cause, inner, Lost);
+    }
+
+    [DoesNotReturn]
+    private void ThrowLost() => throw new SessionLostException(SessionName, Generation, Death!.Cause, null, Lost);
+}

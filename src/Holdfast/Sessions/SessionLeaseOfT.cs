@@ -1,0 +1,79 @@
+namespace Holdfast;
+
+/// <summary>A lease on a session of a known kind.</summary>
+/// <typeparam name="TSession">What a caller drives.</typeparam>
+public sealed class SessionLease<TSession> : SessionLease
+    where TSession : class
+{
+    private readonly ILeaseOwner _owner;
+    private ISupervisedSession<TSession>? _session;
+
+    internal SessionLease(ILeaseOwner owner, int generation)
+        : base(owner, generation) => _owner = owner;
+
+    /// <summary>The browser behind this lease; set before the lease is handed out.</summary>
+    internal ISupervisedSession<TSession>? Session
+    {
+        get => Volatile.Read(ref _session);
+        set => Volatile.Write(ref _session, value);
+    }
+
+    /// <summary>Drives the session: the work runs on the session's own thread and ends on our side at once when the lease is lost.</summary>
+    /// <typeparam name="TResult">What the work gives back.</typeparam>
+    /// <param name="work">The work. It may block. Do not keep the session it is given.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>The work's result.</returns>
+    /// <exception cref="SessionLostException">The generation was dead, died before the work ended, or the work's failure showed that it is dead.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ValueTask<TResult> UseAsync<TResult>(Func<TSession, TResult> work, CancellationToken cancellationToken = default) =>
+        UseAsync((session, _) => Task.FromResult(work(session)), cancellationToken);
+
+    /// <summary>Drives the session with asynchronous work, which stays on the session's own thread.</summary>
+    /// <typeparam name="TResult">What the work gives back.</typeparam>
+    /// <param name="work">The work. Its token ends when the lease is lost or the caller cancels.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>The work's result.</returns>
+    /// <exception cref="SessionLostException">As for the other overload.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ValueTask<TResult> UseAsync<TResult>(
+        Func<TSession, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
+        GuardCoreAsync(
+            (Session: Session!, Work: work),
+            static (state, admission) => new ValueTask<TResult>(state.Session.InvokeAsync(state.Work, admission.CancellationToken)),
+            JudgeAsync,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<TResult> UseAsync<TDriver, TResult>(Func<TDriver, TResult> work, CancellationToken cancellationToken = default) =>
+        work is Func<TSession, TResult> fitting
+            ? UseAsync(fitting, cancellationToken)
+            : throw new InvalidOperationException(
+                $"Session '{SessionName}' drives {typeof(TSession).Name}, not {typeof(TDriver).Name}. Ask for {typeof(TSession).Name}.");
+
+    /// <summary>Closes the latch when the failure of a driver call shows that the session is dead.</summary>
+    private async Task JudgeAsync(Exception failure)
+    {
+        ISupervisedSession<TSession> session = Session!;
+        Verdict verdict = session.Classify(failure);
+        if (verdict.Kind == VerdictKind.Suspected)
+        {
+            using IDisposable suspicion = Suspect();
+            using CancellationTokenSource deadline = new(_owner.ConfirmTimeout, _owner.Time);
+            try
+            {
+                verdict = await session.ConfirmAsync(verdict, deadline.Token)
+                    .WaitAsync(_owner.ConfirmTimeout, _owner.Time).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
+            {
+                // Nothing confirmed it in time: the failure stays the call's own.
+                return;
+            }
+        }
+
+        if (verdict is { Kind: VerdictKind.Dead, Cause: { } cause })
+        {
+            ReportDeath(new Evidence(cause, EvidenceStrength.Inferred, "call", $"{verdict.Rule}: {failure.Message}"));
+        }
+    }
+}

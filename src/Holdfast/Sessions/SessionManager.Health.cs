@@ -1,0 +1,92 @@
+namespace Holdfast;
+
+/// <content>Questions about the session's health.</content>
+public sealed partial class SessionManager<TSession>
+{
+    /// <inheritdoc/>
+    public SessionHealth Health => Snapshot(probe: null);
+
+    /// <inheritdoc/>
+    public async Task<SessionHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
+    {
+        SessionLease<TSession>? lease = Volatile.Read(ref _newest);
+        if (lease is null || lease.IsLost || lease.Session is null)
+        {
+            return Snapshot(probe: null);
+        }
+
+        return Snapshot(await ProbeAsync(lease, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<ProbeResult> ProbeAsync(SessionLease<TSession> lease, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(_options.ProbeTimeout, _time);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lease.Lost, cancellationToken);
+        ProbeResult result;
+        try
+        {
+            result = await lease.Session!.ProbeAsync(linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            result = new ProbeResult(false, deadline.IsCancellationRequested
+                ? $"no answer within {_options.ProbeTimeout.TotalMilliseconds:0} ms"
+                : EvidenceText.Clean(exception.Message));
+        }
+
+        if (result.Alive)
+        {
+            lease.Beat();
+        }
+        else if (!lease.IsLost)
+        {
+            // Silence is no verdict: a death is latched by what is decisive, not by what is missing.
+            SessionLog.ProbeMissed(_logger, Name, result.Detail);
+        }
+
+        return result;
+    }
+
+    private SessionHealth Snapshot(ProbeResult? probe)
+    {
+        SessionLease<TSession>? lease = Volatile.Read(ref _newest);
+        Death? death = lease?.Death;
+        long beat = lease?.Heartbeat ?? 0;
+        return new SessionHealth
+        {
+            State = StateOf(lease),
+            Generation = lease?.Generation ?? 0,
+            DeathDetected = death is not null,
+            DeathTimestamp = death?.DetectedAt,
+            Cause = death?.Cause,
+            LastHeartbeat = beat == 0 ? null : _time.GetUtcNow() - _time.GetElapsedTime(beat),
+            HeartbeatInterval = _options.HeartbeatInterval,
+            OperationsInFlight = lease?.InFlight ?? 0,
+            SymptomsSuppressed = lease?.Symptoms ?? 0,
+            Deaths = Volatile.Read(ref _deaths),
+            Probe = probe,
+        };
+    }
+
+    private SessionState StateOf(SessionLease<TSession>? newest)
+    {
+        if (_gaveUp)
+        {
+            return SessionState.GivenUp;
+        }
+
+        if (_stopping.IsCancellationRequested)
+        {
+            return SessionState.Closed;
+        }
+
+        SessionLease<TSession>? current = Volatile.Read(ref _current);
+        return (newest, current) switch
+        {
+            (null, _) => SessionState.NotStarted,
+            (_, null) => SessionState.Opening,
+            _ when current.IsLost || current != newest => SessionState.Recovering,
+            _ => current.IsSuspected ? SessionState.Suspected : SessionState.Alive,
+        };
+    }
+}

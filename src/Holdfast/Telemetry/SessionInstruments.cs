@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+
+namespace Holdfast;
+
+/// <summary>The metrics of one session.</summary>
+internal sealed class SessionInstruments
+{
+    private readonly string _session;
+    private readonly Counter<long> _deaths;
+    private readonly Counter<long> _recoveries;
+    private readonly Histogram<double> _duration;
+
+    private SessionInstruments(Meter meter, string session)
+    {
+        _session = session;
+        _deaths = meter.CreateCounter<long>(HoldfastTelemetry.Deaths, "{death}", "Deaths of a session's generation.");
+        _recoveries = meter.CreateCounter<long>(HoldfastTelemetry.Recoveries, "{recovery}", "Recoveries that ended.");
+        _duration = meter.CreateHistogram<double>(HoldfastTelemetry.RecoveryDuration, "s", "From the latch to the next generation.");
+    }
+
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The factory owns its meters.")]
+    public static SessionInstruments? Create(IMeterFactory? meters, string session) =>
+        meters is null ? null : new SessionInstruments(meters.Create(HoldfastTelemetry.Name), session);
+
+    public void Died(LossCause cause) => _deaths.Add(1, new("session", _session), new("cause", cause.ToString()));
+
+    public void Ended(IncidentOutcome outcome, TimeSpan duration)
+    {
+        _recoveries.Add(1, new("session", _session), new("outcome", outcome.ToString()));
+        if (outcome == IncidentOutcome.Recovered)
+        {
+            _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("session", _session));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast;
+
+/// <summary>What the manager logs. Event ids 1000 to 1099.</summary>
+internal static partial class SessionLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Session '{Session}': opening")]
+    public static partial void Opening(ILogger logger, string session);
+
+    [LoggerMessage(1001, LogLevel.Information, "Session '{Session}' generation {Generation}: ready after {Milliseconds:F0} ms")]
+    public static partial void Ready(ILogger logger, string session, int generation, double milliseconds);
+
+    /// <summary>The one error line of a death.</summary>
+    [LoggerMessage(1002, LogLevel.Error,
+        "Session '{Session}' generation {Generation} died: {Cause}. {InFlight} calls in flight were ended. First symptom: {Symptom}")]
+    public static partial void Died(ILogger logger, string session, int generation, LossCause cause, int inFlight, string symptom);
+
+    [LoggerMessage(1003, LogLevel.Information,
+        "Session '{Session}' generation {Generation}: recovered as generation {Next} after {Milliseconds:F0} ms; {Symptoms} consequences suppressed")]
+    public static partial void Recovered(ILogger logger, string session, int generation, int next, double milliseconds, int symptoms);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Session '{Session}': attempt {Attempt} to open it failed in step {Step}: {Reason}")]
+    public static partial void AttemptFailed(ILogger logger, string session, int attempt, string step, string reason);
+
+    [LoggerMessage(1005, LogLevel.Error, "Session '{Session}': given up after {Restarts} restarts within {Window}: {Reason}")]
+    public static partial void GaveUp(ILogger logger, string session, int restarts, TimeSpan window, string reason);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Session '{Session}': the probe of an idle session was not answered: {Detail}")]
+    public static partial void ProbeMissed(ILogger logger, string session, string detail);
+
+    [LoggerMessage(1007, LogLevel.Warning, "An incident could not be kept by {Sink}: {Reason}")]
+    public static partial void SinkFailed(ILogger logger, string sink, string reason);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Session '{Session}': the old browser could not be ended cleanly: {Reason}")]
+    public static partial void EndFailed(ILogger logger, string session, string reason);
+}
