@@ -10,7 +10,10 @@ public sealed class LeasedHttp : IDisposable
     internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
     {
         _session = session;
-        Client = new HttpClient(new LeaseHandler(session, _proof, chain), disposeHandler: true)
+#pragma warning disable CA2000 // The client owns it.
+        LeaseHandler handler = new(session, _proof, chain);
+#pragma warning restore CA2000
+        Client = new HttpClient(handler, disposeHandler: true)
         {
             BaseAddress = baseAddress,
             Timeout = Timeout.InfiniteTimeSpan,

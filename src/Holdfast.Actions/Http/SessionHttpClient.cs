@@ -5,7 +5,7 @@ namespace Holdfast.Actions;
 
 /// <summary>Makes API calls that ride on a browser's login. One for each session; owns what its leases share.</summary>
 /// <remarks>Thread safe. From the outside in, a call passes: lease, suspicion, throttle, retry, guard, wire.</remarks>
-public sealed class SessionHttpClient
+public sealed class SessionHttpClient : IDisposable
 {
     /// <summary>The name under which the handlers are registered with <c>IHttpClientFactory</c>.</summary>
     public const string HandlerName = "Holdfast.Session";
@@ -32,7 +32,7 @@ public sealed class SessionHttpClient
         _jars = jars;
         _time = time;
 
-        // The factory keeps this chain for good: its handlers live as long as the process, and connections renew themselves below.
+        // The factory keeps this chain for good; connections renew themselves below it.
         _chain = new HttpMessageInvoker(handlers.CreateHandler(HandlerName), disposeHandler: false);
     }
 
@@ -46,4 +46,7 @@ public sealed class SessionHttpClient
             lease, key => new GenerationHttp(key, _options, _signs, _transport, _jars, _time));
         return new LeasedHttp(session, _chain, _options.BaseAddress);
     }
+
+    /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
+    public void Dispose() => _chain.Dispose();
 }

@@ -69,6 +69,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         }
 
         call.Proof.Proven(place);
+        call.Session.PublishLogin();
         return stale || refused;
     }
 }

@@ -17,14 +17,18 @@ internal sealed class Transport : IDisposable
     public Transport(IOptions<SessionHttpOptions> options)
     {
         _options = options.Value;
+#pragma warning disable CA2000 // The invoker owns it.
         SocketsHttpHandler handler = new()
+#pragma warning restore CA2000
         {
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = _options.AttemptTimeout,
 
-            // Kibibytes: a login of 60 cookies with 5 kB each arrives in one answer.
+            // Kibibytes: a login of 60 cookies with 5 kB each may arrive in one answer.
+#pragma warning disable CA2262 // It is meant to be a mebibyte.
             MaxResponseHeadersLength = 1024,
+#pragma warning restore CA2262
 
             // Browsers hold non-ASCII cookies as UTF-8.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
