@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace Holdfast.Actions;
+
+/// <summary>Commits the outcomes of a batch inside a transaction. Hashes are made before, so that the lock is held for less.</summary>
+internal sealed class BatchCommitter
+{
+    private readonly LedgerConnection _db;
+    private readonly RunAccount _run;
+    private readonly IReadOnlyList<ItemOutcome> _outcomes;
+    private readonly byte[]?[] _hashes;
+    private readonly GenerationStamp _generation;
+    private readonly int[] _counts = new int[7];
+
+    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation)
+    {
+        (_db, _run, _outcomes, _generation) = (db, run, outcomes, generation);
+        _hashes = new byte[]?[outcomes.Count];
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            _hashes[i] = outcomes[i].Json is { } json ? HashOf(outcomes[i].Key, json) : null;
+        }
+    }
+
+    public BatchOutcome Commit()
+    {
+        var now = _db.Now;
+        var ignored = 0;
+        for (var i = 0; i < _outcomes.Count; i++)
+        {
+            var outcome = _outcomes[i];
+            if (FindPending(outcome.Key) is not { } item)
+            {
+                ignored++;
+                continue;
+            }
+            var state = outcome.Kind switch
+            {
+                ItemOutcomeKind.Failed => ItemState.Failed,
+                ItemOutcomeKind.Quarantined => ItemState.Quarantined,
+                _ => Store(item, outcome, _hashes[i]!, now),
+            };
+            if (outcome.Reason is { } reason)
+            {
+                _db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, $kind, $text)")
+                    .Execute(item, _run.RunId, KindOf(state), reason);
+            }
+            _db.Sql(
+                """
+                UPDATE items SET state = $state, attempts = attempts + 1, epoch = $epoch, session = $session, generation = $generation,
+                    changed_at = $now WHERE id = $item
+                """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
+            _counts[(int)state]++;
+        }
+        return new BatchOutcome(
+            _counts[(int)ItemState.New],
+            _counts[(int)ItemState.Updated],
+            _counts[(int)ItemState.Unchanged],
+            _counts[(int)ItemState.Partial],
+            _counts[(int)ItemState.Failed],
+            _counts[(int)ItemState.Quarantined],
+            ignored);
+    }
+
+    private static byte[] HashOf(string key, string json)
+    {
+        try
+        {
+            return CanonicalJson.Hash(json);
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"The record of '{key}' is not JSON: {error.Message}", nameof(json), error);
+        }
+    }
+
+    private static string KindOf(ItemState state) => state switch
+    {
+        ItemState.Failed => "failure",
+        ItemState.Quarantined => "quarantine",
+        _ => "missing",
+    };
+
+    private long? FindPending(string key)
+    {
+        using var item = _db.Sql("SELECT id, state FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, key);
+        if (!item.Read())
+        {
+            throw new ArgumentException($"The item '{key}' was never planned in run {_run.RunId}.", nameof(key));
+        }
+        return item.GetString(1) == "pending" ? item.GetInt64(0) : null;
+    }
+
+    private ItemState Store(long item, ItemOutcome outcome, byte[] hash, long now)
+    {
+        var fetched = new RecordContent(hash, outcome.Kind == ItemOutcomeKind.Whole);
+        var stored = StoredState.Find(_db, _run.Action, outcome.Key);
+        var (compared, before) = Comparison.Find(_db, item);
+        if (!compared)
+        {
+            before = stored?.Content;
+        }
+        var after = Keep(stored, fetched, outcome, now);
+        Comparison.Settle(_db, item, _run.RunId, before, after);
+        return fetched.Whole ? Comparison.Judge(before, after) : ItemState.Partial;
+    }
+
+    /// <summary>Brings the stored record up to date and returns what is stored then.</summary>
+    private RecordContent Keep(StoredState? stored, RecordContent fetched, ItemOutcome outcome, long now)
+    {
+        if (stored is null)
+        {
+            _db.Sql(
+                """
+                INSERT INTO records(action, key, json, hash, whole, missing, fingerprint, first_run, written_run, checked_run, written_at)
+                VALUES ($action, $key, $json, $hash, $whole, $missing, $fingerprint, $run, $run, $run, $now)
+                """).Execute(
+                    _run.Action,
+                    outcome.Key,
+                    outcome.Json,
+                    fetched.Hash,
+                    fetched.Whole ? 1 : 0,
+                    outcome.Reason,
+                    outcome.Fingerprint,
+                    _run.RunId,
+                    now);
+            return fetched;
+        }
+        if (stored.Whole && !fetched.Whole)
+        {
+            _db.Sql("UPDATE records SET checked_run = $run WHERE id = $id").Execute(_run.RunId, stored.Id);
+            return stored.Content;
+        }
+        if (stored.Content.Equals(fetched))
+        {
+            _db.Sql("UPDATE records SET missing = $missing, fingerprint = $fingerprint, checked_run = $run WHERE id = $id")
+                .Execute(outcome.Reason, outcome.Fingerprint, _run.RunId, stored.Id);
+            return fetched;
+        }
+        _db.Sql(
+            """
+            UPDATE records SET json = $json, hash = $hash, whole = $whole, missing = $missing, fingerprint = $fingerprint,
+                written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
+            """).Execute(
+                outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, _run.RunId, now, stored.Id);
+        return fetched;
+    }
+}

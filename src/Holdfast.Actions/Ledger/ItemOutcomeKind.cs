@@ -1,0 +1,17 @@
+namespace Holdfast.Actions;
+
+/// <summary>What a fetch brought.</summary>
+public enum ItemOutcomeKind
+{
+    /// <summary>The whole record.</summary>
+    Whole,
+
+    /// <summary>A record that lacks something.</summary>
+    Partial,
+
+    /// <summary>No record, for a reason of the item or the site.</summary>
+    Failed,
+
+    /// <summary>No record: sessions die of this item.</summary>
+    Quarantined,
+}

@@ -1,0 +1,52 @@
+namespace Holdfast.Actions;
+
+/// <summary>The durable account of runs: every item with its state, the records, pages and incidents, in one SQLite file.</summary>
+/// <remarks>
+/// <para>One connection, synchronous, not thread safe: use <see cref="LedgerWriter"/> to share one. Any number of processes may read
+/// while one writes.</para>
+/// <para>Every method throws <see cref="LedgerException"/> when the file fails it, and has then changed nothing.</para>
+/// </remarks>
+public sealed partial class Ledger : IDisposable
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly LedgerConnection _db;
+
+    private Ledger(LedgerConnection db) => _db = db;
+
+    /// <summary>The ledger's full path.</summary>
+    public string Path => _db.Path;
+
+    internal LedgerConnection Connection => _db;
+
+    /// <summary>Opens a ledger. A file that cannot be used is left as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="access">To look only, or to write; only the latter creates a missing file and its folder.</param>
+    /// <param name="time">The clock for the times in the ledger.</param>
+    /// <returns>The open ledger. Another process's lock is waited for, 10 s at most, here and in every later call.</returns>
+    /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program or out of reach.</exception>
+    public static Ledger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
+
+    internal static Ledger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(time);
+        return new Ledger(LedgerFile.Open(path, access, time, busyTimeout));
+    }
+
+    /// <summary>Resumes the newest unfinished run of an action, or begins its next one, with a leg of its own.</summary>
+    /// <param name="action">The action's name. Records belong to it.</param>
+    /// <param name="owner">Who runs the leg.</param>
+    /// <returns>The account to write to. Every older account of the same run is fenced off from now on.</returns>
+    /// <remarks>Items that failed in earlier legs are pending again; their attempts are kept. Hold the action's
+    /// <see cref="RunLock"/>.</remarks>
+    public RunAccount BeginLeg(string action, LegOwner owner)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        ArgumentNullException.ThrowIfNull(owner);
+        return RunAccount.Begin(_db, action, owner);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _db.Dispose();
+}

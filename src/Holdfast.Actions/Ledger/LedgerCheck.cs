@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Holdfast.Actions;
+
+/// <summary>Looks for rows of a run that contradict each other. Reads only; compares rows with rows, never with a counter.</summary>
+internal sealed class LedgerCheck(LedgerConnection db, long run)
+{
+    private readonly List<LedgerMismatch> _found = [];
+
+    public IReadOnlyList<LedgerMismatch> Run()
+    {
+        if (LedgerFile.QuickCheck(db.Sqlite) is { } damage)
+        {
+            Add("file structure", null, "ok", damage);
+        }
+        CheckSchema();
+        var summary = SummaryReader.Read(db, run);
+        var outcomes = summary.New + summary.Updated + summary.Unchanged + summary.Missing;
+        if (!summary.AddsUp)
+        {
+            Add("seen equals the sum of all states", null, $"{summary.Seen} items", $"{outcomes} items");
+        }
+        db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
+        foreach (var (what, sql) in LedgerCheckQueries.All)
+        {
+            using var statement = new Statement(db.Sqlite, sql);
+            using var reader = statement.Query(run);
+            while (reader.Read())
+            {
+                Add(what, reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");
+            }
+        }
+        return _found;
+    }
+
+    private static byte[]? HashOrNull(string? json)
+    {
+        try
+        {
+            return json is null ? null : CanonicalJson.Hash(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A dropped index is a dropped promise: without it, rows can be doubled.</summary>
+    private void CheckSchema()
+    {
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        using (var reader = db.Sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").Query())
+        {
+            while (reader.Read())
+            {
+                present.Add(reader.GetString(0));
+            }
+        }
+        foreach (var statement in LedgerSchema.Statements.Where(s => !present.Contains(s)))
+        {
+            Add("table or index as created", null, statement, "missing or altered");
+        }
+    }
+
+    private void Add(string what, string? key, string expected, string found) => _found.Add(new LedgerMismatch(what, key, expected, found));
+}

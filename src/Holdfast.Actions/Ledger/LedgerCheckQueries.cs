@@ -1,0 +1,120 @@
+namespace Holdfast.Actions;
+
+/// <summary>What each row of a run implies of other rows. Every query gives key, expected and found for each contradiction.</summary>
+internal static class LedgerCheckQueries
+{
+    public static readonly IReadOnlyList<(string What, string Sql)> All =
+    [
+        ("listed key has an item",
+        """
+        SELECT DISTINCT l.key, 'an item', 'none' FROM listings l
+        WHERE l.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.run_id = l.run_id AND i.key = l.key)
+        """),
+        ("item was listed",
+        """
+        SELECT i.key, 'a list page that shows it', 'none' FROM items i
+        WHERE i.run_id = $run AND NOT EXISTS (SELECT 1 FROM listings l WHERE l.run_id = i.run_id AND l.key = i.key)
+        """),
+        ("one item for each key",
+        "SELECT key, '1 item', count(*) || ' items' FROM items WHERE run_id = $run GROUP BY key HAVING count(*) > 1"),
+        ("state follows from the facts",
+        """
+        SELECT key, expected, state FROM (
+            SELECT i.key AS key, i.state AS state, CASE
+                WHEN r.kind IS NULL AND c.settled IS NOT 1 THEN 'pending'
+                WHEN r.kind = 'failure' AND c.settled IS NOT 1 THEN 'failed'
+                WHEN r.kind = 'quarantine' AND c.settled IS NOT 1 THEN 'quarantined'
+                WHEN r.kind = 'missing' AND c.settled = 1 THEN 'partial'
+                WHEN r.kind IS NULL AND c.after_whole = 1 AND c.before_hash IS NULL THEN 'new'
+                WHEN r.kind IS NULL AND c.after_whole = 1 AND c.before_whole = 1 AND c.before_hash = c.after_hash THEN 'unchanged'
+                WHEN r.kind IS NULL AND c.after_whole = 1 THEN 'updated'
+                ELSE 'facts that agree' END AS expected
+            FROM items i LEFT JOIN reasons r ON r.item_id = i.id LEFT JOIN comparisons c ON c.item_id = i.id
+            WHERE i.run_id = $run)
+        WHERE expected IS NOT state
+        """),
+        ("comparison has an item",
+        """
+        SELECT NULL, 'item ' || c.item_id, 'none' FROM comparisons c
+        WHERE c.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = c.item_id AND i.run_id = c.run_id)
+        """),
+        ("reason has an item",
+        """
+        SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
+        WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
+        """),
+        ("compared record is stored",
+        """
+        SELECT i.key, 'a record', 'none' FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
+        WHERE i.run_id = $run AND NOT EXISTS (SELECT 1 FROM records r WHERE r.action = n.action AND r.key = i.key)
+        """),
+        ("record knows the run that compared it",
+        """
+        SELECT i.key, 'run ' || i.run_id || ' or later', 'run ' || r.checked_run
+        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
+        JOIN records r ON r.action = n.action AND r.key = i.key
+        WHERE i.run_id = $run AND r.checked_run < i.run_id
+        """),
+        ("record is the one compared",
+        """
+        SELECT i.key, iif(c.after_whole, 'whole ', 'partial ') || hex(c.after_hash), iif(r.whole, 'whole ', 'partial ') || hex(r.hash)
+        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
+        JOIN records r ON r.action = n.action AND r.key = i.key
+        WHERE i.run_id = $run AND r.checked_run = i.run_id AND (r.hash <> c.after_hash OR r.whole <> c.after_whole)
+        """),
+        ("record was written by the run that changed it",
+        """
+        SELECT i.key, iif(c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole, 'an earlier run, or this one', 'run ' || i.run_id),
+            'run ' || r.written_run || ', first run ' || r.first_run
+        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
+        JOIN records r ON r.action = n.action AND r.key = i.key
+        WHERE i.run_id = $run AND r.checked_run = i.run_id AND (
+            (c.before_hash IS NULL) <> (r.first_run = i.run_id)
+            OR r.written_run > i.run_id
+            OR (r.written_run <> i.run_id AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole)))
+        """),
+        ("checked record was compared",
+        """
+        SELECT r.key, 'a comparison in run ' || n.id, 'none' FROM runs n JOIN records r ON r.action = n.action
+        WHERE n.id = $run AND (r.checked_run = n.id OR r.written_run = n.id OR r.first_run = n.id) AND NOT EXISTS (
+            SELECT 1 FROM items i JOIN comparisons c ON c.item_id = i.id WHERE i.run_id = n.id AND i.key = r.key)
+        """),
+        ("one record for each key",
+        """
+        SELECT r.key, '1 record', count(*) || ' records' FROM runs n JOIN records r ON r.action = n.action
+        WHERE n.id = $run GROUP BY r.key HAVING count(*) > 1
+        """),
+        ("record matches its hash",
+        """
+        SELECT r.key, hex(r.hash), coalesce(hex(holdfast_hash(r.json)), 'not JSON') FROM runs n JOIN records r ON r.action = n.action
+        WHERE n.id = $run AND r.hash IS NOT holdfast_hash(r.json)
+        """),
+        ("page holds its entries",
+        """
+        SELECT NULL, 'page ' || p.number || ': ' || p.entries || ' entries', count(l.position) || ' entries'
+        FROM pages p LEFT JOIN listings l ON l.page_id = p.id AND l.run_id = p.run_id
+        WHERE p.run_id = $run GROUP BY p.id HAVING count(l.position) <> p.entries
+        """),
+        ("entry has a page",
+        """
+        SELECT l.key, 'page id ' || l.page_id, 'none' FROM listings l
+        WHERE l.run_id = $run AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.id = l.page_id AND p.run_id = l.run_id)
+        """),
+        ("pages are numbered without a gap",
+        """
+        SELECT NULL, 'page ' || expected, 'page ' || number FROM (
+            SELECT number, row_number() OVER (ORDER BY number) AS expected FROM pages WHERE run_id = $run)
+        WHERE number <> expected LIMIT 1
+        """),
+        ("every leg has its row",
+        """
+        SELECT NULL, n.epoch || ' legs, the last ' || n.epoch, count(l.id) || ' legs, the last ' || coalesce(max(l.epoch), 0)
+        FROM runs n LEFT JOIN legs l ON l.run_id = n.id WHERE n.id = $run GROUP BY n.id HAVING count(l.id) <> n.epoch OR max(l.epoch) IS NOT n.epoch
+        """),
+        ("nothing is pending in a finished run",
+        """
+        SELECT i.key, 'an outcome', 'pending' FROM runs n JOIN items i ON i.run_id = n.id AND i.state = 'pending'
+        WHERE n.id = $run AND n.finished_at IS NOT NULL
+        """),
+    ];
+}

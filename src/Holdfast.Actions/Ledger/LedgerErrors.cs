@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Holdfast.Actions;
+
+/// <summary>Says in words what an error code of SQLite means to the owner of a ledger.</summary>
+internal static class LedgerErrors
+{
+    public static LedgerFault Classify(int code, int extended) => code switch
+    {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => LedgerFault.Busy,
+        raw.SQLITE_FULL => LedgerFault.DiskFull,
+        // The shared memory file could not grow: in practice a full disk.
+        raw.SQLITE_IOERR when extended == raw.SQLITE_IOERR_SHMSIZE => LedgerFault.DiskFull,
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => LedgerFault.ReadOnly,
+        raw.SQLITE_CORRUPT => LedgerFault.Corrupt,
+        raw.SQLITE_NOTADB => LedgerFault.NotALedger,
+        _ => LedgerFault.Other,
+    };
+
+    public static LedgerException From(SqliteException error, string path, string attempt)
+    {
+        var fault = Classify(error.SqliteErrorCode, error.SqliteExtendedErrorCode);
+        return new LedgerException(fault, path, Describe(fault, path, attempt, error.Message), error);
+    }
+
+    public static LedgerException Make(LedgerFault fault, string path, string attempt, string detail) =>
+        new(fault, path, Describe(fault, path, attempt, detail));
+
+    private static string Describe(LedgerFault fault, string path, string attempt, string detail)
+    {
+        var (meaning, remedy) = fault switch
+        {
+            LedgerFault.NotFound => ("There is no ledger there.", "Check the path, or run the action first."),
+            LedgerFault.NotALedger => ("The file is not a Holdfast ledger; it was not touched.", "Choose another path."),
+            LedgerFault.Corrupt => ("The file is damaged.", "Keep a copy of it with its -wal and -shm files, then restore a backup, or move it away and run again."),
+            LedgerFault.NewerSchema => ("It was written by a newer Holdfast; it was not touched.", "Use that version, or another path."),
+            LedgerFault.Busy => ("Another process kept it locked for too long; nothing was changed.", "Close the program that uses it, then try again."),
+            LedgerFault.DiskFull => ("The disk is full; this change was undone, all earlier ones are kept.", "Free some space, then run again: the run resumes."),
+            LedgerFault.ReadOnly => ("The file or its folder cannot be opened or written.", "Check the permissions of both."),
+            _ => ("This change was undone, all earlier ones are kept.", "See the inner error."),
+        };
+        return $"Could not {attempt} in the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy}";
+    }
+}

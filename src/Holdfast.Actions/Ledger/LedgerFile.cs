@@ -1,0 +1,204 @@
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Actions;
+
+/// <summary>Opens, checks and creates the file of a ledger, and never harms one that it cannot use.</summary>
+internal static class LedgerFile
+{
+    private const string Attempt = "open";
+
+    public static LedgerConnection Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                if (access == LedgerAccess.Read)
+                {
+                    throw LedgerErrors.Make(LedgerFault.NotFound, path, Attempt, "the file does not exist");
+                }
+                Create(path);
+            }
+            Inspect(path);
+            return Connect(path, access, time, busyTimeout);
+        }
+        catch (SqliteException error)
+        {
+            throw LedgerErrors.From(error, path, Attempt);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new LedgerException(
+                LedgerFault.ReadOnly, path, LedgerErrors.Make(LedgerFault.ReadOnly, path, Attempt, error.Message).Message, error);
+        }
+    }
+
+    /// <summary>A new ledger appears under its name complete or not at all, so that a crash leaves no half of one.</summary>
+    private static void Create(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var connection = Sqlite(draft, SqliteOpenMode.ReadWriteCreate, TimeSpan.FromSeconds(5)))
+            {
+                Execute(connection, "PRAGMA synchronous = FULL");
+                Execute(connection, "BEGIN IMMEDIATE");
+                Execute(connection, $"PRAGMA application_id = {LedgerSchema.ApplicationId}");
+                Execute(connection, $"PRAGMA user_version = {LedgerSchema.Version}");
+                foreach (var statement in LedgerSchema.Statements)
+                {
+                    Execute(connection, statement);
+                }
+                Execute(connection, "COMMIT");
+            }
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process created it first: that one is used.
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>Looks at the header without locks, without a write-ahead log and without leaving a trace beside a foreign file.</summary>
+    /// <remarks>SQLite reads it, not we: closing a second handle of ours would drop this process's locks on the file.</remarks>
+    private static void Inspect(string path)
+    {
+        try
+        {
+            using var connection = Sqlite($"{new Uri(path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
+            CheckHeader(connection, path);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            // Half of a checkpoint looks damaged without its log. The real open, which reads both, decides.
+        }
+    }
+
+    private static LedgerConnection Connect(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
+    {
+        var mode = access == LedgerAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
+#pragma warning disable CA2000 // The returned ledger owns the connection.
+        var connection = Sqlite(path, mode, busyTimeout);
+#pragma warning restore CA2000
+        try
+        {
+            CheckHeader(connection, path);
+            CheckTables(connection, path);
+            if (access == LedgerAccess.ReadWrite)
+            {
+                Execute(connection, "PRAGMA journal_mode = WAL");
+                Execute(connection, "PRAGMA synchronous = FULL");
+                Execute(connection, "PRAGMA foreign_keys = ON");
+                Execute(connection, "PRAGMA journal_size_limit = 67108864");
+                CheckAfterCrash(connection, path);
+            }
+            return new LedgerConnection(connection, path, time);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckHeader(SqliteConnection connection, string path)
+    {
+        if (Number(connection, "PRAGMA application_id") != LedgerSchema.ApplicationId)
+        {
+            throw LedgerErrors.Make(LedgerFault.NotALedger, path, Attempt, "it carries no ledger's mark");
+        }
+        var version = Number(connection, "PRAGMA user_version");
+        if (version > LedgerSchema.Version)
+        {
+            throw LedgerErrors.Make(
+                LedgerFault.NewerSchema, path, Attempt, $"its schema is version {version}, this program knows {LedgerSchema.Version}");
+        }
+        if (version < 1)
+        {
+            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its schema version is {version}");
+        }
+    }
+
+    private static void CheckTables(SqliteConnection connection, string path)
+    {
+        foreach (var table in LedgerSchema.Tables)
+        {
+            using var statement = new Statement(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $name");
+            if (statement.Scalar(table) is not 1L)
+            {
+                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its table '{table}' is missing");
+            }
+        }
+    }
+
+    /// <summary>A killed process cannot damage the file; a machine that went down can. So only then is the whole file read.</summary>
+    private static void CheckAfterCrash(SqliteConnection connection, string path)
+    {
+        using var legs = new Statement(
+            connection, "SELECT pid, process_started, boot_id, host FROM legs WHERE ended_at IS NULL AND id = (SELECT max(id) FROM legs)");
+        using (var reader = legs.Query())
+        {
+            if (!reader.Read())
+            {
+                return;
+            }
+            var owner = new ProcessIdentity(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+            if (owner.IsOfThisBoot)
+            {
+                return;
+            }
+        }
+        if (QuickCheck(connection) is { } damage)
+        {
+            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, damage);
+        }
+    }
+
+    /// <summary>What SQLite's own check of the file's structure finds first; null when it finds nothing.</summary>
+    public static string? QuickCheck(SqliteConnection connection)
+    {
+        using var check = new Statement(connection, "PRAGMA quick_check(1)");
+        return check.Scalar() is string text && text != "ok" ? text : null;
+    }
+
+    private static SqliteConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        statement.Execute();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        return (long)statement.Scalar()!;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+
+namespace Holdfast.Actions;
+
+/// <summary>A ledger with one thread of its own, so that any number of workers may share it and none waits for the disk.</summary>
+/// <remarks>Thread safe. Work runs in the order of its arrival, one piece at a time; one that throws fails its own task only.</remarks>
+public sealed class LedgerWriter : IAsyncDisposable
+{
+    private readonly BlockingCollection<Action<Ledger>> _queue = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Ledger _ledger;
+    private int _disposed;
+
+    private LedgerWriter(Ledger ledger)
+    {
+        _ledger = ledger;
+        new Thread(Drain) { IsBackground = true, Name = "Holdfast ledger" }.Start();
+    }
+
+    /// <summary>Opens a ledger for writing and starts the thread.</summary>
+    /// <param name="path">The file; created with its folder when missing.</param>
+    /// <param name="time">The clock for the times in the ledger.</param>
+    /// <returns>The writer; dispose it to close the ledger.</returns>
+    /// <exception cref="LedgerException">The file cannot be used.</exception>
+    public static LedgerWriter Open(string path, TimeProvider time)
+    {
+#pragma warning disable CA2000 // The writer owns it.
+        return new LedgerWriter(Ledger.Open(path, LedgerAccess.ReadWrite, time));
+#pragma warning restore CA2000
+    }
+
+    /// <summary>Runs work on the ledger's thread.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="work">The work. Must not keep the ledger, nor wait for other work of this writer.</param>
+    /// <param name="cancellationToken">Takes the work back as long as it has not begun; once begun it is never broken off.</param>
+    /// <returns>The result. The continuation never runs on the ledger's thread.</returns>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    public Task<T> RunAsync<T>(Func<Ledger, T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(ledger =>
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                done.SetCanceled(cancellationToken);
+                return;
+            }
+            try
+            {
+                done.SetResult(work(ledger));
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Runs work on a run's account, on the ledger's thread.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="account">The account; begun through this writer.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Takes the work back as long as it has not begun.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    public Task<T> RunAsync<T>(RunAccount account, Func<RunAccount, T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(_ => work(account), cancellationToken);
+    }
+
+    /// <summary>Runs work without a result on a run's account, on the ledger's thread.</summary>
+    /// <param name="account">The account; begun through this writer.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Takes the work back as long as it has not begun.</param>
+    /// <returns>A task that ends with the work.</returns>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    public Task RunAsync(RunAccount account, Action<RunAccount> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(
+            _ =>
+            {
+                work(account);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Refuses new work, does what is queued, and closes the ledger. Waits for all of it; may be called twice.</summary>
+    /// <returns>A task that ends when the file is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _queue.CompleteAdding();
+        }
+        await _ended.Task.ConfigureAwait(false);
+        _queue.Dispose();
+    }
+
+    private void Enqueue(Action<Ledger> work)
+    {
+        try
+        {
+            _queue.Add(work);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(LedgerWriter));
+        }
+    }
+
+    private void Drain()
+    {
+        try
+        {
+            foreach (var work in _queue.GetConsumingEnumerable())
+            {
+                work(_ledger);
+            }
+            _ledger.Dispose();
+            _ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            _ended.SetException(error);
+        }
+    }
+}

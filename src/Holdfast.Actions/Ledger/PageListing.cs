@@ -1,0 +1,16 @@
+namespace Holdfast.Actions;
+
+/// <summary>One list page as the site gave it.</summary>
+/// <param name="Pass">Which reading of the list this page belongs to, from 1.</param>
+/// <param name="Cursor">The cursor the page was asked with; null for the first.</param>
+/// <param name="NextCursor">The cursor of the next page; null when this is the last.</param>
+/// <param name="SiteTotal">How many items the site says the list has; null when it does not say.</param>
+/// <param name="Items">The entries, in the site's order. May be empty.</param>
+/// <param name="Generation">The session that the page was read through.</param>
+public sealed record PageListing(
+    int Pass,
+    string? Cursor,
+    string? NextCursor,
+    long? SiteTotal,
+    IReadOnlyList<ListedItem> Items,
+    GenerationStamp Generation);

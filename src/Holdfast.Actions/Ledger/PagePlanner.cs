@@ -1,0 +1,113 @@
+namespace Holdfast.Actions;
+
+/// <summary>Plans one list page inside a transaction.</summary>
+internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
+{
+    private readonly Dictionary<string, PlannedItem> _pending = new(StringComparer.Ordinal);
+    private readonly long _now = db.Now;
+    private GenerationStamp _generation;
+    private int _skipped;
+    private int _known;
+
+    public PagePlan Plan(PageListing page)
+    {
+        _generation = page.Generation;
+        var repeated = db.Sql("SELECT 1 FROM pages WHERE run_id = $run AND pass = $pass AND cursor IS $cursor LIMIT 1")
+            .Scalar(run.RunId, page.Pass, page.Cursor) is not null;
+        var pageId = (long)db.Sql(
+            """
+            INSERT INTO pages(run_id, number, pass, cursor, next_cursor, site_total, entries, epoch, session, generation, planned_at)
+            VALUES ($run, 1 + (SELECT coalesce(max(number), 0) FROM pages WHERE run_id = $run),
+                $pass, $cursor, $next, $total, $entries, $epoch, $session, $generation, $now)
+            RETURNING id
+            """).Scalar(
+                run.RunId,
+                page.Pass,
+                page.Cursor,
+                page.NextCursor,
+                page.SiteTotal,
+                page.Items.Count,
+                run.Epoch,
+                page.Generation.Session,
+                page.Generation.Number,
+                _now)!;
+        for (var position = 0; position < page.Items.Count; position++)
+        {
+            var item = page.Items[position];
+            db.Sql("INSERT INTO listings(page_id, position, run_id, key, fingerprint) VALUES ($page, $position, $run, $key, $fingerprint)")
+                .Execute(pageId, position, run.RunId, item.Key, item.Fingerprint);
+            PlanItem(item);
+        }
+        return new PagePlan([.. _pending.Values.OrderBy(i => i.Id)], _skipped, _known, repeated);
+    }
+
+    private void PlanItem(ListedItem item)
+    {
+        long id;
+        string? fingerprint;
+        ItemState state;
+        int attempts;
+        using (var known = db.Sql("SELECT id, fingerprint, state, attempts FROM items WHERE run_id = $run AND key = $key").Query(run.RunId, item.Key))
+        {
+            if (!known.Read())
+            {
+                known.Close();
+                AddItem(item);
+                return;
+            }
+            (id, fingerprint, state, attempts) = (known.GetInt64(0), known.Text(1), ItemStateText.Parse(known.GetString(2)), known.GetInt32(3));
+        }
+        _known++;
+        if (item.Fingerprint is null || item.Fingerprint == fingerprint)
+        {
+            return;
+        }
+        db.Sql("UPDATE items SET fingerprint = $fingerprint, payload = $payload WHERE id = $id").Execute(item.Fingerprint, item.PayloadJson, id);
+        // From unknown to known says nothing about the record.
+        var changed = fingerprint is not null && state is not (ItemState.Pending or ItemState.Quarantined);
+        if (changed)
+        {
+            Reopen(id);
+        }
+        if (changed || _pending.ContainsKey(item.Key))
+        {
+            _pending[item.Key] = new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, attempts);
+        }
+    }
+
+    private void AddItem(ListedItem item)
+    {
+        var record = StoredState.Find(db, run.Action, item.Key);
+        var skip = record is { Whole: true } && item.Fingerprint is not null && record.Fingerprint == item.Fingerprint;
+        var id = (long)db.Sql(
+            """
+            INSERT INTO items(run_id, key, fingerprint, payload, state, attempts, epoch, session, generation, changed_at)
+            VALUES ($run, $key, $fingerprint, $payload, $state, 0, $epoch, $session, $generation, $now) RETURNING id
+            """).Scalar(
+                run.RunId,
+                item.Key,
+                item.Fingerprint,
+                item.PayloadJson,
+                ItemStateText.Of(skip ? ItemState.Unchanged : ItemState.Pending),
+                run.Epoch,
+                _generation.Session,
+                _generation.Number,
+                _now)!;
+        if (!skip)
+        {
+            _pending.Add(item.Key, new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, 0));
+            return;
+        }
+        _skipped++;
+        db.Sql("UPDATE records SET checked_run = $run WHERE id = $id").Execute(run.RunId, record!.Id);
+        Comparison.Settle(db, id, run.RunId, record.Content, record.Content);
+    }
+
+    private void Reopen(long id)
+    {
+        db.Sql("UPDATE items SET state = 'pending', epoch = $epoch, session = $session, generation = $generation, changed_at = $now WHERE id = $id")
+            .Execute(run.Epoch, _generation.Session, _generation.Number, _now, id);
+        db.Sql("UPDATE comparisons SET settled = 0 WHERE item_id = $id").Execute(id);
+        db.Sql("DELETE FROM reasons WHERE item_id = $id").Execute(id);
+    }
+}

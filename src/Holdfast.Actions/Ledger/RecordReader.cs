@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Actions;
+
+/// <summary>Streams records with a statement of its own, so that other work may go on between two of them.</summary>
+internal static class RecordReader
+{
+    public static IEnumerable<StoredRecord> Read(LedgerConnection db, string action, long? writtenByRun, bool includePartial)
+    {
+        using var statement = new Statement(
+            db.Sqlite,
+            """
+            SELECT key, json, missing, fingerprint, first_run, written_run, checked_run, written_at FROM records
+            WHERE action = $action AND ($run IS NULL OR written_run = $run) AND ($partial OR whole = 1) ORDER BY key
+            """);
+        using var reader = Guard(db, () => statement.Query(action, writtenByRun, includePartial));
+        while (Guard(db, reader.Read))
+        {
+            yield return new StoredRecord(
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.Text(2),
+                reader.Text(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5),
+                reader.GetInt64(6),
+                reader.Time(7));
+        }
+    }
+
+    private static T Guard<T>(LedgerConnection db, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException error)
+        {
+            throw LedgerErrors.From(error, db.Path, "read records");
+        }
+    }
+}
