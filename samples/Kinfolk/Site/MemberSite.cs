@@ -34,6 +34,7 @@ public sealed class MemberSite : IAsyncDisposable
     public static async Task<MemberSite> StartAsync(SiteOptions options, CancellationToken cancellationToken = default)
     {
         options.Check();
+        var state = new SiteState(options);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -42,7 +43,7 @@ public sealed class MemberSite : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 256 * 1024;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
-        var site = new MemberSite(builder.Build(), new SiteState(options));
+        var site = new MemberSite(builder.Build(), state);
         try
         {
             site.Map(options.Control);

@@ -59,7 +59,7 @@ internal sealed class SiteArguments
             case "--cookies": Options.Cookies = Number(name, value); break;
             case "--username": Options.Username = value; break;
             case "--password": Options.Password = value; break;
-            case "--private": Options.PrivateIds = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries); break;
+            case "--private": Options.PrivateIds = value.Split(',', StringSplitOptions.RemoveEmptyEntries); break;
             case "--log": Options.LogFile = value; break;
             case "--ready": ReadyFile = value; break;
             default: throw new FormatException($"Unknown option: {name}");

@@ -28,7 +28,8 @@ internal static class SiteCommand
             await stop.Task;
             return Ok;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or IOException or UnauthorizedAccessException or OverflowException)
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or IOException
+            or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             await Console.Error.WriteLineAsync(SiteArguments.Usage);

@@ -15,7 +15,7 @@ public sealed class SiteOptions
     /// <summary>Service delay of every page and API call, in milliseconds. Default: 0.</summary>
     public int DelayMs { get; set; }
 
-    /// <summary>The only member. Default: <c>mary</c>.</summary>
+    /// <summary>The only member, in ASCII because a header carries it. Default: <c>mary</c>.</summary>
     public string Username { get; set; } = "mary";
 
     /// <summary>The member's password. Default: <c>kin-pass-01</c>.</summary>
@@ -45,5 +45,9 @@ public sealed class SiteOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Cookies, LoginCookies.MaxExtra);
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
+        if (Username.Length == 0 || !Username.All(c => c is > ' ' and <= '~'))
+        {
+            throw new ArgumentException("The member's name must be printable ASCII.", nameof(Username));
+        }
     }
 }

@@ -11,8 +11,8 @@ public sealed class KinDataTests
 
         Assert.Equal(new MatchItem("m00042", "Ada Müller", "21928aa3b3d9f499"), record.Item);
         Assert.Equal(
-            new MatchDetails("m00042", "Ada Müller", "21928aa3b3d9f499", 1379, 501.5m, 58, "first cousin", "Line 5705, revision 0; \"checked\""),
-            record.Details);
+            (1379, 501.5m, 58, "first cousin", "Line 5705, revision 0; \"checked\""),
+            (record.Details.TreeSize, record.Details.SharedCm, record.Details.Segments, record.Details.Relationship, record.Details.Note));
     }
 
     [Fact]

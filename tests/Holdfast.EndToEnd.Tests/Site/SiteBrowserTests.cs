@@ -21,13 +21,17 @@ public sealed class SiteBrowserTests : SiteTestBase
         using var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
         using var driver = await Task.Run(() => new ChromeDriver(service, options, Deadline), Cancel);
 
+        // A click may return before its navigation has begun: each step waits for an element of the next page.
+        driver.Manage().Timeouts().ImplicitWait = Deadline;
         await driver.Navigate().GoToUrlAsync(Url);
         SignIn(driver, "wrong");
         var error = driver.FindElement(By.Id("error")).Text;
         SignIn(driver, "kin-pass-01");
+        var matches = driver.FindElement(By.Id("matches"));
         var title = driver.Title;
-        driver.FindElement(By.Id("matches")).Click();
+        matches.Click();
         driver.FindElement(By.Id("next")).Click();
+        driver.FindElement(By.Id("m00005"));
 
         Assert.Equal("Name or password are wrong.", error);
         Assert.Equal("Kinfolk", title);

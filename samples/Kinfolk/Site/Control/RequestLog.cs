@@ -1,6 +1,8 @@
 namespace Kinfolk.Site;
 
-/// <summary>Every request since the start, in order of arrival, and those who wait for arrivals.</summary>
+/// <summary>
+/// Every request since the start, in order of arrival, and those who wait for arrivals. Nothing is dropped.
+/// </summary>
 internal sealed class RequestLog(TimeProvider time)
 {
     private const int PageSize = 20_000;

@@ -84,7 +84,13 @@ public sealed class SiteControl
     {
         var (pending, routes) = _state.Log.Counts();
         return new SiteCounts(
-            _state.Logins.Succeeded, _state.Logins.Failed, pending, _state.Holds.Waiting, _state.Sessions.Live, _state.Notes.All().Count, routes);
+            _state.Logins.Succeeded,
+            _state.Logins.Failed,
+            pending,
+            _state.Holds.Waiting,
+            _state.Sessions.Live,
+            _state.Notes.All().Count,
+            routes);
     }
 
     /// <summary>The stored notes.</summary>

@@ -12,10 +12,12 @@ public static class KinData
         ["Mary", "Åse", "John", "Zoë", "Robert \"Bob\"", "Ingrid", "Søren", "María José", "Liam", "Ada", "Noor", "Jürgen", "Kaatje"];
 
     private static readonly string[] Family =
-        ["O'Brien", "Ågren", "Smith", "de la Cruz", "Müller", "Smith & Jones", "van der Berg", "Nowak", "Ó Súilleabháin", "Lee", "<unknown>"];
+        ["O'Brien", "Ågren", "Smith", "de la Cruz", "Müller", "Smith & Jones", "van der Berg", "Nowak", "Ó Súilleabháin", "Lee",
+         "<unknown>"];
 
     private static readonly string[] Places =
-        ["Cork, Ireland", "Malmö, Sweden", "Kraków, Poland", "Boston, Massachusetts", "Århus, Denmark", "Cádiz, Spain", "Leiden, Netherlands"];
+        ["Cork, Ireland", "Malmö, Sweden", "Kraków, Poland", "Boston, Massachusetts", "Århus, Denmark",
+         "Cádiz, Spain", "Leiden, Netherlands"];
 
     private static readonly string[] Languages = ["en", "sv", "da", "de", "es", "nl", "pl"];
     private static readonly string[] AllBadges = ["tree", "new", "starred", "common-ancestor", "maternal", "paternal"];

@@ -29,7 +29,8 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
         };
     };
 
-    public static ValueTask<Answer> MeAsync(SiteCall call) => new(Answer.Json(new MeAnswer(call.Session?.Member), SiteJson.Default.MeAnswer));
+    public static ValueTask<Answer> MeAsync(SiteCall call) =>
+        new(Answer.Json(new MeAnswer(call.Session?.Member), SiteJson.Default.MeAnswer));
 
     public ValueTask<Answer> CsrfAsync(SiteCall call) =>
         new(Answer.Json(new CsrfAnswer(call.Session?.Token ?? state.AnonymousToken), SiteJson.Default.CsrfAnswer));
@@ -107,7 +108,9 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
             return Answer.Error(StatusCodes.Status400BadRequest, "bad request");
         }
 
-        return state.Matches.Revision(id) is null ? NotFound() : Answer.Json(state.Notes.Add(id, text, session.Member), SiteJson.Default.Note);
+        return state.Matches.Revision(id) is null
+            ? NotFound()
+            : Answer.Json(state.Notes.Add(id, text, session.Member), SiteJson.Default.Note);
     }
 
     public ValueTask<Answer> NotesAsync(SiteCall call) =>
@@ -119,7 +122,9 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
         JsonSerializer.DeserializeAsync(call.Http.Request.Body, type, call.Http.RequestAborted);
 
     private (int Index, int Revision)? Lookup(SiteCall call) =>
-        KinData.TryParseId(call.Route("id"), out var index) && state.Matches.Revision(KinData.Id(index)) is { } revision ? (index, revision) : null;
+        KinData.TryParseId(call.Route("id"), out var index) && state.Matches.Revision(KinData.Id(index)) is { } revision
+            ? (index, revision)
+            : null;
 
     private bool TokenIsGood(SiteCall call)
     {

@@ -15,6 +15,8 @@ public enum LoggedOutFace
     /// <summary>HTTP 200 with the login page where JSON was asked for.</summary>
     LoginPage200,
 
-    /// <summary>HTTP 200 with only the public part of the data, no proof of identity and no error; even a CSRF token, an anonymous one.</summary>
+    /// <summary>
+    /// HTTP 200 with only the public part of the data, no proof of identity and no error; even a CSRF token, an anonymous one.
+    /// </summary>
     PublicDataOnly,
 }

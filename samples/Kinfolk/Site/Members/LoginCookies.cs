@@ -13,7 +13,8 @@ internal static class LoginCookies
 
     private static readonly string[] Values =
     [
-        "a=b==", "\"quoted, value\"", "%7B%22a%22%3A1%7D", "", "1|2|3", "x,y,z", "[1,2,{\"a\":\"b c\"}]", "GA1.2.1734.99", "a/b?c&d", "(x) <y> @z",
+        "a=b==", "\"quoted, value\"", "%7B%22a%22%3A1%7D", "", "1|2|3", "x,y,z", "[1,2,{\"a\":\"b c\"}]", "GA1.2.1734.99",
+        "a/b?c&d", "(x) <y> @z",
     ];
 
     private static readonly string[] Scopes =
