@@ -47,6 +47,12 @@ public sealed class SessionHttpClient : IDisposable
         return new LeasedHttp(session, _chain, _options.BaseAddress);
     }
 
+    /// <summary>Makes sure that somebody answers at <see cref="SessionHttpOptions.BaseAddress"/>, before a browser is started for it.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>A task that ends with the first answer, whatever it is.</returns>
+    /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    public Task ReachAsync(CancellationToken cancellationToken) => _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
+
     /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
     public void Dispose() => _chain.Dispose();
 }

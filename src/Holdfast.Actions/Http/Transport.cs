@@ -42,6 +42,14 @@ internal sealed class Transport : IDisposable
 
     public void Dispose() => _wire.Dispose();
 
+    /// <summary>Asks for an address without any cookie, and takes every answer for a good one.</summary>
+    /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage message = new(HttpMethod.Head, address);
+        using HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends one hop, keeps its cookies, and reads its body to the end.</summary>
     public async Task<HttpResponseMessage> ExchangeAsync(
         Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
