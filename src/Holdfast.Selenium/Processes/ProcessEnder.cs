@@ -4,7 +4,7 @@ namespace Holdfast.Selenium;
 internal static class ProcessEnder
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Kills what carries the session's marks, and the known processes, until a search finds none; at most 3 s.</summary>
     /// <param name="processes">How to find the session's processes.</param>
@@ -18,39 +18,38 @@ internal static class ProcessEnder
         long started = time.GetTimestamp();
         while (true)
         {
-            bool left = KillOnce(processes, known, killed);
-            if (!left || time.GetElapsedTime(started) > Limit)
+            IReadOnlyList<ProcessIdentity> hit = KillOnce(processes, known, killed);
+            bool late = time.GetElapsedTime(started) > Limit;
+            if (hit.Count == 0 || late)
             {
-                return new ProcessEnd(killed, !left);
+                return new ProcessEnd(killed, hit.Count == 0);
             }
 
-            await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
+            // A search reads the whole process table; whether these have gone costs one line each.
+            while (hit.Any(process => process.IsRunning) && time.GetElapsedTime(started) <= Limit)
+            {
+                await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
-    /// <summary>One round. True when something still ran.</summary>
-    public static bool KillOnce(SessionProcesses processes, IReadOnlyCollection<ProcessIdentity> known, HashSet<int> killed)
+    /// <summary>One round: kills what runs now, and tells what that was.</summary>
+    public static IReadOnlyList<ProcessIdentity> KillOnce(
+        SessionProcesses processes, IReadOnlyCollection<ProcessIdentity> known, HashSet<int> killed)
     {
         IReadOnlyList<ProcessStat> found = processes.Find();
         KillGroups(found);
-        foreach (ProcessStat stat in found)
+        List<ProcessIdentity> hit = [.. found.Select(stat => new ProcessIdentity(stat.Pid, stat.StartTicks))];
+
+        // On Linux the search has found them, if they are still the same.
+        hit.AddRange(known.Where(process => !OperatingSystem.IsLinux() && process.IsRunning));
+        foreach (ProcessIdentity process in hit)
         {
-            _ = new ProcessIdentity(stat.Pid, stat.StartTicks).Kill();
-            _ = killed.Add(stat.Pid);
+            _ = process.Kill();
+            _ = killed.Add(process.Pid);
         }
 
-        bool left = found.Count > 0;
-        foreach (ProcessIdentity process in known)
-        {
-            if (process.IsRunning && (!OperatingSystem.IsLinux() || processes.Owns(process)))
-            {
-                left = true;
-                _ = process.Kill();
-                _ = killed.Add(process.Pid);
-            }
-        }
-
-        return left;
+        return hit;
     }
 
     // A group that holds a process of ours and is led by one was made for the session by `setsid`: one call stops it from growing.

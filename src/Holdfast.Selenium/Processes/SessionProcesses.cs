@@ -58,9 +58,6 @@ internal sealed class SessionProcesses(string mark, string? freshProfile)
         return [.. all.Where(stat => ours.Contains(stat.Pid))];
     }
 
-    /// <summary>True when this process, and not a later one with its id, is of this session.</summary>
-    public bool Owns(ProcessIdentity process) => process.IsRunning && CarriesMark(process.Pid);
-
     private bool CarriesMark(int pid)
     {
         string commandLine;
