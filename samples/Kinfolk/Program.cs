@@ -1,1 +1,3 @@
-return 0;
+using Kinfolk.Site;
+
+return args is ["site", .. var rest] ? await SiteCommand.RunAsync(rest) : 0;

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Kinfolk.Site;
+
+/// <summary>The pages that a browser visits.</summary>
+internal sealed class PageHandlers(SiteState state)
+{
+    private const int MaxSlowMs = 600_000;
+
+    public static ValueTask<Answer> HomeAsync(SiteCall call) =>
+        new(call.Session is { } session ? Answer.Html(Pages.Home(session.Member, session.Token)) : Answer.SeeOther("/login"));
+
+    public ValueTask<Answer> MatchesAsync(SiteCall call)
+    {
+        if (call.Session is null)
+        {
+            return new(Answer.SeeOther("/login"));
+        }
+
+        return new(PageNumber(call) is { } page
+            ? Answer.Html(Pages.Matches(state.Matches.Page(page)))
+            : Answer.Html(Pages.Plain("no such page", "There is no such page."), StatusCodes.Status400BadRequest));
+    }
+
+    public ValueTask<Answer> LoginFormAsync(SiteCall call) => new(LoginForm(StatusCodes.Status200OK, null));
+
+    public async ValueTask<Answer> LoginAsync(SiteCall call)
+    {
+        var request = call.Http.Request;
+        if (!request.HasFormContentType)
+        {
+            return LoginForm(StatusCodes.Status400BadRequest, "Please use the form.");
+        }
+
+        var form = await request.ReadFormAsync(call.Http.RequestAborted);
+        var cookie = CookieHeader.Find(request.Headers.Cookie, LoginDesk.FormCookie);
+        switch (state.Logins.Check(cookie, form["csrf"], form["username"], form["password"]))
+        {
+            case LoginVerdict.Welcome:
+                call.Session?.End();
+                var session = state.Sessions.Open(state.Username);
+                return Answer.SeeOther("/", [.. session.Cookies.Select(c => c.Header)]);
+            case LoginVerdict.WrongCredentials:
+                return LoginForm(StatusCodes.Status401Unauthorized, "Name or password are wrong.");
+            default:
+                return LoginForm(StatusCodes.Status400BadRequest, "The form has expired. Please try again.");
+        }
+    }
+
+    public static ValueTask<Answer> LogoutAsync(SiteCall call)
+    {
+        call.Session?.End();
+        return new(Answer.SeeOther("/login", [.. call.Session?.Cookies.Select(c => c.Removal) ?? []]));
+    }
+
+    public async ValueTask<Answer> SlowAsync(SiteCall call)
+    {
+        var ms = int.TryParse(call.Query("ms"), CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 0, MaxSlowMs) : 0;
+        await Task.Delay(TimeSpan.FromMilliseconds(ms), state.Time, call.Http.RequestAborted);
+        return Answer.Html(Pages.Plain("slow", "Here at last."));
+    }
+
+    public static ValueTask<Answer> SpinAsync(SiteCall call) => new(Answer.Html(Pages.Spin(call.Query("now") is not null)));
+
+    /// <summary>The login page where JSON was asked for, as some sites answer who is not logged in.</summary>
+    public Answer LoginForm(int status, string? error)
+    {
+        var cookie = MemberSession.NewKey();
+        return Answer.Html(
+            Pages.Login(state.Logins.FormToken(cookie), error),
+            status,
+            LoginDesk.FormCookie + "=" + cookie + "; Path=/login; HttpOnly; SameSite=Lax");
+    }
+
+    /// <summary>The page asked for; the first if none, null if it is not a positive number.</summary>
+    public static int? PageNumber(SiteCall call) =>
+        call.Query("page") is not { } text ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page >= 1 ? page
+        : null;
+}

@@ -1,0 +1,122 @@
+using System.Net;
+
+namespace Kinfolk.Site;
+
+/// <summary>
+/// A small member site in the shape of a genealogy service: a login form, a long list of DNA matches and an API that rides
+/// on the browser's cookies. It listens on 127.0.0.1 only and its data are <see cref="KinData"/>.
+/// </summary>
+public sealed class MemberSite : IAsyncDisposable
+{
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+    private readonly SiteState _state;
+    private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
+
+    private MemberSite(WebApplication app, SiteState state)
+    {
+        _app = app;
+        _state = state;
+        Control = new SiteControl(state);
+    }
+
+    /// <summary>The address, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>The switches, whether or not they are served over HTTP.</summary>
+    public SiteControl Control { get; }
+
+    /// <summary>Starts a site.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<MemberSite> StartAsync(SiteOptions options, CancellationToken cancellationToken = default)
+    {
+        options.Check();
+        var state = new SiteState(options);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        var site = new MemberSite(builder.Build(), state);
+        try
+        {
+            site.Map(options.Control);
+            await site._app.StartAsync(cancellationToken);
+            site.Url = site._app.Urls.First();
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the site: waits are cancelled, held requests go on, and what takes longer than a second is cut off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        _state.Holds.Release(null);
+        using (var budget = new CancellationTokenSource(StopBudget, TimeProvider.System))
+        {
+            await _app.StopAsync(budget.Token);
+        }
+
+        await _app.DisposeAsync();
+        if (_state.LogFile is { } file)
+        {
+            await file.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
+
+    private void Map(bool control)
+    {
+        var pipeline = new RequestPipeline(_state);
+        var pages = new PageHandlers(_state);
+        Route("GET", "/", PageHandlers.HomeAsync);
+        Route("GET", "/matches", pages.MatchesAsync);
+        Route("GET", "/login", pages.LoginFormAsync);
+        Route("POST", "/login", pages.LoginAsync);
+        Route("GET", "/logout", PageHandlers.LogoutAsync);
+        Route("GET", "/slow", pages.SlowAsync);
+        Route("GET", "/spin", PageHandlers.SpinAsync);
+
+        var api = new ApiHandlers(_state, pages);
+        Route("GET", "/api/me", api.Members(ApiHandlers.MeAsync));
+        Route("GET", "/api/csrf", api.Members(api.CsrfAsync));
+        Route("GET", "/api/matches", api.Members(api.MatchesAsync));
+        Route("GET", "/api/matches/{id}/details", api.Members(api.DetailsAsync));
+        Route("GET", "/api/profiles/{id}", api.Members(api.ProfileAsync));
+        Route("POST", "/api/badges", api.Members(api.BadgesAsync));
+        Route("POST", "/api/notes", api.Members(api.AddNoteAsync));
+        Route("GET", "/api/notes", api.Members(api.NotesAsync));
+
+        if (control)
+        {
+            new ControlHandlers(Control, _stopping.Token).Map(_app);
+        }
+
+        _app.MapFallback("{**path}", http => pipeline.ServeAsync(
+            http, "other", _ => new(Answer.Error(StatusCodes.Status404NotFound, "not found"))));
+
+        void Route(string method, string pattern, Func<SiteCall, ValueTask<Answer>> handler)
+        {
+            var name = method + " " + pattern;
+            _app.MapMethods(pattern, [method], http => pipeline.ServeAsync(http, name, handler));
+        }
+    }
+
+}

@@ -1,0 +1,45 @@
+namespace Kinfolk.Site;
+
+/// <summary>What the parts of one running site share.</summary>
+internal sealed class SiteState(SiteOptions options)
+{
+    private volatile int _delayMs = options.DelayMs;
+    private volatile LoggedOutFace _face;
+
+    public TimeProvider Time => options.Time;
+
+    public MatchList Matches { get; } = new(checked(options.Pages * options.PerPage), options.PerPage);
+
+    public NoteBook Notes { get; } = new();
+
+    public LoginDesk Logins { get; } = new(options.Username, options.Password);
+
+    public SessionTable Sessions { get; } = new(options.Cookies);
+
+    public FaultList Faults { get; } = new();
+
+    public HoldList Holds { get; } = new();
+
+    public RequestLog Log { get; } = new(options.Time);
+
+    public RequestLogFile? LogFile { get; } = options.LogFile is { } path ? new(path) : null;
+
+    public HashSet<string> PrivateIds { get; } = [.. options.PrivateIds];
+
+    /// <summary>The CSRF token of everybody who is not logged in.</summary>
+    public string AnonymousToken { get; } = MemberSession.NewKey();
+
+    public string Username => options.Username;
+
+    public int DelayMs
+    {
+        get => _delayMs;
+        set => _delayMs = value;
+    }
+
+    public LoggedOutFace Face
+    {
+        get => _face;
+        set => _face = value;
+    }
+}

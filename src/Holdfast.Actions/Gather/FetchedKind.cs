@@ -1,0 +1,14 @@
+namespace Holdfast.Actions;
+
+/// <summary>What a fetch gave for one item.</summary>
+public enum FetchedKind
+{
+    /// <summary>Everything the record should have.</summary>
+    Whole,
+
+    /// <summary>A record of which an optional part is missing; a later run fills it in.</summary>
+    Partial,
+
+    /// <summary>No record.</summary>
+    Failed,
+}

@@ -1,0 +1,152 @@
+using System.Text;
+
+namespace Holdfast.Actions;
+
+/// <summary>The cookies of one generation, as its browser held them and as the site has changed them since.</summary>
+/// <remarks>
+/// Thread safe. Nothing is dropped or refused: the framework's container keeps 20 cookies for each domain and refuses commas, JSON and
+/// long values without a word. Public suffixes are not known here: the site is the one that the user logged in to.
+/// </remarks>
+internal sealed class CookieJar
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Name, string Domain, bool HostOnly, string Path), StoredCookie> _cookies = [];
+    private readonly TimeProvider _time;
+    private long _created;
+    private long _version;
+
+    public CookieJar(LoginSnapshot? login, TimeProvider time)
+    {
+        _time = time;
+        UserAgent = login?.UserAgent ?? "";
+        AcceptLanguage = login?.AcceptLanguage ?? "";
+        foreach (SessionCookie cookie in login?.Cookies ?? [])
+        {
+            Put_NeedsLock(StoredCookie.From(cookie));
+        }
+
+        _version = 0;
+    }
+
+    public string UserAgent { get; }
+
+    public string AcceptLanguage { get; }
+
+    /// <summary>Rises with each change that the site made.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>The value of the <c>Cookie</c> header for an address; null when no cookie belongs there.</summary>
+    public string? HeaderFor(Uri uri)
+    {
+        List<StoredCookie> cookies = Matching(uri);
+        if (cookies.Count == 0)
+        {
+            return null;
+        }
+
+        StringBuilder header = new();
+        foreach (StoredCookie cookie in cookies)
+        {
+            header.Append(header.Length > 0 ? "; " : "");
+            if (cookie.Name.Length > 0)
+            {
+                header.Append(cookie.Name).Append('=');
+            }
+
+            header.Append(cookie.Value);
+        }
+
+        return header.ToString();
+    }
+
+    /// <summary>True when a cookie of this name would be sent to the address.</summary>
+    public bool Has(Uri uri, string name) => Matching(uri).Exists(cookie => cookie.Name == name);
+
+    /// <summary>Keeps what an answer sets.</summary>
+    /// <param name="uri">The address that answered.</param>
+    /// <param name="line">One <c>Set-Cookie</c> line.</param>
+    public void Absorb(Uri uri, string line)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (SetCookie.Parse(line) is not { } parsed || StoredCookie.From(parsed, uri, now) is not { } cookie)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _cookies.TryGetValue(cookie.Key, out StoredCookie? old);
+            if (old is { Secure: true } && !CookieScope.IsSecure(uri))
+            {
+                // An answer that anyone on the line could have forged does not overwrite a cookie that came over TLS.
+                return;
+            }
+
+            if (cookie.HasExpired(now))
+            {
+                if (_cookies.Remove(cookie.Key))
+                {
+                    Interlocked.Increment(ref _version);
+                }
+
+                return;
+            }
+
+            Put_NeedsLock(cookie);
+            if (old is null || old.Value != cookie.Value || old.Expires != cookie.Expires)
+            {
+                Interlocked.Increment(ref _version);
+            }
+        }
+    }
+
+    /// <summary>The login as it stands now, without what has expired.</summary>
+    public LoginSnapshot Snapshot()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            return new LoginSnapshot(
+                [.. _cookies.Values.Where(cookie => !cookie.HasExpired(now)).OrderBy(cookie => cookie.Created).Select(cookie => cookie.ToSession())],
+                UserAgent,
+                AcceptLanguage);
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            return $"{_cookies.Count} cookies";
+        }
+    }
+
+    private List<StoredCookie> Matching(Uri uri)
+    {
+        string host = CookieScope.Host(uri);
+        string path = uri.AbsolutePath;
+        bool secure = CookieScope.IsSecure(uri);
+        DateTimeOffset now = _time.GetUtcNow();
+        List<StoredCookie> found = [];
+        lock (_lock)
+        {
+            foreach (StoredCookie cookie in _cookies.Values)
+            {
+                if (cookie.Matches(host, path, secure, now))
+                {
+                    found.Add(cookie);
+                }
+            }
+        }
+
+        found.Sort(static (a, b) =>
+            a.Path.Length != b.Path.Length ? b.Path.Length.CompareTo(a.Path.Length) : a.Created.CompareTo(b.Created));
+        return found;
+    }
+
+    private void Put_NeedsLock(StoredCookie cookie)
+    {
+        cookie.Created = _cookies.TryGetValue(cookie.Key, out StoredCookie? old) ? old.Created : ++_created;
+        _cookies[cookie.Key] = cookie;
+    }
+}

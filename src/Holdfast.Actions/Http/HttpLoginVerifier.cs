@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Actions;
+
+/// <summary>Asks who we are with the user's hook, past the browser and past every guard.</summary>
+/// <remarks>It asks with the cookies that the login has now, and keeps those that the answer sets.</remarks>
+internal sealed class HttpLoginVerifier(
+    IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, LiveJars jars) : ILoginVerifier
+{
+    private readonly SessionHttpOptions _options = options.Value;
+
+    public async Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
+    {
+        using PlainHandler handler = new(transport, jars.For(login), _options, signs, CancellationToken.None);
+        using HttpClient client = handler.CreateClient();
+        try
+        {
+            Identity identity = await _options.WhoAmI!(client, cancellationToken).ConfigureAwait(false);
+            return identity with { Detail = EvidenceText.Clean(identity.Detail) };
+        }
+        catch (Exception exception)
+        {
+            if (handler.Sign is { } sign && !IsSiteFault(exception))
+            {
+                return Identity.Visitor(EvidenceText.Clean(sign));
+            }
+
+            return Identity.Unknown(EvidenceText.Clean(cancellationToken.IsCancellationRequested
+                ? "no answer in time"
+                : Describe(exception)));
+        }
+    }
+
+    private static bool IsSiteFault(Exception exception) =>
+        exception is OperationCanceledException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError };
+
+    /// <summary>A foreign exception's message may quote a body; its type does not.</summary>
+    private static string Describe(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: { } status } => $"HTTP {(int)status}",
+        HttpRequestException { HttpRequestError: var error } => $"no connection: {error}",
+        OperationCanceledException => "no answer in time",
+        _ => $"the who-am-i hook failed: {exception.GetType().Name}",
+    };
+}

@@ -1,0 +1,105 @@
+namespace Holdfast.Actions;
+
+/// <summary>API calls of one batch of work, riding on one lease.</summary>
+/// <remarks>Thread safe. Light: connections are shared by all. Cookies and the CSRF token are shared by the lease's generation.</remarks>
+public sealed class LeasedHttp : IDisposable
+{
+    private readonly GenerationHttp _session;
+    private readonly BatchProof _proof = new();
+
+    internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
+    {
+        _session = session;
+#pragma warning disable CA2000 // The client owns it.
+        LeaseHandler handler = new(session, _proof, chain);
+#pragma warning restore CA2000
+        Client = new HttpClient(handler, disposeHandler: true)
+        {
+            BaseAddress = baseAddress,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>The lease that the calls ride on.</summary>
+    public SessionLease Lease => _session.Lease;
+
+    /// <summary>Makes the calls: guarded, with the browser's cookies and headers, retried when the site fails, and paused when it asks for it.</summary>
+    /// <remarks>
+    /// A call fails with <see cref="SessionLostException"/> when the lease is lost, with <see cref="TimeoutException"/> when the site did not
+    /// answer in time. <see cref="HttpClient"/> itself turns both into <see cref="TaskCanceledException"/> when the caller's own token has
+    /// fired, so ask <see cref="SessionLease.IsLost"/> before believing a type, or let <see cref="RunAsync"/> do it.
+    /// A redirect to the login page is handed out as it came. Each answer's body is complete.
+    /// </remarks>
+    public HttpClient Client { get; }
+
+    /// <summary>Runs work that makes calls, and says truly how it failed.</summary>
+    /// <typeparam name="TResult">What the work gives back.</typeparam>
+    /// <param name="work">The work. Its token ends when the lease is lost or the caller cancels.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>The work's result, if the lease was still held when it came.</returns>
+    /// <exception cref="SessionLostException">The lease was lost, whatever the work made of it.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<TResult> RunAsync<TResult>(
+        Func<HttpClient, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lease.Lost);
+        try
+        {
+            Lease.ThrowIfLost();
+            TResult result = await work(Client, linked.Token).ConfigureAwait(false);
+            Lease.ThrowIfLost();
+            return result;
+        }
+        catch
+        {
+            Lease.ThrowIfLost();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure that all answers so far were given to a member; called immediately before their records are committed.</summary>
+    /// <remarks>
+    /// Asks nobody when each answer carried the proof itself (<see cref="SessionHttpOptions.ProvesIdentity"/>), or when there was none. Else
+    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it.
+    /// </remarks>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>A task that ends with the proof.</returns>
+    /// <exception cref="LoginUnprovenException">The site could not be asked.</exception>
+    /// <exception cref="SessionLostException">The site takes us for a visitor, or the lease was lost.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task ProveAsync(CancellationToken cancellationToken = default)
+    {
+        Lease.ThrowIfLost();
+        while (_proof.IsNeeded)
+        {
+            long answers = _proof.Answers;
+            Identity identity;
+            try
+            {
+                identity = await Lease.ProveLoginAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                Lease.ThrowIfLost();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
+
+            if (identity.Kind != IdentityKind.Member)
+            {
+                Lease.ThrowIfLost();
+                throw new LoginUnprovenException(EvidenceText.Clean(identity.Detail));
+            }
+
+            _proof.Proven(answers);
+        }
+
+        _session.PublishLogin();
+        Lease.ThrowIfLost();
+    }
+
+    /// <summary>Ends the calls that are still running.</summary>
+    public void Dispose() => Client.Dispose();
+}

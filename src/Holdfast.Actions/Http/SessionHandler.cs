@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Actions;
+
+/// <summary>The innermost handler: each hop on the wire is admitted by the generation's gate and ends with it.</summary>
+/// <remarks>It is below the retry, so that a stray retry of a dead generation is a local throw and never a call.</remarks>
+internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOptions<SessionHttpOptions> options) : HttpMessageHandler
+{
+    private readonly SessionHttpOptions _options = options.Value;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LeasedCall call = LeasedCall.Of(request);
+        if (request.Content is { } content)
+        {
+            // Into memory, because a redirect, a retry or a new token sends it again.
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Hop hop = Hop.First(request);
+        for (int followed = 0; ; followed++)
+        {
+            HttpResponseMessage response = await call.Session.Lease.GuardAsync(
+                (Handler: this, Hop: hop, Call: call),
+                static (state, admission) => new ValueTask<HttpResponseMessage>(
+                    state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
+                cancellationToken).ConfigureAwait(false);
+            Uri? target = Redirects.Target(response, hop.Uri);
+            if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target)
+                || Redirects.Next(hop, response, target) is not { } next)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            hop = next;
+        }
+    }
+
+    private Task<HttpResponseMessage> ExchangeAsync(Hop hop, LeasedCall call, Admission admission)
+    {
+        List<(string, string)> extra = [];
+        if (call.CsrfToken is { } token && !HttpMethods.IsSafe(hop.Method) && signs.IsHome(hop.Uri))
+        {
+            extra.Add((_options.CsrfHeader, token));
+        }
+
+        if (_options.StampRequests)
+        {
+            extra.Add(("Holdfast-Generation", admission.Generation.ToString(CultureInfo.InvariantCulture)));
+            extra.Add(("Holdfast-Sequence", admission.Sequence.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return transport.ExchangeAsync(hop, call.Session.Jar, extra, admission.CancellationToken);
+    }
+}

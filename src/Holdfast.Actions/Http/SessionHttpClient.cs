@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Actions;
+
+/// <summary>Makes API calls that ride on a browser's login. One for each session; owns what its leases share.</summary>
+/// <remarks>Thread safe. From the outside in, a call passes: lease, suspicion, throttle, retry, guard, wire.</remarks>
+public sealed class SessionHttpClient : IDisposable
+{
+    /// <summary>The name under which the handlers are registered with <c>IHttpClientFactory</c>.</summary>
+    public const string HandlerName = "Holdfast.Session";
+
+    private readonly ConditionalWeakTable<SessionLease, GenerationHttp> _generations = [];
+    private readonly HttpMessageInvoker _chain;
+    private readonly SessionHttpOptions _options;
+    private readonly LogoutSigns _signs;
+    private readonly Transport _transport;
+    private readonly LiveJars _jars;
+    private readonly TimeProvider _time;
+
+    internal SessionHttpClient(
+        IHttpMessageHandlerFactory handlers,
+        IOptions<SessionHttpOptions> options,
+        LogoutSigns signs,
+        Transport transport,
+        LiveJars jars,
+        TimeProvider time)
+    {
+        _options = options.Value;
+        _signs = signs;
+        _transport = transport;
+        _jars = jars;
+        _time = time;
+
+        // The factory keeps this chain for good; connections renew themselves below it.
+        _chain = new HttpMessageInvoker(handlers.CreateHandler(HandlerName), disposeHandler: false);
+    }
+
+    /// <summary>Begins a batch of calls on a lease.</summary>
+    /// <param name="lease">The lease. Calls fail at once when it is lost.</param>
+    /// <returns>The batch's client and proof. Dispose it after the batch.</returns>
+    public LeasedHttp ForLease(SessionLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        GenerationHttp session = _generations.GetValue(
+            lease, key => new GenerationHttp(key, _options, _signs, _transport, _jars, _time));
+        return new LeasedHttp(session, _chain, _options.BaseAddress);
+    }
+
+    /// <summary>Makes sure that somebody answers at <see cref="SessionHttpOptions.BaseAddress"/>, before a browser is started for it.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>A task that ends with the first answer, whatever it is.</returns>
+    /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    public Task ReachAsync(CancellationToken cancellationToken) => _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
+
+    /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
+    public void Dispose() => _chain.Dispose();
+}

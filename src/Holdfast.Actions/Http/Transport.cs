@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Actions;
+
+/// <summary>Owns the connections, and puts one hop on the wire with a jar's cookies and the browser's headers.</summary>
+/// <remarks>Connections are shared by all generations; cookies never are.</remarks>
+internal sealed class Transport : IDisposable
+{
+    private static readonly HashSet<string> s_ours = new(["Cookie", "User-Agent", "Accept-Language"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly HttpMessageInvoker _wire;
+    private readonly SessionHttpOptions _options;
+
+    public Transport(IOptions<SessionHttpOptions> options)
+    {
+        _options = options.Value;
+#pragma warning disable CA2000 // The invoker owns it.
+        SocketsHttpHandler handler = new()
+#pragma warning restore CA2000
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = _options.AttemptTimeout,
+
+            // Kibibytes: a login of 60 cookies with 5 kB each may arrive in one answer.
+#pragma warning disable CA2262 // It is meant to be a mebibyte.
+            MaxResponseHeadersLength = 1024,
+#pragma warning restore CA2262
+
+            // Browsers hold non-ASCII cookies as UTF-8.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
+        _options.ConfigureHandler?.Invoke(handler);
+        handler.UseCookies = false;
+        handler.AllowAutoRedirect = false;
+        _wire = new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    public void Dispose() => _wire.Dispose();
+
+    /// <summary>Asks for an address without any cookie, and takes every answer for a good one.</summary>
+    /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage message = new(HttpMethod.Head, address);
+        using HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end.</summary>
+    public async Task<HttpResponseMessage> ExchangeAsync(
+        Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
+    {
+        // Not disposed: the body is the caller's, and may be sent again.
+#pragma warning disable CA2000
+        HttpRequestMessage message = Build(hop, jar, extra);
+#pragma warning restore CA2000
+        HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
+            {
+                foreach (string line in lines)
+                {
+                    jar.Absorb(hop.Uri, line);
+                }
+            }
+
+            // What the caller can see and log of the request has no secrets in it.
+            response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
+            await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static HttpRequestMessage Build(Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra)
+    {
+        HttpRequestMessage message = new(hop.Method, hop.Uri)
+        {
+            Version = hop.Request.Version,
+            VersionPolicy = hop.Request.VersionPolicy,
+            Content = hop.HasBody ? hop.Request.Content : null,
+        };
+        foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
+        {
+            if (!s_ours.Contains(header.Key) && (hop.AtOrigin || MayTravel(header.Key)))
+            {
+                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        foreach (KeyValuePair<string, object?> option in hop.Request.Options)
+        {
+            ((IDictionary<string, object?>)message.Options)[option.Key] = option.Value;
+        }
+
+        Set(message, "Cookie", jar.HeaderFor(hop.Uri));
+        Set(message, "User-Agent", jar.UserAgent);
+        Set(message, "Accept-Language", jar.AcceptLanguage);
+        foreach ((string name, string value) in extra)
+        {
+            Set(message, name, value);
+        }
+
+        return message;
+    }
+
+    private static void Set(HttpRequestMessage message, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            // Without validation: nothing is re-encoded or refused.
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>To another origin go only headers that say what is wanted, never ones that could say who asks.</summary>
+    private static bool MayTravel(string name) =>
+        name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Range", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("traceparent", StringComparison.OrdinalIgnoreCase);
+}

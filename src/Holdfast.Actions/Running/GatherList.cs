@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace Holdfast.Actions;
+
+/// <summary>Reads the list, plans its items in the ledger, and hands out what is to be fetched.</summary>
+internal sealed class GatherList(GatherRun run)
+{
+    /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
+        CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
+    {
+        long last = 0;
+        while (await PendingAsync(last).ConfigureAwait(false) is { Count: > 0 } pending)
+        {
+            yield return pending;
+            last = pending[^1].Id;
+        }
+
+        ListingPosition position = await run.Writer.RunAsync(run.Account, account => account.ListingPosition).ConfigureAwait(false);
+        while (position.State != ListingState.Finished)
+        {
+            if (position.State == ListingState.AtEnd)
+            {
+                position = await EndPassAsync(position).ConfigureAwait(false);
+                continue;
+            }
+
+            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), position.NextCursor, drain, abort).ConfigureAwait(false);
+            foreach (PlannedItem[] batch in plan.Pending.Chunk(run.Settings.BatchSize))
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
+        run.Writer.RunAsync(run.Account, account => account.ReadPending(after, run.Settings.BatchSize));
+
+    private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
+        int pass, string? cursor, CancellationToken drain, CancellationToken abort)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        for (int attempt = 1; ; attempt++)
+        {
+            drain.ThrowIfCancellationRequested();
+            try
+            {
+                return await run.Work.RunAsync(
+                    (context, token) => run.Action.ListAsync(context, cursor, token),
+                    (page, lease) => PlanAsync(pass, cursor, page, lease),
+                    run.Settings.BatchTimeout,
+                    drain,
+                    abort).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (GatherRun.IsWorkFailure(exception, drain, abort))
+            {
+                string reason = SiteFault.Describe(exception);
+                RunLog.PageFailed(run.Logger, attempt, reason);
+                run.CountFailure(1, reason);
+                if (attempt >= run.Settings.ListAttempts)
+                {
+                    throw new RunStoppedException(
+                        RunEnd.ListingIncomplete,
+                        $"a list page failed {attempt} times while the session is alive: {reason}. It is read again when the run is started again",
+                        exception);
+                }
+
+                await run.RetryDelayAsync(attempt, waiting.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
+    {
+        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease));
+        (PagePlan Plan, ListingPosition Next) planned = await run.Writer.RunAsync(
+            run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition)).ConfigureAwait(false);
+        run.Critical.Success();
+        return planned.Plan.CursorRepeated
+            ? throw new RunStoppedException(
+                RunEnd.ListingIncomplete, $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading")
+            : planned;
+    }
+
+    /// <summary>A list that shifted while it was read showed fewer items than the site holds: it is read again.</summary>
+    private async Task<ListingPosition> EndPassAsync(ListingPosition position)
+    {
+        RunSummary summary = await run.Writer.RunAsync(ledger => ledger.ReadSummary(run.Account.RunId)).ConfigureAwait(false);
+        RunLog.ListingFinished(run.Logger, position.Pass, summary.Seen, summary.SiteTotal);
+        if (summary.SiteTotal > summary.Seen && position.Pass <= run.Settings.RereadPasses)
+        {
+            return new ListingPosition(ListingState.Open, position.Pass + 1, NextCursor: null);
+        }
+
+        return await run.Writer.RunAsync(run.Account, account =>
+        {
+            account.FinishListing(position.Pass, summary.SiteTotal, beforeCommit: null);
+            return account.ListingPosition;
+        }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Actions;
+
+/// <summary>What the parts of a running gather share.</summary>
+/// <param name="Action">What is run.</param>
+/// <param name="Settings">How.</param>
+/// <param name="Writer">The ledger's one thread.</param>
+/// <param name="Account">This leg's right to write to its run; used on the writer's thread only.</param>
+/// <param name="Work">Does work on a living generation.</param>
+/// <param name="Critical">Stops the run when the site fails.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">The log.</param>
+internal sealed record GatherRun(
+    IGather Action, RunSettings Settings, LedgerWriter Writer, RunAccount Account, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
+{
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>True for a failure of the work itself, on a living session: not a stop, a drain or an abort.</summary>
+    public static bool IsWorkFailure(Exception exception, CancellationToken drain, CancellationToken abort) =>
+        RunStoppedException.From(exception) is null
+        && !abort.IsCancellationRequested
+        && !(exception is OperationCanceledException && drain.IsCancellationRequested);
+
+    /// <summary>Counts a failure and stops the run when the site fails while the session lives.</summary>
+    public void CountFailure(int items, string reason)
+    {
+        if (Critical.Failure(items))
+        {
+            throw new RunStoppedException(
+                RunEnd.SiteFailing,
+                $"the site fails while the session is alive: {Settings.CriticalFailures} failures in a row, the last one: {reason}");
+        }
+    }
+
+    public Task RetryDelayAsync(int attempt, CancellationToken cancellationToken)
+    {
+        double milliseconds = Settings.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16));
+        return Task.Delay(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), Time, cancellationToken);
+    }
+
+    /// <summary>The last look before COMMIT: the generation lives, and there is room.</summary>
+    public void BeforeCommit(SessionLease lease)
+    {
+        lease.ThrowIfLost();
+        FreeSpace.Require(Settings.LedgerPath, Settings.MinFreeBytes);
+    }
+
+    public static GenerationStamp Stamp(SessionLease lease) => new(Session: 0, lease.Generation);
+}

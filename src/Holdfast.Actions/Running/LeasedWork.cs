@@ -1,0 +1,62 @@
+namespace Holdfast.Actions;
+
+/// <summary>Does work on a living generation, and does it again on the next one when that generation dies under it.</summary>
+internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient http, TimeProvider time)
+{
+    /// <summary>Fetches, proves the login, and commits, all on one generation.</summary>
+    /// <param name="fetch">The work. When its token ends it is not waited for any longer: what it still does cannot commit.</param>
+    /// <param name="commit">Writes the result, checking the lease immediately before COMMIT. It is always waited for, so that it is known
+    /// whether it landed.</param>
+    /// <param name="timeout">The longest that the work may take on one living generation.</param>
+    /// <param name="drain">While there is no living generation, this ends the wait for one.</param>
+    /// <param name="abort">Ends the work.</param>
+    /// <returns>What the commit gave back.</returns>
+    /// <exception cref="TimeoutException">The work took too long on a living generation.</exception>
+    /// <remarks>A death spends no attempt. The verdict comes from the lease, whatever the work threw.</remarks>
+    public async Task<TCommitted> RunAsync<TFetched, TCommitted>(
+        Func<GatherContext, CancellationToken, Task<TFetched>> fetch,
+        Func<TFetched, SessionLease, Task<TCommitted>> commit,
+        TimeSpan timeout,
+        CancellationToken drain,
+        CancellationToken abort)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        while (true)
+        {
+            SessionLease lease = await sessions.LeaseAsync(waiting.Token).ConfigureAwait(false);
+            try
+            {
+                TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
+                return await commit(fetched, lease).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (lease.IsLost && RunStoppedException.From(exception) is null)
+            {
+                abort.ThrowIfCancellationRequested();
+                drain.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private async Task<TFetched> FetchAsync<TFetched>(
+        SessionLease lease, Func<GatherContext, CancellationToken, Task<TFetched>> fetch, TimeSpan timeout, CancellationToken abort)
+    {
+        using CancellationTokenSource deadline = new(timeout, time);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, deadline.Token, abort);
+        using LeasedHttp calls = http.ForLease(lease);
+        try
+        {
+            return await FetchAndProveAsync().WaitAsync(ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !lease.IsLost && !abort.IsCancellationRequested)
+        {
+            throw new TimeoutException($"It did not end within {timeout.TotalSeconds:0.###} s on a living session.", exception);
+        }
+
+        async Task<TFetched> FetchAndProveAsync()
+        {
+            TFetched fetched = await fetch(new GatherContext(lease, calls.Client), ending.Token).ConfigureAwait(false);
+            await calls.ProveAsync(ending.Token).ConfigureAwait(false);
+            return fetched;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Holdfast.Actions;
+
+/// <summary>How a leg of a run ended.</summary>
+public enum RunEnd
+{
+    /// <summary>Every item is whole.</summary>
+    Completed,
+
+    /// <summary>The run is over; some items failed, are partial, or were never shown by the list.</summary>
+    CompletedWithGaps,
+
+    /// <summary>Stopped on request; starting again goes on.</summary>
+    Drained,
+
+    /// <summary>The site fails while the session lives; starting again later goes on.</summary>
+    SiteFailing,
+
+    /// <summary>The site could not be reached at all; starting again later goes on.</summary>
+    SiteUnreachable,
+
+    /// <summary>The list could not be read to its end; starting again goes on.</summary>
+    ListingIncomplete,
+
+    /// <summary>Restart intensity ended the session; someone must look.</summary>
+    GaveUp,
+
+    /// <summary>The disk is full; someone must make room.</summary>
+    DiskFull,
+
+    /// <summary>A newer leg of the same run took over.</summary>
+    Fenced,
+}

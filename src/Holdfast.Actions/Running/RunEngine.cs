@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Holdfast.Actions;
+
+/// <summary>Runs an action: resumes what is unfinished, commits batch by batch, and reads its summary back from the ledger.</summary>
+/// <remarks>One run in its life: the session is closed when the run ends.</remarks>
+public sealed class RunEngine
+{
+    private readonly ISessionManager _sessions;
+    private readonly SessionHttpClient _http;
+    private readonly LedgerIncidentSink _incidents;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal RunEngine(
+        ISessionManager sessions, SessionHttpClient http, LedgerIncidentSink incidents, TimeProvider time, ILogger<RunEngine>? logger = null)
+    {
+        _sessions = sessions;
+        _http = http;
+        _incidents = incidents;
+        _time = time;
+        _logger = logger ?? NullLogger<RunEngine>.Instance;
+    }
+
+    /// <summary>Runs an action to its end, or until it is asked to stop.</summary>
+    /// <param name="action">What to run.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="drain">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
+    /// <returns>How it ended, with the run's totals.</returns>
+    /// <exception cref="ArgumentException">The action is of a kind that cannot be run.</exception>
+    /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be used; it was not changed.</exception>
+    public async Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(settings);
+        IGather gather = action as IGather ?? throw new ArgumentException($"Action '{action.Name}' is of a kind that cannot be run.", nameof(action));
+        FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
+        using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
+        LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
+        await using (writer.ConfigureAwait(false))
+        {
+            RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current()), CancellationToken.None).ConfigureAwait(false);
+            RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
+            _incidents.PointTo(row => writer.RunAsync(account, ours => ours.RecordIncident(row)));
+            RunStoppedException? stopped = await CarryOutAsync(gather, settings, writer, account, drain).ConfigureAwait(false);
+
+            // The session's last incident is written before the summary is read.
+            await _sessions.DisposeAsync().ConfigureAwait(false);
+            _incidents.PointTo(null);
+            return await EndAsync(writer, account, stopped).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RunStoppedException?> CarryOutAsync(
+        IGather gather, RunSettings settings, LedgerWriter writer, RunAccount account, CancellationToken drain)
+    {
+        try
+        {
+            await _http.ReachAsync(drain).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new RunStoppedException(
+                RunEnd.SiteUnreachable, $"the site cannot be reached: {EvidenceText.Clean(exception.Message)}", exception);
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+        }
+
+        GatherRun run = new(
+            gather,
+            settings,
+            writer,
+            account,
+            new LeasedWork(_sessions, _http, _time),
+            new CriticalFailurePolicy(settings.CriticalFailures),
+            _time,
+            _logger);
+        using GatherLeg leg = new(run);
+        return await leg.RunAsync(drain).ConfigureAwait(false);
+    }
+
+    private static Task<RunReport> EndAsync(LedgerWriter writer, RunAccount account, RunStoppedException? stopped) =>
+        writer.RunAsync(ledger =>
+        {
+            RunSummary summary = ledger.ReadSummary(account.RunId);
+            IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
+            RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+            if (end != RunEnd.Fenced)
+            {
+                if (stopped is null && mismatches.Count == 0)
+                {
+                    account.FinishRun();
+                }
+
+                account.EndLeg(OutcomeOf(end));
+            }
+
+            return new RunReport(end, ledger.ReadSummary(account.RunId), mismatches, stopped?.Message);
+        });
+
+    private static LegOutcome OutcomeOf(RunEnd end) => end switch
+    {
+        RunEnd.Completed or RunEnd.CompletedWithGaps => LegOutcome.Finished,
+        RunEnd.Drained => LegOutcome.Stopped,
+        _ => LegOutcome.GaveUp,
+    };
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Actions;
+
+/// <summary>What the runner logs. Event ids 2000 to 2099.</summary>
+internal static partial class RunLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Action '{Action}': run {Run}, leg {Epoch} started (resumed: {Resumed})")]
+    public static partial void LegStarted(ILogger logger, string action, long run, long epoch, bool resumed);
+
+    [LoggerMessage(2001, LogLevel.Information, "Listing finished: pass {Pass}, {Seen} items seen, the site says {Total}")]
+    public static partial void ListingFinished(ILogger logger, int pass, long seen, long? total);
+
+    [LoggerMessage(2002, LogLevel.Warning, "A list page failed (attempt {Attempt}): {Reason}")]
+    public static partial void PageFailed(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "A batch of {Items} items failed while the session lives: {Reason}. Its items are tried one by one")]
+    public static partial void BatchFailed(ILogger logger, int items, string reason);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Batch committed: {Items} items on generation {Generation}")]
+    public static partial void BatchCommitted(ILogger logger, int items, int generation);
+
+    [LoggerMessage(2005, LogLevel.Information, "Draining: waiting for {Batches} batches in flight")]
+    public static partial void Draining(ILogger logger, int batches);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The drain took longer than {Timeout}: what is in flight stays pending")]
+    public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+}

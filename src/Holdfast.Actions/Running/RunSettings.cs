@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Holdfast.Actions;
+
+/// <summary>How a run is carried out.</summary>
+public sealed class RunSettings
+{
+    /// <summary>The ledger's file. Made when it is missing. Default <c>holdfast.db</c> in the working folder.</summary>
+    [Required]
+    public string LedgerPath { get; set; } = "holdfast.db";
+
+    /// <summary>How many batches are fetched at a time. Default 4.</summary>
+    [Range(1, 256)]
+    public int Concurrency { get; set; } = 4;
+
+    /// <summary>The largest number of items in a batch, and so in a commit. Default 20.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 20;
+
+    /// <summary>The longest that one page or one batch may take on a living session before it counts as failed. Default 10 min: a call
+    /// without a deadline once hung for seven hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a drain waits for batches in flight before it lets them go; they stay pending. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The wait before a failed page, proof or batch is tried again; doubled each time, up to 30 s. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a list page is tried before the listing stops. Default 4.</summary>
+    [Range(1, 100)]
+    public int ListAttempts { get; set; } = 4;
+
+    /// <summary>How often a list is read again when it showed fewer items than the site says it holds. Default 2.</summary>
+    [Range(0, 100)]
+    public int RereadPasses { get; set; } = 2;
+
+    /// <summary>The free disk space that is required at start and before each commit, in bytes. Default 64 MiB.</summary>
+    [Range(0, long.MaxValue)]
+    public long MinFreeBytes { get; set; } = 64L << 20;
+
+    /// <summary>How many failures of the site in a row, without one success, stop the run. Default 20, as the mission asked.</summary>
+    [Range(1, 1_000_000)]
+    public int CriticalFailures { get; set; } = 20;
+}

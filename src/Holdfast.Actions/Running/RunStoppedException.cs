@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Holdfast.Actions;
+
+/// <summary>Ends a leg early with a reason that is not a bug. Never leaves the runner.</summary>
+[SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Callers see a RunReport.")]
+internal sealed class RunStoppedException(RunEnd end, string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    public RunEnd End { get; } = end;
+
+    /// <summary>What an exception means for the run; null when it means a bug.</summary>
+    public static RunStoppedException? From(Exception exception) => exception switch
+    {
+        RunStoppedException stopped => stopped,
+        SessionUnavailableException { GaveUp: true } => new(RunEnd.GaveUp, exception.Message, exception),
+        EpochFencedException => new(RunEnd.Fenced, exception.Message, exception),
+        LedgerException { Fault: LedgerFault.DiskFull } => new(RunEnd.DiskFull, exception.Message, exception),
+        _ => null,
+    };
+}

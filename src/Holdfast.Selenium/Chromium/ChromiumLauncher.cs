@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Remote;
+
+namespace Holdfast.Selenium;
+
+/// <summary>Launches one browser, or leaves nothing behind.</summary>
+/// <param name="options">How.</param>
+/// <param name="http">A client without a proxy.</param>
+/// <param name="time">The clock.</param>
+[SuppressMessage("Reliability", "CA2000", Justification = "What is made here belongs to the session, or is undone in the catch block.")]
+internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http, TimeProvider time)
+{
+    private static readonly TimeSpan KillPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Launches.</summary>
+    public async Task<LaunchedChromium> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
+    {
+        string browser = ProgramFinder.FindBrowser(options.BrowserPath);
+        string driver = ProgramFinder.FindDriver(options.DriverPath);
+        SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
+        SessionRecord record = registry.Begin(options.ProfileFolder);
+        DriverThread thread = new($"Holdfast driver {launch.Generation}");
+        SessionWatch? watch = null;
+        EvidenceGate evidence = new(launch.Evidence);
+        DriverStart? start = null;
+        try
+        {
+            start = await StartAsync(thread, record, browser, driver, cancellationToken).ConfigureAwait(false);
+            record = record with { Driver = start.DriverProcess, Browser = start.BrowserProcess };
+            registry.Write(record);
+            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess);
+            watch.Tabs.Use(start.Window);
+            CommandObserver observer = new(watch.Tabs, watch.OnQuit);
+            if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)
+            {
+                executor.HttpExecutor.SendingRemoteHttpRequest += observer.OnSending;
+            }
+
+            Uri endpoint = await DevToolsEndpoint.FindAsync(record.Profile, start.DebuggerAddress, http, cancellationToken)
+                .ConfigureAwait(false);
+            await watch.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new LaunchedChromium(start.Driver, thread, start.Service, watch, evidence, registry, record);
+        }
+        catch
+        {
+            evidence.Close();
+            if (watch is not null)
+            {
+                await watch.DisposeAsync().ConfigureAwait(false);
+            }
+
+            ProcessEnd end = await ProcessEnder.EndAsync(record.Processes, record.Known, time).ConfigureAwait(false);
+            thread.End(() => start?.Driver.CommandExecutor.Dispose());
+            if (end.Clean)
+            {
+                _ = registry.End(record);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    // Selenium's constructor blocks its thread and knows no cancellation: killing what it has started frees it.
+    private async Task<DriverStart> StartAsync(
+        DriverThread thread, SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
+    {
+        Task<DriverStart> start = thread.RunAsync(
+            _ => Task.FromResult(Start(record, browser, driver, cancellationToken)), CancellationToken.None);
+        try
+        {
+            return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It may be about to start one more process: kill until the thread is free.
+            HashSet<int> killed = [];
+            while (!start.IsCompleted)
+            {
+                _ = ProcessEnder.KillOnce(record.Processes, record.Known, killed);
+                _ = await Task.WhenAny(start, Task.Delay(KillPause, time, CancellationToken.None)).ConfigureAwait(false);
+            }
+
+            _ = start.Exception;
+            throw;
+        }
+    }
+
+    private DriverStart Start(SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
+    {
+        ChromeDriverService service = DriverProcess.Prepare(driver, record.Mark, cancellationToken);
+        ChromeDriver started = new(service, ChromiumArguments.Build(options, browser, record), options.CommandTimeout);
+        object pid = started.Capabilities.GetCapability("goog:processID")
+            ?? throw new WebDriverException("The driver does not name the browser's process.");
+        object? debugger = started.Capabilities.GetCapability("goog:chromeOptions");
+        return new DriverStart(
+            started,
+            service.ServiceUrl,
+            Identify(service.ProcessId, "driver"),
+            Identify(Convert.ToInt32(pid, CultureInfo.InvariantCulture), "browser"),
+            (debugger as IDictionary<string, object>)?["debuggerAddress"] as string
+                ?? throw new WebDriverException("The driver does not name the browser's DevTools address."),
+            started.CurrentWindowHandle);
+    }
+
+    private static ProcessIdentity Identify(int pid, string what)
+        => ProcessIdentity.Of(pid) ?? throw new WebDriverException($"The {what} exited during the launch.");
+
+    private sealed record DriverStart(
+        ChromeDriver Driver, Uri Service, ProcessIdentity DriverProcess, ProcessIdentity BrowserProcess, string DebuggerAddress, string Window);
+}

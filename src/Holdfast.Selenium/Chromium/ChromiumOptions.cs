@@ -1,0 +1,56 @@
+using OpenQA.Selenium;
+
+namespace Holdfast.Selenium;
+
+/// <summary>How Chromium is launched and logged in. Read at each launch; not thread safe while it is being changed.</summary>
+public sealed class ChromiumOptions
+{
+    /// <summary>
+    /// Logs in. Runs on the driver's own thread, may await, and must be repeatable: every recovery that cannot restore the cookies runs it.
+    /// Default null: nothing to do, the session counts as logged in unless a verifier says otherwise.
+    /// </summary>
+    public Func<IWebDriver, CancellationToken, Task>? LogIn { get; set; }
+
+    /// <summary>
+    /// The browser's program. Default null: the variable <c>HOLDFAST_CHROMIUM</c>, else <c>PATH</c> (chromium, google-chrome) and the usual
+    /// places. Never downloaded.
+    /// </summary>
+    public string? BrowserPath { get; set; }
+
+    /// <summary>
+    /// The driver's program. Default null: the variable <c>HOLDFAST_CHROMEDRIVER</c>, else <c>PATH</c> and the usual places. Never downloaded.
+    /// </summary>
+    public string? DriverPath { get; set; }
+
+    /// <summary>No window. Default true.</summary>
+    public bool Headless { get; set; } = true;
+
+    /// <summary>Further arguments for the browser, such as <c>--lang=de</c>. Default empty. Do not set <c>--user-data-dir</c> here.</summary>
+    public IList<string> Arguments { get; } = [];
+
+    /// <summary>
+    /// A profile to keep. Default null: each launch gets a fresh folder under <see cref="WorkFolder"/>, which is deleted when the session ends.
+    /// A kept profile can be open in one browser at a time.
+    /// </summary>
+    public string? ProfileFolder { get; set; }
+
+    /// <summary>
+    /// Where fresh profiles and the records of running sessions live. Default null: <c>holdfast</c> in the user's local application data
+    /// (Linux: <c>~/.local/share</c>). Jobs that share it sweep each other's orphans.
+    /// </summary>
+    public string? WorkFolder { get; set; }
+
+    /// <summary>How long one WebDriver command may take before Selenium gives up waiting. Default 60 s. No verdict by itself: see the probes.</summary>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Switches off Chromium's sandbox. Default null: only when running as root on Linux, where Chromium refuses to start with it.
+    /// </summary>
+    public bool? NoSandbox { get; set; }
+
+    /// <summary>
+    /// Judges a failed call before the built-in rules do; null, or a result of null, leaves it to them. Default null. Called on any thread; must
+    /// be pure.
+    /// </summary>
+    public Func<Exception, Verdict?>? ClassificationOverride { get; set; }
+}

@@ -1,0 +1,98 @@
+using OpenQA.Selenium;
+
+namespace Holdfast.Selenium;
+
+/// <summary>One supervised browser.</summary>
+internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
+{
+    private static readonly TimeSpan ReuseLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly LaunchedChromium _launched;
+    private readonly ChromiumOptions _options;
+    private readonly TimeProvider _time;
+    private readonly FailureClassifier _classifier;
+    private readonly BrowserHeaders _headers;
+    private readonly SessionProbe _probe;
+    private readonly Lock _gate = new();
+    private Task? _end;
+
+    public ChromiumSession(LaunchedChromium launched, ChromiumOptions options, HttpClient http, TimeProvider time)
+    {
+        _launched = launched;
+        _options = options;
+        _time = time;
+        _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
+        _headers = new BrowserHeaders(launched.Watch);
+        _probe = new SessionProbe(launched.Watch, launched.Service, http, time);
+    }
+
+    /// <summary>What the launch made; for tests.</summary>
+    internal LaunchedChromium Launched => _launched;
+
+    public Task<TResult> InvokeAsync<TResult>(
+        Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+        => _launched.Thread.RunAsync(token => work(_launched.Driver, token), cancellationToken);
+
+    public Task LogInAsync(CancellationToken cancellationToken)
+        => _options.LogIn is not { } logIn
+            ? Task.CompletedTask
+            : InvokeAsync(
+                async (driver, token) =>
+                {
+                    await logIn(driver, token).ConfigureAwait(true);
+                    return true;
+                },
+                cancellationToken);
+
+    public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SessionCookie> cookies = await CookieJar.ReadAsync(_launched.Watch.Browser, cancellationToken).ConfigureAwait(false);
+        (string userAgent, string acceptLanguage) = await _headers.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new LoginSnapshot(cookies, userAgent, acceptLanguage);
+    }
+
+    public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
+        => CookieJar.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
+
+    public Task CanaryAsync(CancellationToken cancellationToken)
+        => InvokeAsync((driver, _) => Task.FromResult(driver.Title), cancellationToken).WaitAsync(cancellationToken);
+
+    public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);
+
+    public async Task<bool> TryReuseAsync(CancellationToken cancellationToken)
+    {
+        if (_launched.Watch.Death.IsCompleted)
+        {
+            return false;
+        }
+
+        using CancellationTokenSource limit = new(ReuseLimit, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await TabRepair.EnsureAsync(_launched, either.Token).ConfigureAwait(false);
+            _ = await InvokeAsync((driver, _) => Task.FromResult(driver.Title), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return !_launched.Watch.Death.IsCompleted;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or WebDriverException or DevToolsException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    public Verdict Classify(Exception exception) => _classifier.Classify(exception);
+
+    public Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken)
+        => Suspicion.SettleAsync(suspicion, _launched.Watch, _time, cancellationToken);
+
+    public Task EndAsync(CancellationToken cancellationToken)
+    {
+        _launched.Evidence.Close();
+        lock (_gate)
+        {
+            // Not under the lock: the first step of the end yields.
+            return _end ??= Task.Run(() => SessionEnd.EndAsync(_launched, _time, cancellationToken), CancellationToken.None);
+        }
+    }
+}

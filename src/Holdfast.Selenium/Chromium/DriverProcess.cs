@@ -1,0 +1,33 @@
+using System.Globalization;
+using OpenQA.Selenium.Chrome;
+
+namespace Holdfast.Selenium;
+
+/// <summary>Prepares the service that starts chromedriver.</summary>
+internal static class DriverProcess
+{
+    /// <summary>
+    /// A service whose process leads a group of its own (Linux), so that a terminal's Ctrl+C does not reach it before the job has drained, and
+    /// carries the session's mark, so that it is found even if nobody lives to write its id down.
+    /// </summary>
+    public static ChromeDriverService Prepare(string driver, string mark, CancellationToken cancellationToken)
+    {
+        ChromeDriverService service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(driver), Path.GetFileName(driver));
+        service.HideCommandPromptWindow = true;
+        service.SuppressInitialDiagnosticInformation = true;
+        service.HostName = "127.0.0.1";
+        service.DriverProcessStarting += (_, starting) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string arguments = starting.DriverServiceProcessStartInfo.Arguments + " " + SessionProcesses.MarkPrefix + mark;
+            if (OperatingSystem.IsLinux())
+            {
+                arguments = string.Create(CultureInfo.InvariantCulture, $"\"{driver}\" {arguments}");
+                starting.DriverServiceProcessStartInfo.FileName = "setsid";
+            }
+
+            starting.DriverServiceProcessStartInfo.Arguments = arguments;
+        };
+        return service;
+    }
+}

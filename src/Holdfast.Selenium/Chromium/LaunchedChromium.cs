@@ -1,0 +1,20 @@
+using OpenQA.Selenium.Chrome;
+
+namespace Holdfast.Selenium;
+
+/// <summary>What a launch made, and what the end of the session must undo.</summary>
+/// <param name="Driver">Selenium's driver; used on <paramref name="Thread"/> only.</param>
+/// <param name="Thread">The driver's thread.</param>
+/// <param name="Service">The address of the driver's service.</param>
+/// <param name="Watch">The watchers.</param>
+/// <param name="Evidence">The way to the sink.</param>
+/// <param name="Registry">The registry that holds <paramref name="Record"/>.</param>
+/// <param name="Record">The session's record.</param>
+internal sealed record LaunchedChromium(
+    ChromeDriver Driver,
+    DriverThread Thread,
+    Uri Service,
+    SessionWatch Watch,
+    EvidenceGate Evidence,
+    SessionRegistry Registry,
+    SessionRecord Record);

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace Holdfast.Selenium;
+
+/// <summary>Ends a session: closes a healthy browser, kills what is left, verifies, and tidies up.</summary>
+internal static class SessionEnd
+{
+    private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ends it. The evidence gate is closed already.</summary>
+    /// <exception cref="IOException">A process could not be ended.</exception>
+    public static async Task EndAsync(LaunchedChromium session, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!session.Watch.Death.IsCompleted && session.Thread.IsIdle && session.Watch.Browser.IsOpen)
+        {
+            await ClosePolitelyAsync(session.Watch, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        ProcessEnd end = await ProcessEnder.EndAsync(session.Record.Processes, session.Record.Known, time).ConfigureAwait(false);
+
+        // The executor, not the driver: disposing of the driver would send one more command, to whoever has the port by then.
+        session.Thread.End(session.Driver.CommandExecutor.Dispose);
+        await session.Thread.ReleaseAsync(ReleaseLimit, time).ConfigureAwait(false);
+        await session.Watch.DisposeAsync().ConfigureAwait(false);
+        if (!end.Clean)
+        {
+            throw new IOException($"Processes of the session could not be ended: {string.Join(", ", end.Killed)}.");
+        }
+
+        _ = session.Registry.End(session.Record);
+    }
+
+    // Over our own connection rather than by Quit: it needs no free command queue, and lets the browser write its profile.
+    private static async Task ClosePolitelyAsync(SessionWatch watch, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(PoliteLimit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            _ = await watch.Browser.CallAsync("Browser.close", new JsonObject(), either.Token).ConfigureAwait(false);
+            await watch.BrowserExit.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or DevToolsException)
+        {
+            // Then it is killed.
+        }
+    }
+}

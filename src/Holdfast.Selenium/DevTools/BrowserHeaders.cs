@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Holdfast.Selenium;
+
+/// <summary>
+/// The headers that API calls must share with the browser, as it really sends them: the languages depend on switches, profile, locale and
+/// features, so the browser is asked to send a request to a listener of ours, once, from a tab that no window shows.
+/// </summary>
+/// <param name="watch">The connection to the browser.</param>
+internal sealed class BrowserHeaders(SessionWatch watch)
+{
+    private (string UserAgent, string AcceptLanguage)? _known;
+
+    /// <summary>User-Agent and Accept-Language, from memory after the first time.</summary>
+    public async Task<(string UserAgent, string AcceptLanguage)> ReadAsync(CancellationToken cancellationToken)
+        => _known ??= await AskAsync(cancellationToken).ConfigureAwait(false);
+
+    private async Task<(string UserAgent, string AcceptLanguage)> AskAsync(CancellationToken cancellationToken)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string secret = Guid.NewGuid().ToString("N");
+        JsonObject page = new()
+        {
+            ["url"] = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{secret}",
+            ["hidden"] = true,
+        };
+        JsonElement created = await watch.Browser.CallAsync("Target.createTarget", page, cancellationToken).ConfigureAwait(false);
+        string target = created.GetProperty("targetId").GetString()!;
+        watch.Tabs.Hide(target);
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
+                if (await ReadRequestAsync(client, secret, cancellationToken).ConfigureAwait(false) is { } headers)
+                {
+                    return headers;
+                }
+            }
+        }
+        finally
+        {
+            await CloseAsync(target).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseAsync(string target)
+    {
+        try
+        {
+            _ = await watch.Browser.CallAsync("Target.closeTarget", new JsonObject { ["targetId"] = target }, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (DevToolsException)
+        {
+            // The browser is gone, and the tab with it.
+        }
+    }
+
+    private static async Task<(string UserAgent, string AcceptLanguage)?> ReadRequestAsync(
+        TcpClient client, string secret, CancellationToken cancellationToken)
+    {
+        NetworkStream stream = client.GetStream();
+        using StreamReader reader = new(stream, Encoding.Latin1, leaveOpen: true);
+        string? request = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } line)
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                headers[line[..colon]] = line[(colon + 1)..].Trim();
+            }
+        }
+
+        await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+        return request?.Contains(secret, StringComparison.Ordinal) == true
+            ? (headers.GetValueOrDefault("User-Agent", ""), headers.GetValueOrDefault("Accept-Language", ""))
+            : null;
+    }
+}

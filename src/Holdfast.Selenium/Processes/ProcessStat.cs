@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Holdfast.Selenium;
+
+/// <summary>What <c>/proc/PID/stat</c> says about one process.</summary>
+/// <param name="Pid">The process id.</param>
+/// <param name="Parent">The parent's id.</param>
+/// <param name="Group">The process group.</param>
+/// <param name="State">The state letter; <c>Z</c> and <c>X</c> are dead.</param>
+/// <param name="StartTicks">When it started, in clock ticks since boot: with the id and the boot id it names a process for ever.</param>
+internal sealed record ProcessStat(int Pid, int Parent, int Group, char State, long StartTicks)
+{
+    /// <summary>False for a zombie: it can be seen, but it runs no more.</summary>
+    public bool IsRunning => State is not ('Z' or 'X');
+
+    /// <summary>Reads one process; null when there is none, or off Linux.</summary>
+    public static ProcessStat? Read(int pid)
+    {
+        try
+        {
+            return Parse(pid, File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat")));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static ProcessStat? Parse(int pid, string text)
+    {
+        // The command name is in parentheses and may hold spaces and parentheses itself.
+        int end = text.LastIndexOf(')');
+        if (end < 0)
+        {
+            return null;
+        }
+
+        string[] fields = text[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length < 20
+            ? null
+            : new ProcessStat(pid, Number(fields[1]), Number(fields[2]), fields[0][0], long.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace Holdfast.Selenium;
+
+/// <summary>The records of this user's running sessions, one small file each, and the folders of fresh profiles.</summary>
+/// <param name="workFolder">The folder that holds both.</param>
+internal sealed class SessionRegistry(string workFolder)
+{
+    private readonly string _records = Path.Combine(workFolder, "sessions");
+    private readonly string _profiles = Path.Combine(workFolder, "profiles");
+
+    /// <summary>The default folder: per user, and on disk, so that a reboot does not hide what it left.</summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            string state = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            return state.Length > 0
+                ? Path.Combine(state, "holdfast")
+                : Path.Combine(Path.GetTempPath(), "holdfast-" + Environment.UserName);
+        }
+    }
+
+    /// <summary>Makes a record, and the folder if the profile is a fresh one. Both are on disk before anything is started.</summary>
+    /// <param name="keptProfile">The kept profile's folder; null for a fresh one.</param>
+    public SessionRecord Begin(string? keptProfile)
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        string profile = keptProfile is null ? Path.Combine(_profiles, mark) : Path.GetFullPath(keptProfile);
+        SessionRecord record = new(
+            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null);
+        MakePrivate(_records);
+        Write(record);
+        MakePrivate(profile);
+        return record;
+    }
+
+    /// <summary>Writes the record anew.</summary>
+    public void Write(SessionRecord record)
+    {
+        string file = FileOf(record);
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(record, RegistryJson.Default.SessionRecord));
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    /// <summary>Deletes the fresh profile, then the record. False when the profile could not be deleted: the record stays for a sweep.</summary>
+    public bool End(SessionRecord record)
+    {
+        // Never a folder that a record merely names: only one that this registry made.
+        if (record.FreshProfile && Path.GetDirectoryName(record.Profile) == _profiles && !Delete(record.Profile))
+        {
+            return false;
+        }
+
+        File.Delete(FileOf(record));
+        return true;
+    }
+
+    /// <summary>Every record that can be read.</summary>
+    public IReadOnlyList<SessionRecord> ReadAll()
+    {
+        if (!Directory.Exists(_records))
+        {
+            return [];
+        }
+
+        List<SessionRecord> records = [];
+        foreach (string file in Directory.EnumerateFiles(_records, "*.json"))
+        {
+            if (Read(file) is { } record && record.Mark == Path.GetFileNameWithoutExtension(file))
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+
+    private static SessionRecord? Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(file), RegistryJson.Default.SessionRecord);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Deleted by its owner meanwhile, or another's.
+            return null;
+        }
+    }
+
+    private static bool Delete(string folder)
+    {
+        // A process that is being killed may still create files for a moment.
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return true;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return true;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                _ = Thread.Yield();
+            }
+        }
+
+        return !Directory.Exists(folder);
+    }
+
+    private static void MakePrivate(string folder)
+    {
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private string FileOf(SessionRecord record) => Path.Combine(_records, record.Mark + ".json");
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace Holdfast.Selenium;
+
+/// <summary>What one target event means for the session.</summary>
+internal enum TabEvent
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>No page is left.</summary>
+    LastClosed,
+
+    /// <summary>The tab that commands go to has crashed.</summary>
+    InUseCrashed,
+}
+
+/// <summary>
+/// The browser's pages, from its target events, and the one that commands go to, from the commands. Thread safe. A page that is closed while
+/// others are left is no loss: the job may have closed it itself.
+/// </summary>
+internal sealed class TabTracker
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _pages = [];
+    private readonly HashSet<string> _crashed = [];
+    private readonly HashSet<string> _hidden = [];
+    private string? _inUse;
+
+    /// <summary>The id of the tab that commands go to; a WebDriver window handle is the target's id.</summary>
+    public string? InUse
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inUse;
+            }
+        }
+    }
+
+    /// <summary>True when the tab in use is there and has not crashed.</summary>
+    public bool InUseIsFine
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inUse is not null && _pages.Contains(_inUse) && !_crashed.Contains(_inUse);
+            }
+        }
+    }
+
+    /// <summary>True when no page is left.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pages.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Commands go to this tab from now on.</summary>
+    public void Use(string target)
+    {
+        lock (_gate)
+        {
+            _inUse = target;
+        }
+    }
+
+    /// <summary>A page of our own making is not the user's: it counts for nothing.</summary>
+    public void Hide(string target)
+    {
+        lock (_gate)
+        {
+            _ = _hidden.Add(target);
+            _ = _pages.Remove(target);
+        }
+    }
+
+    /// <summary>Takes a target event.</summary>
+    public TabEvent Take(string method, JsonElement parameters)
+    {
+        lock (_gate)
+        {
+            switch (method)
+            {
+                case "Target.targetCreated":
+                    Created_NeedsLock(parameters.GetProperty("targetInfo"));
+                    return TabEvent.None;
+                case "Target.targetDestroyed":
+                    string destroyed = parameters.GetProperty("targetId").GetString()!;
+                    return _pages.Remove(destroyed) && _pages.Count == 0 ? TabEvent.LastClosed : TabEvent.None;
+                case "Target.targetCrashed":
+                    string crashed = parameters.GetProperty("targetId").GetString()!;
+                    _ = _crashed.Add(crashed);
+                    return crashed == _inUse ? TabEvent.InUseCrashed : TabEvent.None;
+                default:
+                    return TabEvent.None;
+            }
+        }
+    }
+
+    private void Created_NeedsLock(JsonElement target)
+    {
+        string id = target.GetProperty("targetId").GetString()!;
+        // A prerendered page has no window: it must not hide that the last one closed.
+        bool hasWindow = !target.TryGetProperty("subtype", out JsonElement subtype) || subtype.GetString() is null or "";
+        if (target.GetProperty("type").GetString() == "page" && hasWindow && !_hidden.Contains(id))
+        {
+            _ = _pages.Add(id);
+        }
+    }
+}

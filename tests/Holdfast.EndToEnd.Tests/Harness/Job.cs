@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>The sample's command line as a process of its own, as a user runs it.</summary>
+internal sealed class Job : IAsyncDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+    private readonly JobFolder _folder;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Task _reading;
+
+    private Job(Process process, JobFolder folder)
+    {
+        _process = process;
+        _folder = folder;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>What was printed, both streams, in order of arrival.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    public static ProcessStartInfo StartInfo(JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string argument in (string[])["exec", typeof(Kinfolk.Site.MemberSite).Assembly.Location, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["XDG_DATA_HOME"] = folder.State;
+        start.Environment["KINFOLK_PASSWORD"] = "kin-pass-01";
+        start.Environment["Holdfast__Http__StampRequests"] = "true";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    /// <summary>Starts <c>run</c> against the site.</summary>
+    public static Job Run(JobFolder folder, string url, IReadOnlyDictionary<string, string>? environment = null, params string[] more) =>
+        Start(folder, ["run", "--url", url, "--ledger", folder.Ledger, .. more], environment);
+
+    public static Job Start(JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(Process.Start(StartInfo(folder, arguments, environment))!, folder);
+
+    /// <summary>The driver and the browser that this job has running now, from the registry it keeps.</summary>
+    public async Task<(int Driver, int Browser)> BrowserAsync(int otherThan = 0)
+    {
+        using CancellationTokenSource deadline = new(Deadline);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
+        do
+        {
+            foreach ((int driver, int browser) in Records())
+            {
+                if (browser != otherThan)
+                {
+                    return (driver, browser);
+                }
+            }
+        }
+        while (await timer.WaitForNextTickAsync(deadline.Token));
+        throw new TimeoutException($"The job has no browser. It printed:\n{Output}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Deadline);
+            await _reading.WaitAsync(Deadline);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The job did not end within {Deadline}. It printed:\n{Output}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, Signals.Send(_process.Id, signal));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        foreach (int pid in _folder.Processes())
+        {
+            Signals.Send(pid, Signals.Kill);
+        }
+
+        _process.Dispose();
+    }
+
+    private IEnumerable<(int Driver, int Browser)> Records()
+    {
+        string records = Path.Combine(_folder.State, "holdfast", "sessions");
+        if (!Directory.Exists(records))
+        {
+            yield break;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(records, "*.json"))
+        {
+            using JsonDocument? record = Read(file);
+            if (record?.RootElement is { } root
+                && root.GetProperty("Owner").GetProperty("Pid").GetInt32() == Id
+                && root.GetProperty("Driver") is { ValueKind: JsonValueKind.Object } driver
+                && root.GetProperty("Browser") is { ValueKind: JsonValueKind.Object } browser)
+            {
+                yield return (driver.GetProperty("Pid").GetInt32(), browser.GetProperty("Pid").GetInt32());
+            }
+        }
+    }
+
+    private static JsonDocument? Read(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllText(file));
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ReadAsync(StreamReader stream)
+    {
+        while (await stream.ReadLineAsync() is { } line)
+        {
+            _lines.Enqueue(line);
+        }
+    }
+}

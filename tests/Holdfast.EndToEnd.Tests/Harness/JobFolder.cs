@@ -1,0 +1,38 @@
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>A folder of its own for one run: ledger, log, browser profiles. Deleted at the end.</summary>
+internal sealed class JobFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("holdfast-e2e.").FullName;
+
+    public string Ledger => System.IO.Path.Combine(Path, "kinfolk.db");
+
+    /// <summary>Where the adapter's registry and profiles live: <c>XDG_DATA_HOME</c> of the job.</summary>
+    public string State => System.IO.Path.Combine(Path, "state");
+
+    /// <summary>Processes of this folder that are alive: a browser names its profile in its command line.</summary>
+    public IReadOnlyList<int> Processes()
+    {
+        List<int> found = [];
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            try
+            {
+                if (int.TryParse(System.IO.Path.GetFileName(folder), out int pid)
+                    && pid != Environment.ProcessId
+                    && File.ReadAllText(System.IO.Path.Combine(folder, "cmdline")).Contains(State, StringComparison.Ordinal))
+                {
+                    found.Add(pid);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It ended while it was read.
+            }
+        }
+
+        return found;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kinfolk.Site;
+
+namespace Holdfast.EndToEnd.Tests.Site;
+
+/// <summary>The site as a process of its own, driven by <see cref="SiteControlClient"/> alone.</summary>
+public sealed class SiteProcessTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Process_EverySwitchThroughTheClient_WorksAsInProcess()
+    {
+        var ready = Path.Combine(Path.GetTempPath(), $"kinfolk-ready-{Guid.NewGuid():N}");
+        using var process = Start("--pages", "5", "--per-page", "4", "--private", "m00003", "--ready", ready, "--control");
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(Cancel).AsTask().WaitAsync(Deadline, TimeProvider.System, Cancel);
+            var url = Assert.IsType<string>(line)["url=".Length..];
+            Assert.Equal(url, (await File.ReadAllTextAsync(ready, Cancel)).Trim());
+            await DriveAsync(url);
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync(Cancel).WaitAsync(Deadline, TimeProvider.System, Cancel);
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            File.Delete(ready);
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("--bogus", "1")]
+    [InlineData("--pages", "-1")]
+    [InlineData("--cookies", "61")]
+    [InlineData("--username", "m y")]
+    [InlineData("--log", "/nowhere/log")]
+    public async Task Process_BadCommandLine_SaysSoAndExitsWith2(params string[] args)
+    {
+        using var process = Start(args);
+        var error = await process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel).WaitAsync(Deadline, TimeProvider.System, Cancel);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains("--per-page", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Process_PortTaken_ExitsWith2()
+    {
+        await using var first = await MemberSite.StartAsync(new SiteOptions(), Cancel);
+        using var process = Start("--port", new Uri(first.Url).Port.ToString(CultureInfo.InvariantCulture));
+        var error = await process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel).WaitAsync(Deadline, TimeProvider.System, Cancel);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains("in use", error, StringComparison.Ordinal);
+    }
+
+    private static async Task DriveAsync(string url)
+    {
+        using var control = new SiteControlClient(url);
+        using var mary = new SiteVisitor(url);
+        Assert.Equal(303, (await mary.LoginAsync()).Status);
+
+        await control.SetDelayAsync(1, Cancel);
+        await control.SetFaceAsync(LoggedOutFace.Status403, Cancel);
+        await control.RotateCsrfEveryAsync(9, Cancel);
+        await control.ExpireSessionsAtAsync(99, Cancel);
+        await control.AddFaultAsync(new FaultRule("/nowhere", 503, 2, 5), Cancel);
+        await control.ShiftAsync(3, cancellationToken: Cancel);
+        await control.ShiftAsync(-1, atPage: 4, Cancel);
+        await control.TouchAsync("m00001", Cancel);
+        var settings = await control.SettingsAsync(Cancel);
+        Assert.Equal((1, LoggedOutFace.Status403, 23), (settings.DelayMs, settings.Face, settings.Total));
+        Assert.Equal((99, 9), (settings.ExpireAtRequest, settings.RotateCsrfEvery));
+        Assert.Equal(new FaultRule("/nowhere", 503, 2, 5), Assert.Single(settings.Faults));
+        await control.ClearFaultsAsync(Cancel);
+        await control.ThrottleAsync("/api/me", 1, 2, Cancel);
+        Assert.Equal(429, (await mary.GetAsync("/api/me")).Status);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => control.SetDelayAsync(-1, Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => control.TouchAsync("m99999", Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => control.AddFaultAsync(new FaultRule("/", 200), Cancel));
+
+        var token = await mary.TokenAsync();
+        await control.RotateCsrfAsync(Cancel);
+        Assert.NotEqual(token, await mary.TokenAsync());
+
+        var hold = await control.HoldAsync("/api/notes", HoldStage.Answer, Cancel);
+        var note = mary.PostAsync("/api/notes", """{"id":"m00001","text":"hello"}""", await mary.TokenAsync());
+        var report = await control.WaitAsync("POST /api/notes", 1, Deadline, cancellationToken: Cancel);
+        Assert.Equal((1, 1, false), (report.Received, report.Pending, report.TimedOut));
+        Assert.False(note.IsCompleted);
+        await control.ReleaseAsync(hold, Cancel);
+        Assert.Equal(200, (await note).Status);
+        Assert.Equal("hello", Assert.Single(await control.NotesAsync(Cancel)).Text);
+
+        await control.ChangePasswordAsync("next", Cancel);
+        await control.ExpireSessionsAsync(Cancel);
+        Assert.Equal(403, (await mary.GetAsync("/api/me")).Status);
+        Assert.Equal(401, (await mary.LoginAsync()).Status);
+
+        var counts = await control.CountsAsync(Cancel);
+        Assert.Equal((1, 1, 0, 0), (counts.LoginsOk, counts.LoginsFailed, counts.Pending, counts.LiveSessions));
+        var log = await control.LogAsync(cancellationToken: Cancel);
+        Assert.Equal(counts.Routes.Values.Sum(), log.Count);
+        Assert.Equal(RequestOutcome.Completed, log[^1].Outcome);
+    }
+
+    private static Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kinfolk.dll"), "site", .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+}
