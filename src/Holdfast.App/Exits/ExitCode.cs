@@ -1,0 +1,57 @@
+namespace Holdfast.App;
+
+/// <summary>What the process tells whoever started it. 0 to 3: this start is over. 10 to 19: run it again, later. 20 to 29: a human is needed first.</summary>
+/// <remarks>The numbers never change their meaning; <c>docs/exit-codes.md</c> explains each to an operator.</remarks>
+public static class ExitCode
+{
+    /// <summary>The run is over and every item is whole.</summary>
+    public const int Completed = 0;
+
+    /// <summary>An error nobody had foreseen: a bug in Holdfast, an adapter or an action. The log file has the details.</summary>
+    public const int UnexpectedError = 1;
+
+    /// <summary>The command line is wrong. Nothing was touched.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The run is over; some items are failed, partial or quarantined, and the summary names them.</summary>
+    public const int CompletedWithGaps = 3;
+
+    /// <summary>A signal asked for a stop; what was in flight is committed.</summary>
+    public const int Stopped = 10;
+
+    /// <summary>The site fails while the session lives.</summary>
+    public const int SiteFailing = 11;
+
+    /// <summary>The site cannot be reached at all.</summary>
+    public const int SiteUnreachable = 12;
+
+    /// <summary>Another process works on this ledger, or took this run over.</summary>
+    public const int Locked = 13;
+
+    /// <summary>The list could not be read to its end.</summary>
+    public const int ListingIncomplete = 14;
+
+    /// <summary>A second Ctrl+C ended the process at once. What was committed is safe; what was in flight is fetched again.</summary>
+    public const int EndedAtOnce = 15;
+
+    /// <summary>Too many recoveries in too short a time.</summary>
+    public const int SessionGivenUp = 20;
+
+    /// <summary>The browser or its driver is not installed where it was looked for.</summary>
+    public const int BrowserNotFound = 21;
+
+    /// <summary>The disk is full, or nearly.</summary>
+    public const int DiskFull = 22;
+
+    /// <summary>The ledger is damaged, is not a ledger, or cannot be read or written.</summary>
+    public const int LedgerUnusable = 23;
+
+    /// <summary>The ledger was written by a newer version.</summary>
+    public const int LedgerTooNew = 24;
+
+    /// <summary>The ledger's rows contradict each other.</summary>
+    public const int Mismatch = 25;
+
+    /// <summary>A setting or a secret is missing or wrong.</summary>
+    public const int BadConfiguration = 26;
+}

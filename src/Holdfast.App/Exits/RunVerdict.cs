@@ -1,0 +1,44 @@
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary>Maps the end of a leg to an exit code.</summary>
+internal static class RunVerdict
+{
+    /// <summary>Decides. Pure.</summary>
+    /// <param name="report">What the leg came to.</param>
+    /// <param name="goOn">The command line that goes on with the run.</param>
+    public static Verdict From(RunReport report, string goOn)
+    {
+        // A summary that does not add up outranks every way to end: no number above it can be believed.
+        if (report.Mismatches.Count > 0)
+        {
+            return new(
+                ExitCode.Mismatch,
+                $"the ledger contradicts itself in {report.Mismatches.Count} {(report.Mismatches.Count == 1 ? "place" : "places")}: it is damaged, or this is a bug. "
+                + "Keep a copy of the ledger and its log before running anything on it.");
+        }
+
+        string why = report.Reason is { Length: > 0 } reason ? $": {reason.TrimEnd('.')}" : "";
+        return report.End switch
+        {
+            RunEnd.Completed => new(ExitCode.Completed),
+            RunEnd.CompletedWithGaps => new(ExitCode.CompletedWithGaps),
+            RunEnd.Drained => new(ExitCode.Stopped, $"stopped on request; nothing committed is lost. Go on with: {goOn}"),
+            RunEnd.SiteFailing => new(
+                ExitCode.SiteFailing, $"the site fails while the session is alive{why}. Nothing committed is lost. Go on later with: {goOn}"),
+            RunEnd.SiteUnreachable => new(
+                ExitCode.SiteUnreachable, $"the site cannot be reached{why}. Nothing committed is lost. Check the network, then go on with: {goOn}"),
+            RunEnd.ListingIncomplete => new(
+                ExitCode.ListingIncomplete, $"the list could not be read to its end{why}. Nothing committed is lost. Go on with: {goOn}"),
+            RunEnd.Fenced => new(
+                ExitCode.Locked, $"another process took this run over{why}. This one wrote nothing after that. Let the other one finish."),
+            RunEnd.GaveUp => new(
+                ExitCode.SessionGivenUp,
+                $"the session was given up{why}. Nothing committed is lost. See that a person can log in, then go on with: {goOn}"),
+            RunEnd.DiskFull => new(
+                ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
+            _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({report.End}){why}. This is a bug."),
+        };
+    }
+}
