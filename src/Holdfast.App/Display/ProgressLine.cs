@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Holdfast.App;
+
+/// <summary>Progress in words. Pure.</summary>
+internal static class ProgressLine
+{
+    // A drain that takes longer than this owes an explanation.
+    private static readonly TimeSpan SlowDrain = TimeSpan.FromSeconds(3);
+
+    /// <summary>One line, for logs and pipes.</summary>
+    public static string Format(ProgressSnapshot now) => $"{Work(now)}  |  {Session(now)}";
+
+    /// <summary>Two lines, for a terminal: the work, and the session it rides on.</summary>
+    public static IReadOnlyList<string> FormatLive(ProgressSnapshot now) => [Work(now), $"  {Session(now)}"];
+
+    private static string Work(ProgressSnapshot now)
+    {
+        string done = now.Expected is > 0 and { } expected
+            ? $"{Words.Number(now.Done)} of {Words.Number(expected)} done ({Percent(now.Done, expected)})"
+            : $"{Words.Number(now.Done)} done";
+        string rate = now.Rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {value:0.0}/s") : "";
+        string left = now.Remaining is { } remaining && now.Draining is null ? $"  about {Words.Span(remaining)} left" : "";
+        return $"{now.Action}  {Words.Count(now.Pages, "page")}  {Words.Number(now.Seen)} seen  {done}{rate}{left}";
+    }
+
+    private static string Session(ProgressSnapshot now)
+    {
+        string generation = now.Generation > 0 ? $", generation {now.Generation}" : "";
+        string incidents = now.Incidents > 0 ? $"  {Words.Count(now.Incidents, "incident")}" : "";
+        return $"session {StateText(now.State)}{generation}{incidents}{Drain(now)}";
+    }
+
+    private static string Drain(ProgressSnapshot now) => now.Draining switch
+    {
+        null => "",
+        { } span when span < SlowDrain => "  stopping",
+        { } span when now.InFlight > 0 =>
+            $"  stopping for {Words.Span(span)}: waiting for {Words.Count(now.InFlight, "call")} in flight, then the batch is committed",
+        { } span => $"  stopping for {Words.Span(span)}: waiting for the batches in flight to be committed",
+    };
+
+    // Rounded down: 100% is said when nothing is left.
+    private static string Percent(long done, long expected) => $"{Math.Min(done, expected) * 100 / expected}%";
+
+    private static string StateText(SessionState state) => state switch
+    {
+        SessionState.NotStarted => "not started",
+        SessionState.Opening => "opening",
+        SessionState.Alive => "alive",
+        SessionState.Suspected => "suspected dead",
+        SessionState.Recovering => "recovering",
+        SessionState.GivenUp => "given up",
+        SessionState.Closed => "closed",
+        _ => state.ToString(),
+    };
+}

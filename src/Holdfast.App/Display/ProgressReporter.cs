@@ -1,0 +1,69 @@
+namespace Holdfast.App;
+
+/// <summary>Shows progress while a run lasts: once a second in place, or as plain lines now and then and at each change of the session.</summary>
+internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen screen, TimeProvider time, TimeSpan plainInterval)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    // Somebody waits for the end and wants to know what it waits for.
+    private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(5);
+
+    private (SessionState State, int Generation)? _last;
+    private long _printedAt;
+
+    /// <summary>Shows until the token fires, then removes the status. Never throws: a display is not worth a run.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _printedAt = time.GetTimestamp();
+        using PeriodicTimer timer = new(Tick, time);
+        try
+        {
+            do
+            {
+                Show();
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+
+        screen.SetStatus([]);
+    }
+
+    /// <summary>Shows what is known now.</summary>
+    internal void Show()
+    {
+        ProgressSnapshot? now;
+        try
+        {
+            now = read();
+        }
+        catch (Exception)
+        {
+            // The ledger may not exist yet, or be busy for a moment: the next tick asks again.
+            return;
+        }
+
+        if (now is null)
+        {
+            return;
+        }
+
+        if (screen.IsLive)
+        {
+            screen.SetStatus(ProgressLine.FormatLive(now));
+            return;
+        }
+
+        (SessionState, int) session = (now.State, now.Generation);
+        TimeSpan interval = now.Draining is null ? plainInterval : DrainInterval;
+        if (_last != session || time.GetElapsedTime(_printedAt) >= interval)
+        {
+            _last = session;
+            _printedAt = time.GetTimestamp();
+            screen.Print(ProgressLine.Format(now));
+        }
+    }
+}

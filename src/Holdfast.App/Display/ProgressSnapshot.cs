@@ -1,0 +1,41 @@
+namespace Holdfast.App;
+
+/// <summary>What progress shows: the ledger's numbers and the session's state at one moment.</summary>
+internal sealed record ProgressSnapshot
+{
+    public required string Action { get; init; }
+
+    public long Pages { get; init; }
+
+    public long Seen { get; init; }
+
+    /// <summary>Items that are in any state but pending.</summary>
+    public long Done { get; init; }
+
+    /// <summary>What the site says it holds; null when it never said.</summary>
+    public long? SiteTotal { get; init; }
+
+    public bool ListingFinished { get; init; }
+
+    /// <summary>Items per second; null while unknown.</summary>
+    public double? Rate { get; init; }
+
+    public long Incidents { get; init; }
+
+    public SessionState State { get; init; }
+
+    public int Generation { get; init; }
+
+    public int InFlight { get; init; }
+
+    /// <summary>How long the drain has lasted; null when none was asked for.</summary>
+    public TimeSpan? Draining { get; init; }
+
+    /// <summary>How many items there are to do in the end, as far as anyone can tell; null while the list is open and the site is silent.</summary>
+    public long? Expected => ListingFinished ? Seen : SiteTotal is { } total ? Math.Max(total, Seen) : null;
+
+    /// <summary>The time left at this rate; null when it cannot be told.</summary>
+    public TimeSpan? Remaining => Expected is { } expected && Rate is > 0
+        ? TimeSpan.FromSeconds(Math.Min((expected - Done) / Rate.Value, TimeSpan.FromDays(365).TotalSeconds))
+        : null;
+}

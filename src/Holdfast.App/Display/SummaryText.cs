@@ -1,0 +1,135 @@
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary>The one summary of a run, from the ledger's rows. Pure.</summary>
+internal static class SummaryText
+{
+    /// <summary>How many missing items are looked at for reasons.</summary>
+    public const int MissingLimit = 100_000;
+
+    private const int MaxGroups = 10;
+    private const int MaxKeys = 5;
+
+    public static IEnumerable<string> Lines(RunReport report, IReadOnlyList<MissingItem> missing, string goOn)
+    {
+        RunSummary summary = report.Summary;
+        yield return $"{summary.Run.Action}  run {summary.Run.RunId}  {Headline(report)}";
+        yield return $"  {Equation(summary)}";
+        yield return $"  {Listing(summary)}";
+        yield return $"  {Legs(summary)}";
+        yield return $"  {Incidents(summary)}";
+        foreach (string line in Missing(summary, missing))
+        {
+            yield return line;
+        }
+
+        if (report.Mismatches.Count > 0)
+        {
+            yield return $"  {Words.Count(report.Mismatches.Count, "contradiction")} in the ledger:";
+            foreach (LedgerMismatch mismatch in report.Mismatches)
+            {
+                string key = mismatch.Key is null ? "" : $" of {mismatch.Key}";
+                yield return $"    {mismatch.What}{key}: expected {mismatch.Expected}, found {mismatch.Found}";
+            }
+        }
+
+        if (report.End != RunEnd.Completed || report.Mismatches.Count > 0)
+        {
+            yield return report.End == RunEnd.CompletedWithGaps ? $"  to try what is missing again: {goOn}" : $"  to go on: {goOn}";
+        }
+    }
+
+    /// <summary>Seen, and what it is made of; states without items are left out.</summary>
+    public static string Equation(RunSummary summary)
+    {
+        (long Count, string Name)[] states =
+        [
+            (summary.New, "new"), (summary.Updated, "updated"), (summary.Unchanged, "unchanged"), (summary.Partial, "partial"),
+            (summary.Failed, "failed"), (summary.Quarantined, "quarantined"), (summary.Pending, "pending"),
+        ];
+        string[] parts = [.. states.Where(state => state.Count != 0).Select(state => $"{Words.Number(state.Count)} {state.Name}")];
+        string sign = summary.AddsUp ? "=" : "≠";
+        return $"{Words.Number(summary.Seen)} seen {sign} {(parts.Length == 0 ? "0" : string.Join(" + ", parts))}";
+    }
+
+    private static string Headline(RunReport report) => report.Mismatches.Count > 0 ? "DOES NOT ADD UP" : report.End switch
+    {
+        RunEnd.Completed => "complete",
+        RunEnd.CompletedWithGaps => "over, with gaps",
+        RunEnd.Drained => "stopped on request",
+        _ => "ended early",
+    };
+
+    private static string Listing(RunSummary summary)
+    {
+        string read = summary.Listing.State == ListingState.Finished ? "read to the end of the list" : "read, the list has more";
+        string passes = summary.Listing.Pass > 1 ? $" in {summary.Listing.Pass} passes" : "";
+        string total = summary.SiteTotal is { } site ? $"; the site says {Words.Number(site)}" : "";
+        return $"{Words.Count(summary.Pages, "page")} {read}{passes}{total}";
+    }
+
+    private static string Legs(RunSummary summary)
+    {
+        string span = summary.LastChangeAt is { } last
+            ? $" to {Words.Moment(last)} ({Words.Span(last - summary.Run.StartedAt)})"
+            : "";
+        return $"{Words.Count(summary.Run.Legs, "leg")}, {Words.Moment(summary.Run.StartedAt)}{span}";
+    }
+
+    private static string Incidents(RunSummary summary)
+    {
+        int count = summary.Incidents.Values.Sum();
+        string causes = string.Join(", ", summary.Incidents
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Value} {pair.Key}"));
+        return count == 0 ? "no incident" : $"{Words.Count(count, "incident")}: {causes}";
+    }
+
+    private static IEnumerable<string> Missing(RunSummary summary, IReadOnlyList<MissingItem> missing)
+    {
+        if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)
+        {
+            yield return $"  {Words.Count(unseen, "item")} of the site's count never appeared in its list";
+        }
+
+        if (summary.Missing == 0)
+        {
+            yield break;
+        }
+
+        yield return $"  {Words.Number(summary.Missing)} missing:";
+        var groups = missing
+            .Where(item => item.State != ItemState.Pending)
+            .GroupBy(item => (item.State, item.Reason))
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
+            .ToArray();
+        foreach (var group in groups.Take(MaxGroups))
+        {
+            string reason = string.IsNullOrEmpty(group.Key.Reason) ? "" : $", {group.Key.Reason}";
+            yield return $"    {Words.Number(group.Count())} {StateText(group.Key.State)}{reason}: {Keys([.. group.Select(item => item.Key)])}";
+        }
+
+        if (groups.Length > MaxGroups)
+        {
+            yield return $"    and {Words.Count(groups.Length - MaxGroups, "more reason")}";
+        }
+
+        if (summary.Pending > 0)
+        {
+            yield return $"    {Words.Number(summary.Pending)} pending, not fetched yet";
+        }
+    }
+
+    private static string Keys(IReadOnlyList<string> keys)
+        => string.Join(", ", keys.Take(MaxKeys)) + (keys.Count > MaxKeys ? ", ..." : "");
+
+    private static string StateText(ItemState state) => state switch
+    {
+        ItemState.Quarantined => "quarantined",
+        ItemState.Failed => "failed",
+        ItemState.Partial => "partial",
+        _ => "pending",
+    };
+}

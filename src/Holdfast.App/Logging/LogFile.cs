@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
+using Serilog.Extensions.Logging;
+
+namespace Holdfast.App;
+
+/// <summary>The log file beside a ledger.</summary>
+internal static class LogFile
+{
+    /// <summary>A full file is followed by the next.</summary>
+    public const long MaxBytes = 10L << 20;
+
+    /// <summary>Files kept, the current one included; older ones are deleted.</summary>
+    public const int Files = 5;
+
+    /// <summary><c>holdfast.db.log</c> for <c>holdfast.db</c>; the next ones are <c>holdfast.db_001.log</c> and so on.</summary>
+    public static string PathFor(string ledgerPath) => ledgerPath + ".log";
+
+    /// <summary>Makes the logger. The file is made at the first line, so that a refused command leaves nothing behind.</summary>
+    public static Logger Create(string path, long maxBytes = MaxBytes, int files = Files)
+        => new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .WriteTo.File(
+                new LogLineFormatter(), path, fileSizeLimitBytes: maxBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files)
+            .CreateLogger();
+
+    /// <summary>Adds the file to a host's logging.</summary>
+    public static void AddTo(ILoggingBuilder logging, string ledgerPath)
+    {
+        // The container disposes what it makes, and the last line is written then.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(Create(PathFor(ledgerPath)), dispose: true));
+
+        // Frameworks log each request, with addresses that may hold tokens.
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+    }
+}
