@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using Holdfast.Actions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.App;
+
+/// <summary>One leg of one action, from the host's start to the summary.</summary>
+internal sealed class ActionRun(CommandContext context, string? actionName, bool verbose)
+{
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
+
+    public async Task<Verdict> RunAsync()
+    {
+        IHost host = BuildHost();
+        try
+        {
+            HoldfastAction action = ActionChoice.Choose([.. host.Services.GetServices<HoldfastAction>()], actionName);
+            await host.StartAsync().ConfigureAwait(false);
+            Verdict verdict = await RunAsync(host, action).ConfigureAwait(false);
+            await host.StopAsync().ConfigureAwait(false);
+            return verdict;
+        }
+        catch (Exception exception) when (Log(host, exception))
+        {
+            throw;
+        }
+        finally
+        {
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private IHost BuildHost()
+    {
+        IServiceCollection services = context.Host.Services;
+        services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
+        services.Replace(ServiceDescriptor.Singleton(context.Time));
+        services.TryAddSingleton<IActionRunner, EngineRunner>();
+        LogFile.AddTo(context.Host.Logging, context.Settings.LedgerPath);
+        services.AddSingleton<ILoggerProvider>(_ => new ScreenLoggerProvider(context.Screen, verbose ? LogLevel.Information : LogLevel.Error));
+        return context.Host.Build();
+    }
+
+    private async Task<Verdict> RunAsync(IHost host, HoldfastAction action)
+    {
+        context.LogPath = LogFile.PathFor(context.Settings.LedgerPath);
+        ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
+        EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
+        using StopSignals signals = new(context.Time, OnDrain, end.Begin);
+        if (context.Environment.TakesSignals)
+        {
+            signals.Listen();
+        }
+
+        RunReport report;
+        using (CancellationTokenSource over = new())
+        {
+            using ProgressSource source = new(
+                context.Settings.LedgerPath, action.Name, host.Services.GetService<ISessionManager>(), () => signals.Draining, context.Time);
+            Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
+            try
+            {
+                report = await host.Services.GetRequiredService<IActionRunner>().RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
+            }
+            finally
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await progress.ConfigureAwait(false);
+            }
+        }
+
+        if (signals.IsEndingAtOnce)
+        {
+            return new Verdict(ExitCode.EndedAtOnce);
+        }
+
+        Verdict verdict = RunVerdict.From(report, context.SameCommand);
+        Print(report);
+        AppLog.Ended(logger, action.Name, verdict.Code, verdict.Message ?? "");
+        return verdict;
+    }
+
+    private void Print(RunReport report)
+    {
+        IReadOnlyList<MissingItem> missing = [];
+        if (report.Summary.Missing > 0)
+        {
+            using Ledger ledger = context.OpenLedger();
+            missing = ledger.ReadMissing(report.Summary.Run.RunId, SummaryText.MissingLimit);
+        }
+
+        foreach (string line in SummaryText.Lines(report, missing, context.SameCommand))
+        {
+            context.Screen.Print(line);
+        }
+    }
+
+    private void OnDrain(PosixSignal signal)
+        => context.Screen.PrintError($"{signal}: stopping; what is in flight is being committed. Press Ctrl+C again to end at once.");
+
+    private static bool Log(IHost host, Exception exception)
+    {
+        if (ExceptionVerdict.From(exception, null).Code == ExitCode.UnexpectedError)
+        {
+            AppLog.Failed(host.Services.GetRequiredService<ILogger<HoldfastApp>>(), exception);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Holdfast.Actions;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.App;
+
+/// <summary>What every command works with.</summary>
+internal sealed class CommandContext(
+    AppEnvironment environment, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, RunSettings settings, IReadOnlyList<string> args)
+{
+    public AppEnvironment Environment { get; } = environment;
+
+    public Screen Screen => Environment.Screen;
+
+    public TimeProvider Time => Environment.Time;
+
+    public HostApplicationBuilder Host { get; } = host;
+
+    public IReadOnlyList<IAppOption> Options { get; } = options;
+
+    public RunSettings Settings { get; } = settings;
+
+    public IReadOnlyList<string> Args { get; } = args;
+
+    /// <summary>The words that do the same again.</summary>
+    public string SameCommand => ShellText.Join([.. Environment.Start, .. Args]);
+
+    /// <summary>How the command ended, with its last word.</summary>
+    public Verdict? Verdict { get; set; }
+
+    /// <summary>The log file, once there is one.</summary>
+    public string? LogPath { get; set; }
+
+    /// <summary>Opens the ledger to look only.</summary>
+    public Ledger OpenLedger() => Ledger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace Holdfast.App;
+
+/// <summary>The grammar of the command line.</summary>
+internal sealed class CommandTree
+{
+    /// <summary>Names that a program cannot give to its own options.</summary>
+    public static readonly IReadOnlySet<string> OwnOptions = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run", "--format", "--output",
+    };
+
+    private readonly CommandContext _context;
+
+    public CommandTree(CommandContext context)
+    {
+        _context = context;
+        Ledger = new Option<string>("--ledger")
+        {
+            Description = "The file that holds the account of all runs [HOLDFAST_LEDGER]",
+            HelpName = "PATH",
+            Recursive = true,
+            DefaultValueFactory = _ => context.Settings.LedgerPath,
+        };
+        Plain = new Option<bool>("--plain") { Description = "Plain lines, even in a terminal", Recursive = true };
+        Run = new RunCommand(context);
+        Root = new RootCommand("Long jobs on a logged-in browser session, resumed until they are whole.")
+        {
+            Ledger, Plain, Run.Symbol, new RunsCommand(context).Symbol, new IncidentsCommand(context).Symbol, new ExportCommand(context).Symbol,
+            new SweepCommand(context).Symbol,
+        };
+    }
+
+    public RootCommand Root { get; }
+
+    public RunCommand Run { get; }
+
+    public Option<string> Ledger { get; }
+
+    public Option<bool> Plain { get; }
+
+    /// <summary>Parses, with what the environment adds, and takes over what concerns every command.</summary>
+    public ParseResult Parse(IReadOnlyList<string> args)
+    {
+        ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        ParseResult typed = Root.Parse(args, configuration);
+        IEnumerable<Option> offered = typed.CommandResult.Command == Run.Symbol ? [Ledger, .. Run.FromEnvironment] : [Ledger];
+        string[] complete = EnvironmentSettings.Complete(args, typed, offered, _context.Environment.Variable);
+        ParseResult result = complete.Length == args.Count ? typed : Root.Parse(complete, configuration);
+        if (result.Errors.Count == 0 && result.GetValue(Ledger) is { Length: > 0 } ledger)
+        {
+            _context.Settings.LedgerPath = Path.GetFullPath(ledger);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>export ACTION</c>: writes an action's records to a file, also while a job writes to the ledger.</summary>
+internal sealed class ExportCommand
+{
+    private readonly CommandContext _context;
+
+    public ExportCommand(CommandContext context)
+    {
+        _context = context;
+        Argument<string> action = new("ACTION") { Description = "Whose records" };
+        Option<ExportFormat> format = new("--format")
+        {
+            Description = "csv for spreadsheets, jsonl for programs",
+            HelpName = "csv|jsonl",
+            Required = true,
+            CustomParser = result => result.Tokens is [{ Value: "csv" }] ? ExportFormat.Csv
+                : result.Tokens is [{ Value: "jsonl" }] ? ExportFormat.Jsonl
+                : Refuse(result.Tokens is [var token, ..] ? token.Value : "", result.AddError),
+        };
+        Option<string> output = new("--output") { HelpName = "FILE", Description = "The file to write; it is replaced when the export is whole", Required = true };
+        Symbol = new Command("export", "Write an action's records to a file") { action, format, output };
+        Symbol.SetAction(result =>
+        {
+            Export(result.GetRequiredValue(action), result.GetValue(format), Path.GetFullPath(result.GetRequiredValue(output)));
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    private static ExportFormat Refuse(string value, Action<string> addError)
+    {
+        addError($"--format must be csv or jsonl, and it is '{value}'");
+        return default;
+    }
+
+    private void Export(string action, ExportFormat format, string output)
+    {
+        using Ledger ledger = _context.OpenLedger();
+        string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (!actions.Contains(action, StringComparer.Ordinal))
+        {
+            string known = actions.Length == 0 ? "It has no run yet." : $"Its actions: {string.Join(", ", actions)}.";
+            throw new UsageException($"the ledger '{ledger.Path}' knows no action '{action}'.{NearMatch.Hint(action, actions)} {known}");
+        }
+
+        // The ledger's own files begin with its path: -wal, -shm, the log, the locks.
+        if (output.StartsWith(ledger.Path, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+        {
+            throw new UsageException($"--output must not be the ledger or one of its files: '{output}'. Choose another name.");
+        }
+
+        long count = RecordExport.Write(ledger.ReadRecords(action), format, output);
+        _context.Screen.Print($"{Words.Count(count, "record")} written to {output}");
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>incidents</c>: every death of a session with its cause, the newest first.</summary>
+internal sealed class IncidentsCommand
+{
+    public IncidentsCommand(CommandContext context)
+    {
+        Option<long?> run = new("--run") { HelpName = "N", Description = "Only the incidents of this run" };
+        Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
+        Symbol = new Command("incidents", "List every death of a session with its cause") { run, json };
+        Symbol.SetAction(result =>
+        {
+            using Ledger ledger = context.OpenLedger();
+            long? only = result.GetValue(run);
+            if (only is { } id && !ledger.ReadRuns().Any(each => each.RunId == id))
+            {
+                throw new UsageException($"there is no run {id} in '{ledger.Path}'. See '{context.Environment.Program} runs'.");
+            }
+
+            StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(incidents)] : Lines(incidents))
+            {
+                context.Screen.Print(line);
+            }
+
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents)
+    {
+        if (incidents.Count == 0)
+        {
+            return ["no incident"];
+        }
+
+        Table table = new("RUN", "LEG", "GEN", "DETECTED", "CAUSE", "OUTCOME", "IN FLIGHT", "SUPPRESSED", "FIRST SYMPTOM");
+        foreach (StoredIncident stored in incidents)
+        {
+            IncidentRow row = stored.Incident;
+            table.Add(
+                $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause, row.Outcome ?? "open",
+                $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom(row.DetailJson));
+        }
+
+        return table.Lines();
+    }
+
+    private static string Generation(GenerationStamp stamp)
+        => stamp.Session == 0 ? $"{stamp.Number}" : string.Create(CultureInfo.InvariantCulture, $"{stamp.Session}.{stamp.Number}");
+
+    private static string? FirstSymptom(string detailJson)
+    {
+        try
+        {
+            using JsonDocument detail = JsonDocument.Parse(detailJson);
+            return detail.RootElement.ValueKind == JsonValueKind.Object
+                ? detail.RootElement.EnumerateObject()
+                    .Where(property => property.Name.Equals("firstSymptom", StringComparison.OrdinalIgnoreCase) && property.Value.ValueKind == JsonValueKind.String)
+                    .Select(property => property.Value.GetString())
+                    .FirstOrDefault()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>runs</c>: every run with its totals, the newest first.</summary>
+internal sealed class RunsCommand
+{
+    public RunsCommand(CommandContext context)
+    {
+        Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
+        Symbol = new Command("runs", "List all runs with their totals") { json };
+        Symbol.SetAction(result =>
+        {
+            using Ledger ledger = context.OpenLedger();
+            RunSummary[] runs = [.. ledger.ReadRuns().Select(run => ledger.ReadSummary(run.RunId))];
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(runs)] : Lines(runs))
+            {
+                context.Screen.Print(line);
+            }
+
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    internal static IEnumerable<string> Lines(IReadOnlyList<RunSummary> runs)
+    {
+        if (runs.Count == 0)
+        {
+            return ["no run yet"];
+        }
+
+        Table table = new("RUN", "ACTION", "STARTED", "STATE", "LEGS", "INCIDENTS", "ACCOUNT");
+        foreach (RunSummary run in runs)
+        {
+            table.Add(
+                $"{run.Run.RunId}", run.Run.Action, Words.Moment(run.Run.StartedAt), State(run), $"{run.Run.Legs}", $"{run.Incidents.Values.Sum()}",
+                SummaryText.Equation(run));
+        }
+
+        return table.Lines();
+    }
+
+    private static string State(RunSummary run) => run.Run switch
+    {
+        { FinishedAt: not null } => run.Missing == 0 ? "complete" : "gaps",
+        { LastLegOutcome: null, LastOwner.Process.IsRunning: true } => "running",
+        { LastLegOutcome: null } => "killed",
+        { LastLegOutcome: LegOutcome.Stopped } => "stopped",
+        { LastLegOutcome: LegOutcome.GaveUp } => "given up",
+        { LastLegOutcome: LegOutcome.Faulted } => "faulted",
+        _ => "unfinished",
+    };
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+
+namespace Holdfast.App;
+
+/// <summary>What the app takes from the process it runs in; a test brings its own.</summary>
+internal sealed record AppEnvironment
+{
+    public required Screen Screen { get; init; }
+
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The name that messages begin with.</summary>
+    public string Program { get; init; } = Assembly.GetEntryAssembly()?.GetName().Name ?? "holdfast";
+
+    /// <summary>The words that start this program again.</summary>
+    public IReadOnlyList<string> Start { get; init; } = StartWords();
+
+    /// <summary>Ends the process; called when a second Ctrl+C must not wait for anything.</summary>
+    public Action<int> Exit { get; init; } = Environment.Exit;
+
+    /// <summary>True when the app takes over the signals of this process.</summary>
+    public bool TakesSignals { get; init; } = true;
+
+    public static AppEnvironment Current(TerminalTraits traits) => new() { Screen = new Screen(Console.Out, Console.Error, traits) };
+
+    private static string[] StartWords()
+    {
+        string program = Environment.ProcessPath ?? "holdfast";
+        return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? ["dotnet", Environment.GetCommandLineArgs()[0]]
+            : [program];
+    }
+}

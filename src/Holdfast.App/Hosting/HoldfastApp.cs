@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Holdfast.Actions;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.App;
+
+/// <summary>A command-line tool made of actions: <c>run</c>, <c>runs</c>, <c>incidents</c>, <c>export</c> and <c>sweep</c>.</summary>
+public sealed class HoldfastApp
+{
+    private readonly string[] _args;
+    private readonly HostApplicationBuilder _host;
+    private readonly IReadOnlyList<IAppOption> _options;
+    private readonly RunSettings _settings;
+    private readonly AppEnvironment? _environment;
+
+    internal HoldfastApp(
+        string[] args, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, RunSettings settings, AppEnvironment? environment)
+    {
+        _args = args;
+        _host = host;
+        _options = options;
+        _settings = settings;
+        _environment = environment;
+    }
+
+    /// <summary>Begins an app.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <returns>The builder.</returns>
+    public static HoldfastAppBuilder CreateBuilder(string[] args) => CreateBuilder(args, null);
+
+    internal static HoldfastAppBuilder CreateBuilder(string[] args, AppEnvironment? environment)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return new HoldfastAppBuilder(args, environment);
+    }
+
+    /// <summary>Reads the command line and carries it out. Never throws: what goes wrong becomes one line on standard error.</summary>
+    /// <returns>One of <see cref="ExitCode"/>, for the process to end with.</returns>
+    public async Task<int> RunAsync()
+    {
+        AppEnvironment environment = _environment ?? AppEnvironment.Current(
+            _args.Contains("--plain", StringComparer.Ordinal) ? TerminalTraits.Plain : TerminalTraits.Current());
+        CommandContext context = new(environment, _host, _options, _settings, _args);
+        Verdict verdict;
+        try
+        {
+            verdict = await CarryOutAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            verdict = ExceptionVerdict.From(exception, context.LogPath);
+        }
+
+        if (verdict.Message is { } message)
+        {
+            environment.Screen.PrintError($"{environment.Program}: {message}");
+        }
+
+        return verdict.Code;
+    }
+
+    private static async Task<Verdict> CarryOutAsync(CommandContext context)
+    {
+        CommandTree tree = new(context);
+        ParseResult result = tree.Parse(context.Args);
+        if (UsageCheck.Find(result, tree, context) is { } problem)
+        {
+            throw new UsageException(problem);
+        }
+
+        InvocationConfiguration invocation = new()
+        {
+            Output = context.Environment.Screen.Output,
+            Error = context.Environment.Screen.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        int code = await result.InvokeAsync(invocation).ConfigureAwait(false);
+        return context.Verdict ?? new Verdict(code);
+    }
+}
