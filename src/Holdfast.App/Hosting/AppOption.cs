@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -19,6 +20,11 @@ public sealed class AppOption<T> : IAppOption
         _value = defaultValue;
         _isKnown = !required;
         _symbol = new Option<T>(name) { Description = $"{description} [{EnvironmentSettings.Variable(name)}]", Required = required };
+        if (typeof(T) == typeof(Uri))
+        {
+            _symbol.CustomParser = result => (T?)(object?)ParseAddress(result, name);
+        }
+
         if (!required)
         {
             _symbol.DefaultValueFactory = _ => defaultValue;
@@ -48,6 +54,19 @@ public sealed class AppOption<T> : IAppOption
     }
 
     /// <inheritdoc/>
+    // The parser library knows no addresses.
+    private static Uri? ParseAddress(ArgumentResult result, string name)
+    {
+        string text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is no address for {name}: it must begin with http:// or https://.");
+        return null;
+    }
+
     [SuppressMessage("Globalization", "CA1308", Justification = "Booleans are lower case in configuration by custom.")]
     string? IAppOption.Text => _value switch
     {

@@ -20,7 +20,10 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _args = args;
         _environment = environment;
         _host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        _host.Configuration.AddEnvironmentVariables("HOLDFAST__");
         _host.Services.AddHoldfast().AddRunEngine();
+        _host.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
+        _host.Services.AddOptions<SessionHttpOptions>().BindConfiguration("Http");
     }
 
     /// <inheritdoc/>
@@ -79,7 +82,11 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
     /// <summary>Ends the building.</summary>
     /// <returns>The app, to be run once.</returns>
-    public HoldfastApp Build() => new(_args, _host, _options, _settings, _environment);
+    public HoldfastApp Build()
+    {
+        Configuration.GetSection("Run").Bind(_settings);
+        return new(_args, _host, _options, _settings, _environment);
+    }
 
     private AppOption<T> Add<T>(AppOption<T> option)
     {
