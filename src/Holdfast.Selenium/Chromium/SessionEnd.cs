@@ -28,7 +28,7 @@ internal static class SessionEnd
             throw new IOException($"Processes of the session could not be ended: {string.Join(", ", end.Killed)}.");
         }
 
-        _ = session.Registry.End(session.Record);
+        session.Housekeeping.End(session.Registry, session.Record);
     }
 
     // Over our own connection rather than by Quit: it needs no free command queue, and lets the browser write its profile.

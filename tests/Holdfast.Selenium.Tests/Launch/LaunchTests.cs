@@ -141,14 +141,17 @@ public sealed class LaunchTests(ITestOutputHelper output)
     {
         string folder = TestBrowser.NewFolder();
         SessionRecord record = new(Guid.NewGuid().ToString("N"), "", "", Machine.Self, folder, true);
+        double elapsed;
         long started = Stopwatch.GetTimestamp();
         using (ChromeDriverService service = ChromeDriverService.CreateDefaultService("/usr/bin", "chromedriver"))
         using (ChromeDriver driver = new(service, ChromiumArguments.Build(new ChromiumOptions(), "/usr/bin/chromium", record)))
         {
-            double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             driver.Quit();
-            return elapsed;
         }
+
+        Directory.Delete(folder, recursive: true);
+        return elapsed;
     }
 
     private static int[] Ids(string text)
