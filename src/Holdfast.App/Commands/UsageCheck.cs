@@ -16,7 +16,9 @@ internal static class UsageCheck
         }
 
         string help = $"See '{context.Environment.Program} {(command == tree.Root ? "" : command.Name + " ")}--help'.";
-        if (result.UnmatchedTokens is [string word, ..])
+        // A misspelt option is taken for an argument where one is missing; no argument of ours begins with a dash.
+        IEnumerable<string> dashed = command.Arguments.SelectMany(argument => result.GetResult(argument)?.Tokens ?? []).Select(token => token.Value).Where(value => value.StartsWith('-'));
+        if (dashed.Concat(result.UnmatchedTokens).FirstOrDefault() is { } word)
         {
             return Unmatched(word, command, tree, help);
         }

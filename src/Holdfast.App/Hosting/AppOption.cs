@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -19,6 +20,11 @@ public sealed class AppOption<T> : IAppOption
         _value = defaultValue;
         _isKnown = !required;
         _symbol = new Option<T>(name) { Description = $"{description} [{EnvironmentSettings.Variable(name)}]", Required = required };
+        if (typeof(T) == typeof(Uri))
+        {
+            _symbol.CustomParser = result => (T?)(object?)ParseAddress(name, result);
+        }
+
         if (!required)
         {
             _symbol.DefaultValueFactory = _ => defaultValue;
@@ -45,6 +51,18 @@ public sealed class AppOption<T> : IAppOption
     {
         _value = result.GetValue(_symbol)!;
         _isKnown = true;
+    }
+
+    private static Uri? ParseAddress(string name, ArgumentResult result)
+    {
+        string text = result.Tokens is [{ Value: string token }] ? token : "";
+        if (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out Uri? address))
+        {
+            return address;
+        }
+
+        result.AddError($"{name} must be a whole address such as https://example.org/, and it is '{text}'");
+        return null;
     }
 
     /// <inheritdoc/>
