@@ -1,3 +1,10 @@
+using Kinfolk;
+using Kinfolk.Demo;
 using Kinfolk.Site;
 
-return args is ["site", .. var rest] ? await SiteCommand.RunAsync(rest) : 0;
+return args switch
+{
+    ["site", .. var rest] => await SiteCommand.RunAsync(rest),
+    ["demo", .. var rest] => await DemoCommand.RunAsync(rest),
+    _ => await KinfolkApp.CreateBuilder(args).Build().RunAsync(),
+};

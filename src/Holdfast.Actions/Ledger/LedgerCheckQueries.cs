@@ -5,6 +5,13 @@ internal static class LedgerCheckQueries
 {
     public static readonly IReadOnlyList<(string What, string Sql)> All =
     [
+        ("seen equals the sum of all states",
+        """
+        SELECT NULL, seen || ' items', outcomes || ' items' FROM (
+            SELECT (SELECT count(DISTINCT key) FROM listings WHERE run_id = $run) AS seen,
+                (SELECT count(*) FROM items WHERE run_id = $run) AS outcomes)
+        WHERE seen <> outcomes
+        """),
         ("listed key has an item",
         """
         SELECT DISTINCT l.key, 'an item', 'none' FROM listings l

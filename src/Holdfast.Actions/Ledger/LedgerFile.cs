@@ -175,7 +175,7 @@ internal static class LedgerFile
             DataSource = source,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)), // 0 would wait for ever
         }.ToString());
         try
         {

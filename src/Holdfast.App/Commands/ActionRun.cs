@@ -63,7 +63,8 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
             try
             {
-                report = await host.Services.GetRequiredService<IActionRunner>().RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
+                IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
+                report = await runner.RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
             }
             finally
             {

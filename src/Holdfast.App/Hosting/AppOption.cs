@@ -53,10 +53,11 @@ public sealed class AppOption<T> : IAppOption
         _isKnown = true;
     }
 
+    // The parser library knows no addresses.
     private static Uri? ParseAddress(string name, ArgumentResult result)
     {
         string text = result.Tokens is [{ Value: string token }] ? token : "";
-        if (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out Uri? address))
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
         {
             return address;
         }

@@ -44,7 +44,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             await watch.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return new LaunchedChromium(start.Driver, thread, start.Service, watch, evidence, registry, record);
         }
-        catch
+        catch (Exception exception)
         {
             evidence.Close();
             if (watch is not null)
@@ -60,7 +60,9 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            throw;
+
+            // Selenium says "session not created" with an InvalidOperationException.
+            throw new WebDriverException("Chromium did not start: " + EvidenceText.Clean(exception.Message), exception);
         }
     }
 

@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
-
 namespace Holdfast.Selenium;
 
 /// <summary>Ends a session: closes a healthy browser, kills what is left, verifies, and tidies up.</summary>
 internal static class SessionEnd
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
 
@@ -12,6 +11,7 @@ internal static class SessionEnd
     /// <exception cref="IOException">A process could not be ended.</exception>
     public static async Task EndAsync(LaunchedChromium session, TimeProvider time, CancellationToken cancellationToken)
     {
+        session.Thread.DropWaiting();
         if (!session.Watch.Death.IsCompleted && session.Thread.IsIdle && session.Watch.Browser.IsOpen)
         {
             await ClosePolitelyAsync(session.Watch, time, cancellationToken).ConfigureAwait(false);
@@ -34,11 +34,13 @@ internal static class SessionEnd
     // Over our own connection rather than by Quit: it needs no free command queue, and lets the browser write its profile.
     private static async Task ClosePolitelyAsync(SessionWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(PoliteLimit, time);
+        using CancellationTokenSource limit = new(AnswerLimit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            _ = await watch.Browser.CallAsync("Browser.close", new JsonObject(), either.Token).ConfigureAwait(false);
+            // A browser that hangs does not even answer; one that answers may still have a profile to write.
+            _ = await watch.Browser.CallAsync("Browser.close", null, either.Token).ConfigureAwait(false);
+            limit.CancelAfter(PoliteLimit);
             await watch.BrowserExit.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or DevToolsException)

@@ -65,11 +65,12 @@ internal static class ClassificationRules
     private static bool IsDisposed(FailureFacts facts) => facts.Is<ObjectDisposedException>(
         one => one.StackTrace?.Contains("OpenQA.Selenium", StringComparison.Ordinal) == true);
 
+    // A time-out aborts its own connection, and so holds a socket's exception too: only what the other end did counts.
     private static bool IsConnectionLost(FailureFacts facts)
         => facts.IsFromSelenium
-            && (facts.Is<SocketException>()
-                || facts.Is<HttpRequestException>(one => one.HttpRequestError
-                    is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown));
+            && (facts.Is<SocketException>(one => one.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
+                || facts.Is<HttpRequestException>(
+                    one => one.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded));
 
     private static bool IsWindowGone(FailureFacts facts)
         => facts.Is<NoSuchWindowException>() || facts.Says("no such window", "web view not found", "doesn't have $.Value property");

@@ -12,6 +12,7 @@ internal sealed class DriverThread
     private readonly AsyncLocal<bool> _inside = new();
     private readonly Context _context;
     private WorkItem? _current;
+    private bool _closed;
     private bool _ended;
 
     /// <summary>Starts the thread.</summary>
@@ -43,7 +44,7 @@ internal sealed class DriverThread
         WorkItem<TResult> item = new(work, cancellationToken);
         lock (_gate)
         {
-            if (_ended)
+            if (_closed)
             {
                 item.Drop();
                 return item.Task;
@@ -65,14 +66,36 @@ internal sealed class DriverThread
         return item.Task;
     }
 
+    /// <summary>Drops what waits and takes nothing more. What runs goes on.</summary>
+    public void DropWaiting()
+    {
+        List<WorkItem> dropped;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            dropped = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (WorkItem item in dropped)
+        {
+            item.Drop();
+        }
+    }
+
     /// <summary>
-    /// Ends the thread: what waits is dropped, the task of what runs is cancelled if it does not end by itself, which a command does when its
-    /// driver is killed. The thread goes on for the continuations of the item that runs, and then runs <paramref name="last"/>.
+    /// Drops what waits and ends the thread: it goes on for the continuations of the item that runs, and then runs <paramref name="last"/>. A
+    /// blocked command ends when its driver is killed.
     /// </summary>
     /// <param name="last">The last thing to do on the thread; its failures are ignored.</param>
     public void End(Action last)
     {
-        List<WorkItem> dropped;
+        DropWaiting();
         lock (_gate)
         {
             if (_ended)
@@ -81,15 +104,8 @@ internal sealed class DriverThread
             }
 
             _ended = true;
-            dropped = [.. _waiting];
-            _waiting.Clear();
             _waiting.Enqueue(new LastItem(last, _ready));
             StartNext_NeedsLock();
-        }
-
-        foreach (WorkItem item in dropped)
-        {
-            item.Drop();
         }
     }
 

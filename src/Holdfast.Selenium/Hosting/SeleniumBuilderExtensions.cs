@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,9 @@ namespace Holdfast.Selenium;
 /// <summary>Adds Chromium through Selenium.</summary>
 public static class SeleniumBuilderExtensions
 {
-    /// <summary>Registers <see cref="ChromiumProvider"/> as the provider of <see cref="IWebDriver"/> sessions.</summary>
+    /// <summary>Registers <see cref="ChromiumProvider"/> as the provider of <see cref="IWebDriver"/> sessions, their manager and their sweeper.</summary>
+    /// <remarks>The configuration's <c>Holdfast:Headed</c> (true or false) and <c>Holdfast:ProfileFolder</c>, which the command line's
+    /// <c>--headed</c> and <c>--profile</c> set, come after <paramref name="configure"/>.</remarks>
     /// <param name="builder">What is being built.</param>
     /// <param name="configure">Sets the options; several calls add up.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -18,6 +21,7 @@ public static class SeleniumBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         _ = builder.Services.AddOptions<ChromiumOptions>()
             .Configure(configure)
+            .Configure<IServiceProvider>((options, services) => Apply(options, services.GetService<IConfiguration>()))
             .Validate(
                 options => options.CommandTimeout > TimeSpan.Zero,
                 "ChromiumOptions.CommandTimeout must be more than zero.");
@@ -25,6 +29,17 @@ public static class SeleniumBuilderExtensions
         builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new ChromiumProvider(
             services.GetRequiredService<IOptions<ChromiumOptions>>().Value,
             services.GetRequiredService<TimeProvider>()));
-        return builder;
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IOrphanSweeper, ChromiumSweeper>());
+        return builder.AddSession<IWebDriver>();
+    }
+
+    private static void Apply(ChromiumOptions options, IConfiguration? configuration)
+    {
+        if (bool.TryParse(configuration?["Holdfast:Headed"], out bool headed))
+        {
+            options.Headless = !headed;
+        }
+
+        options.ProfileFolder = configuration?["Holdfast:ProfileFolder"] ?? options.ProfileFolder;
     }
 }

@@ -63,6 +63,15 @@ internal sealed class TabTracker
         }
     }
 
+    /// <summary>True when this tab has crashed.</summary>
+    public bool HasCrashed(string target)
+    {
+        lock (_gate)
+        {
+            return _crashed.Contains(target);
+        }
+    }
+
     /// <summary>Commands go to this tab from now on.</summary>
     public void Use(string target)
     {

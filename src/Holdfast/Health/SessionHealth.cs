@@ -9,13 +9,13 @@ public sealed record SessionHealth
     /// <summary>True while calls are admitted or may be again without a recovery.</summary>
     public bool IsAlive => State is SessionState.Alive or SessionState.Suspected;
 
-    /// <summary>The newest generation's ordinal, from 1; 0 before the first.</summary>
+    /// <summary>The ordinal of the generation that was handed out last, from 1, also while the next is being made; 0 before the first.</summary>
     public required int Generation { get; init; }
 
-    /// <summary>True when the newest generation has died.</summary>
+    /// <summary>True when that generation has died; false again when the next is handed out.</summary>
     public required bool DeathDetected { get; init; }
 
-    /// <summary>When the newest generation died, by the wall clock; null while it lives.</summary>
+    /// <summary>When it died, by the wall clock; null while it lives.</summary>
     public required DateTimeOffset? DeathTimestamp { get; init; }
 
     /// <summary>The cause of that death; null while the generation lives.</summary>
@@ -30,7 +30,7 @@ public sealed record SessionHealth
     /// <summary>Calls admitted and not yet ended.</summary>
     public required int OperationsInFlight { get; init; }
 
-    /// <summary>Failures that were only consequences of the newest generation's death.</summary>
+    /// <summary>Failures that were only consequences of that death.</summary>
     public required int SymptomsSuppressed { get; init; }
 
     /// <summary>Deaths since the manager was made.</summary>

@@ -3,18 +3,27 @@ namespace Holdfast;
 /// <summary>The death of one generation while its cause can still be renamed. Thread safe.</summary>
 internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detectedAt, TimeSpan? sinceLastHeartbeat, TimeProvider time)
 {
-    // Enough to explain a death; a storm of symptoms must not grow the record.
+    // Enough to explain a death; a storm of symptoms must not grow the record. Evidence that renames the cause is always kept.
     private const int MaxEvidence = 16;
 
     private readonly Lock _lock = new();
     private readonly List<TimedEvidence> _evidence = [new(first, TimeSpan.Zero)];
     private readonly List<RecoveryStep> _steps = [];
+    private readonly TaskCompletionSource _settled = NewSettled(first);
     private Evidence _cause = first;
     private bool _frozen;
 
     public long LatchedAt { get; } = latchedAt;
 
     public DateTimeOffset DetectedAt { get; } = detectedAt;
+
+    /// <summary>Nothing died: the owner closed the session, or gave it up.</summary>
+    public bool IsRetirement { get; init; }
+
+    /// <summary>Ends when nothing can rename the cause any more: it is frozen, or named as strongly as can be.</summary>
+    public Task Settled => _settled.Task;
+
+    public string FirstSymptom { get; } = first.Detail;
 
     public LossCause Cause
     {
@@ -36,16 +45,24 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
     {
         lock (_lock)
         {
-            if (_frozen || _evidence.Count >= MaxEvidence)
+            bool stronger = evidence.Strength > _cause.Strength;
+            if (_frozen || (!stronger && _evidence.Count >= MaxEvidence))
             {
                 return;
             }
 
             _evidence.Add(new(evidence, time.GetElapsedTime(LatchedAt)));
-            if (evidence.Strength > _cause.Strength)
+            if (!stronger)
             {
-                _cause = evidence;
+                return;
             }
+
+            _cause = evidence;
+        }
+
+        if (evidence.Strength == EvidenceStrength.Explicit)
+        {
+            _settled.TrySetResult();
         }
     }
 
@@ -55,6 +72,8 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
         {
             _frozen = true;
         }
+
+        _settled.TrySetResult();
     }
 
     public void AddStep(RecoveryStep step)
@@ -65,7 +84,12 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
         }
     }
 
-    public Incident ToIncident(string session, int generation, int symptoms, IncidentOutcome outcome)
+    /// <param name="session">The session's name.</param>
+    /// <param name="generation">The generation that died.</param>
+    /// <param name="symptoms">Consequences counted so far.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="duration">From the latch to the outcome; null while it is open.</param>
+    public Incident ToIncident(string session, int generation, int symptoms, IncidentOutcome outcome, TimeSpan? duration)
     {
         lock (_lock)
         {
@@ -74,7 +98,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
                 Session = session,
                 Generation = generation,
                 Cause = _cause.Cause,
-                FirstSymptom = _evidence[0].Evidence.Detail,
+                FirstSymptom = FirstSymptom,
                 Evidence = [.. _evidence],
                 DetectedAt = DetectedAt,
                 SinceLastHeartbeat = sinceLastHeartbeat,
@@ -83,8 +107,19 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
                 SymptomsSuppressed = symptoms,
                 Steps = [.. _steps],
                 Outcome = outcome,
-                Duration = outcome == IncidentOutcome.Open ? null : time.GetElapsedTime(LatchedAt),
+                Duration = duration,
             };
         }
+    }
+
+    private static TaskCompletionSource NewSettled(Evidence first)
+    {
+        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (first.Strength == EvidenceStrength.Explicit)
+        {
+            settled.SetResult();
+        }
+
+        return settled;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class SessionOpener<TSession>(
     private EvidenceRelay? _relay;
     private LoginSnapshot? _login;
     private string? _member;
+    private Task _ending = Task.CompletedTask;
+    private Task _late = Task.CompletedTask;
 
     /// <summary>Makes one attempt for the given lease.</summary>
     /// <exception cref="StepFailedException">A step failed, or the new session died in it.</exception>
@@ -36,26 +38,36 @@ internal sealed class SessionOpener<TSession>(
         lease.Beat();
     }
 
-    /// <summary>Ends the browser, whoever it serves. Never throws.</summary>
+    /// <summary>Ends the browser, whoever it serves, and whatever is still being ended. Never throws, and never hangs: closing politely has
+    /// its deadline, and killing and verifying may take as long again.</summary>
     public async Task CloseAsync()
     {
-        ISupervisedSession<TSession>? session = _session;
-        _session = null;
-        _relay?.PointTo(null);
-        if (session is null)
-        {
-            return;
-        }
-
-        using CancellationTokenSource deadline = new(_recovery.EndTimeout, time);
+        using CancellationTokenSource budget = new(_recovery.EndTimeout * 2, time);
         try
         {
-            await session.EndAsync(deadline.Token).ConfigureAwait(false);
+            await Task.WhenAll(_late, EndSessionAsync(), _ending).WaitObservedAsync(budget.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             SessionLog.EndFailed(logger, options.Name, EvidenceText.Clean(exception.Message));
         }
+    }
+
+    /// <summary>The browser reports nothing from here on, whether or not it can be ended.</summary>
+    private Task EndSessionAsync()
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            _relay?.PointTo(null);
+            _ending = Task.Run(async () =>
+            {
+                using CancellationTokenSource deadline = new(_recovery.EndTimeout, time);
+                await session.EndAsync(deadline.Token).ConfigureAwait(false);
+            });
+        }
+
+        return _ending;
     }
 
     /// <summary>A browser that was only logged out can serve on, if its command queue is free.</summary>
@@ -78,37 +90,49 @@ internal sealed class SessionOpener<TSession>(
 
     private async Task EndAsync(StepRunner steps)
     {
-        if (_session is not null)
+        if (_session is null)
         {
-            // The deadline inside is for closing politely; killing and verifying follow whatever it says.
-            await steps.RunAsync("end", _recovery.EndTimeout * 2, _ => CloseAsync()).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await steps.RunAsync("end", _recovery.EndTimeout * 2, _ => EndSessionAsync()).ConfigureAwait(false);
+        }
+        catch (StepFailedException exception)
+        {
+            // An old browser that cannot be ended is noted; it is no reason not to open a new one.
+            SessionLog.EndFailed(logger, options.Name, exception.Reason);
         }
     }
 
     private async Task LaunchAsync(StepRunner steps, SessionLease<TSession> lease)
     {
         EvidenceRelay relay = new(lease);
-        Task<ISupervisedSession<TSession>>? launch = null;
-        try
-        {
-            _session = await steps.RunAsync("launch", _recovery.LaunchTimeout, token =>
-                launch = provider.LaunchAsync(new SessionLaunch(lease.Generation, relay), token)).ConfigureAwait(false);
-            _relay = relay;
-        }
-        catch when (launch is not null)
-        {
-            _ = EndLateAsync(launch, relay);
-            throw;
-        }
+        _session = await steps.RunAsync(
+            "launch",
+            _recovery.LaunchTimeout,
+            token => provider.LaunchAsync(new SessionLaunch(lease.Generation, relay), token),
+            abandoned: launch =>
+            {
+                relay.PointTo(null);
+                _late = Task.WhenAll(_late, EndLateAsync(launch));
+            }).ConfigureAwait(false);
+        _relay = relay;
     }
 
     /// <summary>A launch that nobody waits for any more must leave no browser behind.</summary>
-    private async Task EndLateAsync(Task<ISupervisedSession<TSession>> launch, EvidenceRelay relay)
+    private async Task EndLateAsync(Task<ISupervisedSession<TSession>> launch)
     {
-        relay.PointTo(null);
+        await ((Task)launch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!launch.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        ISupervisedSession<TSession> late = await launch.ConfigureAwait(false);
         try
         {
-            ISupervisedSession<TSession> late = await launch.ConfigureAwait(false);
             await late.EndAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -126,6 +150,9 @@ internal sealed class SessionOpener<TSession>(
         }
     }
 
+    /// <summary>Puts the earlier login back.</summary>
+    /// <returns>The login when the site knows us by it; null when a log-in is needed.</returns>
+    /// <exception cref="StepFailedException">The site cannot say who we are: logging in would be a guess, and guesses lock accounts.</exception>
     private async Task<LoginSnapshot?> RestoreAsync(StepRunner steps)
     {
         if (verifier is null || _login is not { } saved)
@@ -133,39 +160,47 @@ internal sealed class SessionOpener<TSession>(
             return null;
         }
 
+        LoginSnapshot login;
         try
         {
             await steps.RunAsync("restore-login", _recovery.RestoreTimeout, token => _session!.RestoreLoginAsync(saved, token))
                 .ConfigureAwait(false);
-            LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
-            return await VerifyAsync(steps, login).ConfigureAwait(false) ? login : null;
+            login = await CaptureAsync(steps).ConfigureAwait(false);
         }
-        catch (StepFailedException) when (_session is not null)
+        catch (StepFailedException)
         {
             // The next step is the log-in; if the session died, that step ends at once and says so.
             return null;
         }
+
+        Identity identity = await VerifyAsync(steps, login).ConfigureAwait(false);
+        return identity.Kind == IdentityKind.Member ? login : null;
     }
 
     private async Task<LoginSnapshot> LogInAsync(StepRunner steps)
     {
         await steps.RunAsync("log-in", _recovery.LogInTimeout, _session!.LogInAsync).ConfigureAwait(false);
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
-        if (verifier is not null && !await VerifyAsync(steps, login).ConfigureAwait(false))
+        if (verifier is null)
         {
-            throw new StepFailedException("verify", "the log-in hook returned, but the site does not know us: check user name, password and hook");
+            return login;
         }
 
-        return login;
+        Identity identity = await VerifyAsync(steps, login).ConfigureAwait(false);
+        return identity.Kind == IdentityKind.Member ? login : throw new StepFailedException(
+            "verify", $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}: check user name, password and hook");
     }
 
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>
         steps.RunAsync("capture", _recovery.RestoreTimeout, _session!.CaptureLoginAsync);
 
-    private Task<bool> VerifyAsync(StepRunner steps, LoginSnapshot login) =>
-        steps.RunAsync("verify", options.IdentityTimeout, async token =>
+    /// <returns>A member, or a visitor.</returns>
+    private async Task<Identity> VerifyAsync(StepRunner steps, LoginSnapshot login)
+    {
+        Identity identity = Identity.Unknown("");
+        await steps.RunAsync("verify", options.IdentityTimeout, async token =>
         {
-            Identity identity = await verifier!.WhoAmIAsync(login, token).ConfigureAwait(false);
+            identity = await verifier!.WhoAmIAsync(login, token).ConfigureAwait(false);
             if (identity.Kind == IdentityKind.Unknown)
             {
                 throw new StepFailedException("verify", $"the site could not say who we are: {identity.Detail}");
@@ -173,10 +208,12 @@ internal sealed class SessionOpener<TSession>(
 
             if (identity.Kind == IdentityKind.Member && _member is not null && identity.Name != _member)
             {
-                throw new StepFailedException("verify", "the site knows us by another name than before");
+                identity = Identity.Visitor("the site knows us by another name than before");
             }
 
             _member ??= identity.Name;
             return identity.Kind == IdentityKind.Member;
-        });
+        }).ConfigureAwait(false);
+        return identity;
+    }
 }

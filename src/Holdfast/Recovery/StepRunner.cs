@@ -3,23 +3,52 @@ namespace Holdfast;
 /// <summary>Runs the steps of one attempt, each with its deadline, and notes them in the incident.</summary>
 internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, TimeProvider time, CancellationToken stopping)
 {
-    public async Task<TResult> RunAsync<TResult>(string step, TimeSpan timeout, Func<CancellationToken, Task<TResult>> run)
+    /// <summary>Runs one step.</summary>
+    /// <param name="step">Its name in the incident.</param>
+    /// <param name="timeout">Its deadline.</param>
+    /// <param name="run">The step. It may ignore its token.</param>
+    /// <param name="abandoned">Told of the running step when its result will not be used.</param>
+    /// <exception cref="StepFailedException">It failed, did not end in time, or the session being opened died.</exception>
+    public async Task<TResult> RunAsync<TResult>(
+        string step, TimeSpan timeout, Func<CancellationToken, Task<TResult>> run, Action<Task<TResult>>? abandoned = null)
     {
         long started = time.GetTimestamp();
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lease.Lost, stopping);
+        CancellationToken token = linked.Token;
+        Task<TResult>? running = null;
         string outcome = "ok";
         try
         {
-            TResult result = await run(linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+
+            // On the pool, so that foreign code that blocks before its first await is held to the deadline too.
+            running = Task.Run(() => run(token), CancellationToken.None);
+            TResult result = await running.WaitObservedAsync(token).ConfigureAwait(false);
+            if (lease.IsLost)
+            {
+                throw new OperationCanceledException();
+            }
+
             outcome = result is false ? "no" : outcome;
             return result;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception)
         {
+            if (running is not null)
+            {
+                abandoned?.Invoke(running);
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                outcome = "the owner closed the session";
+                throw;
+            }
+
             outcome = lease.IsLost ? $"the new session died: {lease.Death?.Cause}"
                 : deadline.IsCancellationRequested ? $"no end within {timeout.TotalSeconds:0.###} s"
-                : EvidenceText.Clean(exception.Message);
+                : EvidenceText.Clean((exception as StepFailedException)?.Reason ?? exception.Message);
             throw new StepFailedException(step, outcome, exception);
         }
         finally

@@ -12,7 +12,7 @@ public interface ISessionManager : IAsyncDisposable
     /// <summary>True from the death of a generation until the next is published, and after giving up. One volatile read, no side effect.</summary>
     bool ShouldHalt { get; }
 
-    /// <summary>True when the newest generation has died and at least one more failure followed the first evidence.</summary>
+    /// <summary>True from the first failure that followed the first evidence of a death until the next generation is published.</summary>
     bool IsDeathCascade { get; }
 
     /// <summary>Waits for a living generation; the first call opens the session.</summary>

@@ -32,9 +32,14 @@ public abstract partial class SessionLease
     private protected ValueTask<TResult> GuardCoreAsync<TState, TResult>(
         TState state,
         Func<TState, Admission, ValueTask<TResult>> call,
-        Func<Exception, Task>? classify,
+        Func<Exception, Task<bool>>? classify,
         CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return FailAsync<TResult>(null, classify: null, cancellationToken);
+        }
+
         long sequence = _gate.TryAdmit();
         if (sequence == 0)
         {
@@ -75,7 +80,7 @@ public abstract partial class SessionLease
     }
 
     private async ValueTask<TResult> AdmitLaterAsync<TState, TResult>(
-        TState state, Func<TState, Admission, ValueTask<TResult>> call, Func<Exception, Task>? classify, CancellationToken cancellationToken)
+        TState state, Func<TState, Admission, ValueTask<TResult>> call, Func<Exception, Task<bool>>? classify, CancellationToken cancellationToken)
     {
         long sequence;
         while ((sequence = _gate.TryAdmit()) == 0)
@@ -86,6 +91,10 @@ public abstract partial class SessionLease
             }
 
             await SettledAsync(cancellationToken).ConfigureAwait(false);
+            if (!_gate.IsDead)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
 
         return await RunAsync(sequence, state, call, classify, cancellationToken).ConfigureAwait(false);
@@ -95,7 +104,7 @@ public abstract partial class SessionLease
         long sequence,
         TState state,
         Func<TState, Admission, ValueTask<TResult>> call,
-        Func<Exception, Task>? classify,
+        Func<Exception, Task<bool>>? classify,
         CancellationToken cancellationToken)
     {
         CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(Lost, cancellationToken);
@@ -115,7 +124,7 @@ public abstract partial class SessionLease
     }
 
     private async ValueTask<TResult> WaitAsync<TResult>(
-        ValueTask<TResult> pending, CancellationTokenSource? linked, Func<Exception, Task>? classify, CancellationToken cancellationToken)
+        ValueTask<TResult> pending, CancellationTokenSource? linked, Func<Exception, Task<bool>>? classify, CancellationToken cancellationToken)
     {
         Task<TResult> task = pending.AsTask();
         await FirstOfAsync(task, cancellationToken).ConfigureAwait(false);
@@ -179,7 +188,7 @@ public abstract partial class SessionLease
     }
 
     /// <summary>Decides what a failed or fenced call becomes. The lease is asked first, whatever was thrown.</summary>
-    private async ValueTask<TResult> FailAsync<TResult>(Exception? failure, Func<Exception, Task>? classify, CancellationToken cancellationToken)
+    private async ValueTask<TResult> FailAsync<TResult>(Exception? failure, Func<Exception, Task<bool>>? classify, CancellationToken cancellationToken)
     {
         if (_gate.IsDead)
         {
@@ -189,10 +198,11 @@ public abstract partial class SessionLease
         cancellationToken.ThrowIfCancellationRequested();
         if (failure is not null && classify is not null)
         {
-            await classify(failure).ConfigureAwait(false);
+            bool first = await classify(failure).ConfigureAwait(false);
             if (_gate.IsDead)
             {
-                throw CountSymptom(failure);
+                // The failure that closed the latch is the death's first symptom, not a consequence of it.
+                throw first ? LostException(failure) : CountSymptom(failure);
             }
         }
 

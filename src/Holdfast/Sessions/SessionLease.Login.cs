@@ -66,8 +66,8 @@ public abstract partial class SessionLease
             return identity;
         }
 
-        ReportDeath(new Evidence(LossCause.LoggedOut, EvidenceStrength.Explicit, source, $"{detail}; who-am-i: {identity.Detail}"));
-        throw CountSymptom(null);
+        bool first = ReportDeath(new Evidence(LossCause.LoggedOut, EvidenceStrength.Explicit, source, $"{detail}; who-am-i: {identity.Detail}"));
+        throw first ? LostException(null) : CountSymptom(null);
     }
 
     private async Task SettledAsync(CancellationToken cancellationToken)
@@ -79,7 +79,6 @@ public abstract partial class SessionLease
         }
 
         await FirstOfAsync(settled, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Dismiss()

@@ -14,7 +14,7 @@ public abstract partial class SessionLease
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _lostTask = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILeaseOwner _owner;
-    private readonly long _born;
+    private long _published;
     private AdmissionGate _gate;
     private Death? _death;
     private TaskCompletionSource? _drained;
@@ -25,7 +25,6 @@ public abstract partial class SessionLease
     private protected SessionLease(ILeaseOwner owner, int generation)
     {
         _owner = owner;
-        _born = owner.Time.GetTimestamp();
         Generation = generation;
         Lost = _lost.Token;
     }
@@ -59,8 +58,13 @@ public abstract partial class SessionLease
 
     internal int InFlight => (int)Math.Max(0, _gate.Admitted - Interlocked.Read(ref _completed));
 
-    /// <summary>From the making of the lease to its death, or to now.</summary>
-    internal TimeSpan Lived => _owner.Time.GetElapsedTime(_born, Death?.LatchedAt ?? _owner.Time.GetTimestamp());
+    /// <summary>From being published to its death, or to now: a slow opening is no healthy spell. Zero for a lease that never was.</summary>
+    internal TimeSpan Lived => Interlocked.Read(ref _published) is var since and not 0
+        ? _owner.Time.GetElapsedTime(since, Death?.LatchedAt ?? _owner.Time.GetTimestamp())
+        : TimeSpan.Zero;
+
+    /// <summary>True when the lease was ended without a death, because there is just no session any more.</summary>
+    internal bool IsRetired => Death is { IsRetirement: true };
 
     /// <summary>The timestamp of the last good answer; 0 before the first.</summary>
     internal long Heartbeat => Interlocked.Read(ref _heartbeat);
@@ -95,26 +99,8 @@ public abstract partial class SessionLease
     /// <returns>True for the one report that closed the latch.</returns>
     public bool ReportDeath(Evidence evidence)
     {
-        evidence = evidence with { Detail = EvidenceText.Clean(evidence.Detail) };
-        long now = _owner.Time.GetTimestamp();
-        long beat = Heartbeat;
-        TimeSpan? quiet = beat == 0 ? null : _owner.Time.GetElapsedTime(beat, now);
-        Death mine = new(evidence, now, _owner.Time.GetUtcNow(), quiet, _owner.Time);
-        Death? first = Interlocked.CompareExchange(ref _death, mine, null);
-        if (first is not null)
-        {
-            first.Add(evidence);
-            return false;
-        }
-
-        mine.Admitted = _gate.Kill();
-        mine.InFlight = (int)Math.Max(0, mine.Admitted - Interlocked.Read(ref _completed));
-        _owner.OnLatched(this);
-        _lostTask.TrySetResult();
-        // The token reads as cancelled from here on; callbacks run on the pool, so that a user's code never holds up a watcher.
-        _ = _lost.CancelAsync().ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return true;
+        ArgumentNullException.ThrowIfNull(evidence);
+        return Latch(evidence with { Detail = EvidenceText.Clean(evidence.Detail) }, retirement: false);
     }
 
     /// <summary>A good answer came: the session is alive now.</summary>
@@ -124,7 +110,9 @@ public abstract partial class SessionLease
     internal async Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _drained, drained);
+
+        // A full fence: either we see the last call's end, or it sees us.
+        Interlocked.Exchange(ref _drained, drained);
         if (InFlight > 0)
         {
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -135,7 +123,10 @@ public abstract partial class SessionLease
     }
 
     /// <summary>Ends this generation without an incident: nothing died, there is just no session any more.</summary>
-    internal void Retire() => ReportDeath(new Evidence(LossCause.ClosedByUs, EvidenceStrength.Explicit, "manager", "the session was closed"));
+    internal void Retire() =>
+        Latch(new Evidence(LossCause.ClosedByUs, EvidenceStrength.Explicit, "manager", "the session was closed"), retirement: true);
+
+    internal void MarkPublished() => Interlocked.Exchange(ref _published, _owner.Time.GetTimestamp());
 
     private protected void CountCompleted()
     {
@@ -149,9 +140,41 @@ public abstract partial class SessionLease
     private protected SessionLostException CountSymptom(Exception? inner)
     {
         Interlocked.Increment(ref _symptoms);
-        return new SessionLostException(SessionName, Generation, Death!.Cause, inner, Lost);
+        return LostException(inner);
+    }
+
+    private protected SessionLostException LostException(Exception? inner) =>
+        new(SessionName, Generation, Death!.Cause, inner, Lost);
+
+    private bool Latch(Evidence evidence, bool retirement)
+    {
+        long now = _owner.Time.GetTimestamp();
+        long beat = Heartbeat;
+        TimeSpan? quiet = beat == 0 ? null : _owner.Time.GetElapsedTime(beat, now);
+        Death mine = new(evidence, now, _owner.Time.GetUtcNow(), quiet, _owner.Time) { IsRetirement = retirement };
+        Death? first = Interlocked.CompareExchange(ref _death, mine, null);
+        if (first is not null)
+        {
+            if (!retirement)
+            {
+                first.Add(evidence);
+            }
+
+            // The reporter before us may not have come to closing the gate yet; when this returns, it is closed.
+            _gate.Kill();
+            return false;
+        }
+
+        mine.Admitted = _gate.Kill();
+        mine.InFlight = (int)Math.Max(0, mine.Admitted - Interlocked.Read(ref _completed));
+        _owner.OnLatched(this);
+        _lostTask.TrySetResult();
+        // The token reads as cancelled from here on; callbacks run on the pool, so that a user's code never holds up a watcher.
+        _ = _lost.CancelAsync().ContinueWith(
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return true;
     }
 
     [DoesNotReturn]
-    private void ThrowLost() => throw new SessionLostException(SessionName, Generation, Death!.Cause, null, Lost);
+    private void ThrowLost() => throw LostException(null);
 }

@@ -51,29 +51,33 @@ public sealed class SessionLease<TSession> : SessionLease
                 $"Session '{SessionName}' drives {typeof(TSession).Name}, not {typeof(TDriver).Name}. Ask for {typeof(TSession).Name}.");
 
     /// <summary>Closes the latch when the failure of a driver call shows that the session is dead.</summary>
-    private async Task JudgeAsync(Exception failure)
+    /// <returns>True when this failure closed it.</returns>
+    private async Task<bool> JudgeAsync(Exception failure)
     {
-        ISupervisedSession<TSession> session = Session!;
-        Verdict verdict = session.Classify(failure);
-        if (verdict.Kind == VerdictKind.Suspected)
+        Verdict verdict;
+        try
         {
-            using IDisposable suspicion = Suspect();
-            using CancellationTokenSource deadline = new(_owner.ConfirmTimeout, _owner.Time);
-            try
+            verdict = Session!.Classify(failure);
+            if (verdict.Kind == VerdictKind.Suspected)
             {
-                verdict = await session.ConfirmAsync(verdict, deadline.Token)
-                    .WaitAsync(_owner.ConfirmTimeout, _owner.Time).ConfigureAwait(false);
+                verdict = await ConfirmAsync(verdict).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
-            {
-                // Nothing confirmed it in time: the failure stays the call's own.
-                return;
-            }
+        }
+        catch (Exception)
+        {
+            // Nothing confirmed it in time, or the rules themselves failed: the failure stays the call's own.
+            return false;
         }
 
-        if (verdict is { Kind: VerdictKind.Dead, Cause: { } cause })
-        {
-            ReportDeath(new Evidence(cause, EvidenceStrength.Inferred, "call", $"{verdict.Rule}: {failure.Message}"));
-        }
+        return verdict is { Kind: VerdictKind.Dead, Cause: { } cause }
+            && ReportDeath(new Evidence(cause, EvidenceStrength.Inferred, "call", $"{verdict.Rule}: {failure.Message}"));
+    }
+
+    private async Task<Verdict> ConfirmAsync(Verdict suspicion)
+    {
+        using IDisposable suspected = Suspect();
+        using CancellationTokenSource deadline = new(_owner.ConfirmTimeout, _owner.Time);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Lost);
+        return await Session!.ConfirmAsync(suspicion, linked.Token).WaitObservedAsync(linked.Token).ConfigureAwait(false);
     }
 }

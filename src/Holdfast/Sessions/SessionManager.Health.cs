@@ -9,8 +9,8 @@ public sealed partial class SessionManager<TSession>
     /// <inheritdoc/>
     public async Task<SessionHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
-        SessionLease<TSession>? lease = Volatile.Read(ref _newest);
-        if (lease is null || lease.IsLost || lease.Session is null)
+        SessionLease<TSession>? lease = Volatile.Read(ref _current);
+        if (lease is null || lease.IsLost)
         {
             return Snapshot(probe: null);
         }
@@ -25,7 +25,8 @@ public sealed partial class SessionManager<TSession>
         ProbeResult result;
         try
         {
-            result = await lease.Session!.ProbeAsync(linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
+            CancellationToken token = linked.Token;
+            result = await Task.Run(() => lease.Session!.ProbeAsync(token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,7 +42,7 @@ public sealed partial class SessionManager<TSession>
         else if (!lease.IsLost)
         {
             // Silence is no verdict: a death is latched by what is decisive, not by what is missing.
-            SessionLog.ProbeMissed(_logger, Name, result.Detail);
+            SessionLog.ProbeMissed(_logger, Name, EvidenceText.Clean(result.Detail));
         }
 
         return result;
@@ -49,12 +50,12 @@ public sealed partial class SessionManager<TSession>
 
     private SessionHealth Snapshot(ProbeResult? probe)
     {
-        SessionLease<TSession>? lease = Volatile.Read(ref _newest);
-        Death? death = lease?.Death;
+        SessionLease<TSession>? lease = Shown;
+        Death? death = lease is { IsRetired: false } ? lease.Death : null;
         long beat = lease?.Heartbeat ?? 0;
         return new SessionHealth
         {
-            State = StateOf(lease),
+            State = State,
             Generation = lease?.Generation ?? 0,
             DeathDetected = death is not null,
             DeathTimestamp = death?.DetectedAt,
@@ -68,25 +69,27 @@ public sealed partial class SessionManager<TSession>
         };
     }
 
-    private SessionState StateOf(SessionLease<TSession>? newest)
+    private SessionState State
     {
-        if (_gaveUp)
+        get
         {
-            return SessionState.GivenUp;
-        }
+            if (_gaveUp)
+            {
+                return SessionState.GivenUp;
+            }
 
-        if (_stopping.IsCancellationRequested)
-        {
-            return SessionState.Closed;
-        }
+            if (_stopping.IsCancellationRequested)
+            {
+                return SessionState.Closed;
+            }
 
-        SessionLease<TSession>? current = Volatile.Read(ref _current);
-        return (newest, current) switch
-        {
-            (null, _) => SessionState.NotStarted,
-            (_, null) => SessionState.Opening,
-            _ when current.IsLost || current != newest => SessionState.Recovering,
-            _ => current.IsSuspected ? SessionState.Suspected : SessionState.Alive,
-        };
+            return Volatile.Read(ref _current) switch
+            {
+                null => Volatile.Read(ref _supervision) is null ? SessionState.NotStarted : SessionState.Opening,
+                { IsLost: true } => SessionState.Recovering,
+                { IsSuspected: true } => SessionState.Suspected,
+                _ => SessionState.Alive,
+            };
+        }
     }
 }

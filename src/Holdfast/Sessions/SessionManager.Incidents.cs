@@ -5,76 +5,88 @@ namespace Holdfast;
 /// <content>One incident for each death.</content>
 public sealed partial class SessionManager<TSession>
 {
-    // One chain of writes for each dead generation: frozen first, outcome after it.
-    private readonly ConcurrentDictionary<int, Task> _writes = new();
+    // A sink that hangs must hold up neither the next record nor the closing of the manager.
+    private static readonly TimeSpan SinkTimeout = TimeSpan.FromSeconds(10);
+
+    // Dead generations whose outcome is not known yet.
+    private readonly ConcurrentDictionary<int, (SessionLease Lease, Task Frozen)> _open = new();
+
+    // Touched by the supervising loop, and by the closing of the manager after the loop has ended.
+    private readonly List<Task> _closing = [];
 
     /// <inheritdoc/>
     void ILeaseOwner.OnLatched(SessionLease lease)
     {
-        if (_stopping.IsCancellationRequested || _gaveUp)
+        if (lease.Death is { IsRetirement: false } death)
         {
-            return;
+            Interlocked.Increment(ref _deaths);
+            _open[lease.Generation] = (lease, FreezeAsync(lease, death));
         }
-
-        Interlocked.Increment(ref _deaths);
-        _writes[lease.Generation] = FreezeAsync(lease, lease.Death!);
     }
 
     /// <summary>Stronger evidence may rename the cause until now; from here on it stands.</summary>
     private async Task FreezeAsync(SessionLease lease, Death death)
     {
-        await Task.Delay(_options.ConfirmTimeout, _time, _stopping.Token)
+        await Task.Delay(_options.ConfirmTimeout, _time, _stopped)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         death.Freeze();
-        SessionLog.Died(_logger, Name, lease.Generation, death.Cause, death.InFlight, FirstSymptom(lease, death));
+        SessionLog.Died(_logger, Name, lease.Generation, death.Cause, death.InFlight, death.FirstSymptom);
         _instruments?.Died(death.Cause);
-        await WriteAsync(death.ToIncident(Name, lease.Generation, lease.Symptoms, IncidentOutcome.Open)).ConfigureAwait(false);
+        await WriteAsync(death.ToIncident(Name, lease.Generation, lease.Symptoms, IncidentOutcome.Open, duration: null)).ConfigureAwait(false);
     }
 
-    private void CloseIncident(SessionLease<TSession>? lost, IncidentOutcome outcome, int next)
+    /// <summary>Notes the outcome, once: later calls for the same generation do nothing.</summary>
+    private void CloseIncident(SessionLease? lost, IncidentOutcome outcome, int next)
     {
-        if (lost?.Death is not { } death || !_writes.TryGetValue(lost.Generation, out Task? frozen))
+        if (lost?.Death is not { } death || !_open.TryRemove(lost.Generation, out (SessionLease Lease, Task Frozen) open))
         {
             return;
         }
 
         TimeSpan duration = _time.GetElapsedTime(death.LatchedAt);
-        Incident incident = death.ToIncident(Name, lost.Generation, lost.Symptoms, outcome);
-        _instruments?.Ended(outcome, duration);
-
-        _writes[lost.Generation] = WriteOutcomeAsync();
+        _closing.RemoveAll(static task => task.IsCompleted);
+        _closing.Add(WriteOutcomeAsync());
 
         async Task WriteOutcomeAsync()
         {
-            await frozen.ConfigureAwait(false);
+            // Never on the thread that recovers: a slow sink is no reason to wait with the next generation.
+            await open.Frozen.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            _instruments?.Ended(outcome, duration);
             if (outcome == IncidentOutcome.Recovered)
             {
                 SessionLog.Recovered(_logger, Name, lost.Generation, next, duration.TotalMilliseconds, lost.Symptoms);
             }
 
-            // The cause may have been renamed between the outcome and the freeze.
-            await WriteAsync(incident with { Cause = death.Cause, SymptomsSuppressed = lost.Symptoms }).ConfigureAwait(false);
-            _writes.TryRemove(lost.Generation, out _);
+            await WriteAsync(death.ToIncident(Name, lost.Generation, lost.Symptoms, outcome, duration)).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync(Incident incident)
+    private Task WriteAsync(Incident incident) => Task.WhenAll(_sinks.Select(sink => WriteAsync(sink, incident)));
+
+    private async Task WriteAsync(IIncidentSink sink, Incident incident)
     {
-        foreach (IIncidentSink sink in _sinks)
+        using CancellationTokenSource deadline = new(SinkTimeout, _time);
+        CancellationToken token = deadline.Token;
+        try
         {
-            try
-            {
-                await sink.RecordAsync(incident, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                SessionLog.SinkFailed(_logger, sink.GetType().Name, EvidenceText.Clean(exception.Message));
-            }
+            await Task.Run(() => sink.RecordAsync(incident, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            SessionLog.SinkFailed(_logger, sink.GetType().Name, token.IsCancellationRequested
+                ? $"no end within {SinkTimeout.TotalSeconds:0} s"
+                : EvidenceText.Clean(exception.Message));
         }
     }
 
-    private Task FlushIncidentsAsync() => Task.WhenAll(_writes.Values);
+    /// <summary>Closes what is open and waits for every record.</summary>
+    private async Task FlushIncidentsAsync()
+    {
+        foreach ((SessionLease lease, _) in _open.Values)
+        {
+            CloseIncident(lease, IncidentOutcome.Closed, next: 0);
+        }
 
-    private string FirstSymptom(SessionLease lease, Death death) =>
-        death.ToIncident(Name, lease.Generation, 0, IncidentOutcome.Open).FirstSymptom;
+        await Task.WhenAll(_closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

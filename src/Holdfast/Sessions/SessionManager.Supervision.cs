@@ -21,18 +21,37 @@ public sealed partial class SessionManager<TSession>
                 lost = lease;
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // Closed by its owner.
         }
         catch (SessionUnavailableException exception)
         {
-            _gaveUp = true;
-            await _opener.CloseAsync().ConfigureAwait(false);
-            Volatile.Read(ref _newest)?.Retire();
-            Volatile.Write(ref _current, _newest);
-            Refuse(exception);
+            await GiveUpAsync(exception).ConfigureAwait(false);
         }
+        catch (Exception exception)
+        {
+            // Nothing may end this loop in silence: every waiter would wait for ever.
+            string reason = EvidenceText.Clean(exception.Message);
+            SessionLog.SupervisionFailed(_logger, Name, reason);
+            await GiveUpAsync(new SessionUnavailableException(
+                $"Session '{Name}' was given up: its supervision failed: {reason}.", gaveUp: true, exception)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GiveUpAsync(SessionUnavailableException reason)
+    {
+        // First what others wait for, then the closing, which may take its time.
+        _gaveUp = true;
+        SessionLease<TSession>? newest = Volatile.Read(ref _newest);
+        newest?.Retire();
+        if (Volatile.Read(ref _current) is null or { IsLost: false })
+        {
+            Volatile.Write(ref _current, newest);
+        }
+
+        Refuse(reason);
+        await _opener.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Attempts until a generation is open or restart intensity says stop.</summary>
@@ -46,6 +65,7 @@ public sealed partial class SessionManager<TSession>
         {
             if (lost is not null || attempt > 1)
             {
+                await SettleAsync(lost).ConfigureAwait(false);
                 await TakeRestartAsync(lost, last, attempt).ConfigureAwait(false);
             }
 
@@ -58,8 +78,10 @@ public sealed partial class SessionManager<TSession>
 
             try
             {
-                await _opener.OpenAsync(lease, lost, attempt, _stopping.Token).ConfigureAwait(false);
+                await _opener.OpenAsync(lease, lost, attempt, _stopped).ConfigureAwait(false);
                 activity?.SetTag("generation", lease.Generation);
+                activity?.SetTag("attempts", attempt);
+                activity?.SetStatus(ActivityStatusCode.Ok);
                 SessionLog.Ready(_logger, Name, lease.Generation, _time.GetElapsedTime(started).TotalMilliseconds);
                 CloseIncident(lost, IncidentOutcome.Recovered, lease.Generation);
                 return lease;
@@ -67,6 +89,7 @@ public sealed partial class SessionManager<TSession>
             catch (StepFailedException exception)
             {
                 last = exception;
+                activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
                 if (lease.IsLost)
                 {
@@ -75,6 +98,17 @@ public sealed partial class SessionManager<TSession>
                     (lost, lease, generation) = (lease, null, generation + 1);
                 }
             }
+        }
+    }
+
+    /// <summary>Waits until the cause stands. Ending the old browser earlier would silence what still names it.</summary>
+    private async Task SettleAsync(SessionLease<TSession>? lost)
+    {
+        if (lost is not null)
+        {
+            // The gate closes a moment before the incident is begun; a lost task that has ended says that both are done.
+            await lost.LostTask.WaitAsync(_stopped).ConfigureAwait(false);
+            await lost.Death!.Settled.WaitAsync(_stopped).ConfigureAwait(false);
         }
     }
 
@@ -101,33 +135,32 @@ public sealed partial class SessionManager<TSession>
         TimeSpan wait = Backoff.Before(attempt, recovery.BackoffBase, recovery.BackoffMax, Random.Shared.NextDouble());
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
+            await Task.Delay(wait, _time, _stopped).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends when the generation dies. Probes it whenever it has been idle and quiet for the heartbeat interval.</summary>
+    /// <summary>Ends when the generation dies. Probes it whenever no good answer came for the heartbeat interval: it is idle, or stuck.</summary>
     private async Task WatchAsync(SessionLease<TSession> lease)
     {
         TimeSpan wait = _options.HeartbeatInterval;
-        while (!lease.IsLost)
+        while (!lease.LostTask.IsCompleted)
         {
             try
             {
-                await lease.LostTask.WaitAsync(wait, _time, _stopping.Token).ConfigureAwait(false);
+                await lease.LostTask.WaitAsync(wait, _time, _stopped).ConfigureAwait(false);
                 return;
             }
             catch (TimeoutException)
             {
                 TimeSpan quiet = _time.GetElapsedTime(lease.Heartbeat);
-                if (quiet >= _options.HeartbeatInterval && lease.InFlight == 0)
+                if (quiet < _options.HeartbeatInterval)
                 {
-                    await ProbeAsync(lease, _stopping.Token).ConfigureAwait(false);
-                    quiet = TimeSpan.Zero;
+                    wait = _options.HeartbeatInterval - quiet;
+                    continue;
                 }
 
-                wait = lease.InFlight > 0 || quiet >= _options.HeartbeatInterval
-                    ? _options.HeartbeatInterval
-                    : _options.HeartbeatInterval - quiet;
+                await ProbeAsync(lease, _stopped).ConfigureAwait(false);
+                wait = _options.HeartbeatInterval;
             }
         }
     }

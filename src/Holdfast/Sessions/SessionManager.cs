@@ -20,13 +20,14 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private readonly SessionOpener<TSession> _opener;
     private readonly RestartIntensity _intensity;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
     private readonly Lock _startLock = new();
     private TaskCompletionSource<SessionLease<TSession>> _published = NewCompletion();
     private SessionLease<TSession>? _current;
     private SessionLease<TSession>? _newest;
     private Task? _supervision;
     private int _deaths;
-    private int _disposed;
+    private Task? _disposal;
     private volatile bool _gaveUp;
 
     /// <summary>Makes a manager. Nothing is opened before the first lease.</summary>
@@ -48,6 +49,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(options);
+        _stopped = _stopping.Token;
         _options = options.Value;
         _verifier = verifier;
         _sinks = sinks?.ToArray() ?? [];
@@ -65,7 +67,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     public bool ShouldHalt => Volatile.Read(ref _current) is { IsLost: true };
 
     /// <inheritdoc/>
-    public bool IsDeathCascade => Volatile.Read(ref _newest) is { IsLost: true, Symptoms: > 0 };
+    public bool IsDeathCascade => Shown is { IsLost: true, IsRetired: false, Symptoms: > 0 };
 
     /// <inheritdoc/>
     TimeProvider ILeaseOwner.Time => _time;
@@ -99,26 +101,13 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
 
     /// <summary>Ends the session and everything in flight on it, without an incident. Idempotent.</summary>
     /// <returns>A task that ends when no process is left.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
-
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        Task supervision;
         lock (_startLock)
         {
-            supervision = _supervision ??= Task.CompletedTask;
+            // On the pool: nothing foreign runs under the lock.
+            return new ValueTask(_disposal ??= Task.Run(CloseAsync));
         }
-
-        Volatile.Read(ref _newest)?.Retire();
-        await supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _opener.CloseAsync().ConfigureAwait(false);
-        Refuse(new SessionUnavailableException($"Session '{Name}' was closed.", gaveUp: false, null));
-        await FlushIncidentsAsync().ConfigureAwait(false);
-        _stopping.Dispose();
     }
 
     /// <inheritdoc/>
@@ -133,29 +122,74 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await _verifier.WhoAmIAsync(login, linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
+            CancellationToken token = linked.Token;
+            return await Task.Run(() => _verifier.WhoAmIAsync(login, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            return Identity.Unknown(EvidenceText.Clean(exception.Message));
+            return Identity.Unknown(deadline.IsCancellationRequested
+                ? $"no answer within {_options.IdentityTimeout.TotalSeconds:0.###} s"
+                : EvidenceText.Clean(exception.Message));
         }
     }
+
+    /// <summary>The generation that callers see: the last that was published, or the first while it is being opened.</summary>
+    private SessionLease<TSession>? Shown => Volatile.Read(ref _current) ?? Volatile.Read(ref _newest);
 
     private static TaskCompletionSource<SessionLease<TSession>> NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Start()
     {
-        if (Volatile.Read(ref _supervision) is null)
+        if (Volatile.Read(ref _supervision) is not null)
         {
-            lock (_startLock)
+            return;
+        }
+
+        lock (_startLock)
+        {
+            // The loop outlives the caller who happens to be first; it must not inherit that caller's activity and async-locals.
+            AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+            try
             {
                 _supervision ??= Task.Run(SuperviseAsync);
+            }
+            finally
+            {
+                flow?.Undo();
             }
         }
     }
 
+    private async Task CloseAsync()
+    {
+        // Cancelled first, so that the end of the lease starts no recovery.
+        Task cancelling = _stopping.CancelAsync();
+        Task supervision;
+        lock (_startLock)
+        {
+            supervision = _supervision ??= Task.CompletedTask;
+        }
+
+        Volatile.Read(ref _newest)?.Retire();
+        await cancelling.ConfigureAwait(false);
+        await supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // The loop may have made one more lease before it saw the end.
+        if (Volatile.Read(ref _newest) is { } newest)
+        {
+            newest.Retire();
+            await newest.LostTask.ConfigureAwait(false);
+        }
+
+        Refuse(new SessionUnavailableException($"Session '{Name}' was closed.", gaveUp: false, null));
+        await _opener.CloseAsync().ConfigureAwait(false);
+        await FlushIncidentsAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
     private void Publish(SessionLease<TSession> lease)
     {
+        lease.MarkPublished();
         Volatile.Write(ref _current, lease);
         while (true)
         {

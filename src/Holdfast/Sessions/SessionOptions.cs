@@ -11,7 +11,8 @@ public sealed class SessionOptions
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")]
     public string Name { get; set; } = "main";
 
-    /// <summary>How long a session may be idle before it is probed. Every good answer starts it again; a busy session is never probed.
+    /// <summary>How long a session may be idle before it is probed. Every good answer starts it again, so a busy session is
+    /// probed only when its calls have had no answer for as long.
     /// Default 30 s, as the mission asked.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(30);

@@ -34,4 +34,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(1008, LogLevel.Warning, "Session '{Session}': the old browser could not be ended cleanly: {Reason}")]
     public static partial void EndFailed(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1009, LogLevel.Error, "Session '{Session}': its supervision failed: {Reason}")]
+    public static partial void SupervisionFailed(ILogger logger, string session, string reason);
 }

@@ -145,6 +145,33 @@ public sealed class SuspicionTests
         Assert.Equal(IdentityKind.Unknown, (await Verifier(rig).WhoAmIAsync(rig.Lease.Login!, Token)).Kind);
     }
 
+    [Fact]
+    public async Task Question_OnItsWay_NoOtherCallIsAdmitted()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TestSite site = await TestSite.StartAsync((_, context) =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/forbidden" ? 403 : 200;
+            return Task.CompletedTask;
+        });
+        await using HttpRig rig = await HttpRig.StartAsync(site);
+        Options(rig).WhoAmI = async (_, token) =>
+        {
+            asked.TrySetResult();
+            await answer.Task.WaitAsync(TimeSpan.FromSeconds(5), token);
+            return Identity.Member("anna");
+        };
+        Task<HttpResponseMessage> forbidden = rig.Client.GetAsync("/forbidden", Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        Task<HttpResponseMessage> other = rig.Client.GetAsync("/other", Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        Assert.Equal(0, site.Count("GET /other"));
+        answer.SetResult();
+        await Task.WhenAll(forbidden, other);
+        Assert.Equal(1, site.Count("GET /other"));
+    }
+
     private static SessionHttpOptions Options(HttpRig rig) =>
         Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions
             .GetRequiredService<Microsoft.Extensions.Options.IOptions<SessionHttpOptions>>(rig.Services).Value;

@@ -36,5 +36,125 @@ public sealed class RunAccountTests : IDisposable
         run.EndLeg(LegOutcome.Finished);
         Assert.Empty(ledger.Check(run.RunId));
         Assert.Equal(["d", "c", "b"], ledger.ReadMissing(run.RunId).Select(i => i.Key));
+        Assert.Equal(LegOutcome.Finished, Assert.Single(ledger.ReadRuns()).LastLegOutcome);
     }
+
+    [Fact]
+    public void BeginLeg_UnfinishedRun_ResumesItWithItsPositionAndRetriesFailures()
+    {
+        long first;
+        using (var ledger = _files.Open())
+        {
+            var run = Begin(ledger);
+            first = run.RunId;
+            run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c")), null);
+            run.CommitBatch([Whole("a"), ItemOutcome.Failed("b", "500")], First, null);
+        }
+        using (var ledger = _files.Open())
+        {
+            var run = Begin(ledger);
+            Assert.Equal((first, 2, true), (run.RunId, run.Epoch, run.Resumed));
+            Assert.Equal(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
+            Assert.Equal([("b", 1), ("c", 0)], run.ReadPending(0, 10).Select(i => (i.Key, i.Attempts)));
+            Assert.Equal(["c"], run.ReadPending(run.ReadPending(0, 1)[0].Id, 10).Select(i => i.Key));
+            Assert.Empty(ledger.Check(first));
+            Assert.All(ledger.ReadMissing(first), i => Assert.Null(i.Reason));
+            Assert.Equal(2, ledger.ReadSummary(first).Run.Legs);
+        }
+    }
+
+    [Fact]
+    public void BeginLeg_AfterFinish_BeginsAnotherRunAndOtherActionsAreApart()
+    {
+        using var ledger = _files.Open();
+        var first = Begin(ledger);
+        var other = Begin(ledger, "other");
+        Assert.Throws<InvalidOperationException>(() => PlanOne(first, "a").FinishRun());
+        first.CommitBatch([Whole("a")], First, null);
+        first.FinishListing(1, null, null);
+        first.FinishRun();
+        Assert.Throws<InvalidOperationException>(() => first.PlanPage(Page(2, null, Item("b")), null));
+        first.EndLeg(LegOutcome.Finished);
+
+        var second = Begin(ledger);
+        Assert.True(second.RunId > other.RunId);
+        Assert.Equal((1, false), (second.Epoch, second.Resumed));
+        Assert.Single(other.PlanPage(Page(1, null, Item("a")), null).Pending);
+    }
+
+    [Fact]
+    public void EveryWrite_OfAReplacedLeg_IsFencedAndLeavesNoTrace()
+    {
+        using var frozen = _files.Open();
+        var old = PlanOne(Begin(frozen), "a");
+        using var ledger = _files.Open();
+        var now = Begin(ledger);
+        Action[] writes =
+        [
+            () => old.PlanPage(Page(2, null, Item("b")), null),
+            () => old.CommitBatch([Whole("a")], First, null),
+            () => old.FinishListing(1, null, null),
+            () => old.RecordIncident(new IncidentRow(First, "BrowserExited", _files.Time.GetUtcNow(), 0, 0, 0, null, "{}")),
+            () => old.EndLeg(LegOutcome.Stopped),
+            old.FinishRun,
+        ];
+        foreach (var write in writes)
+        {
+            var fenced = Assert.Throws<EpochFencedException>(write);
+            Assert.Equal((old.RunId, 1L, 2L), (fenced.RunId, fenced.Epoch, fenced.CurrentEpoch));
+        }
+        var summary = ledger.ReadSummary(now.RunId);
+        Assert.Equal((1, 1, 1), (summary.Seen, summary.Pending, summary.Pages));
+        Assert.Empty(ledger.ReadIncidents());
+        Assert.Empty(ledger.Check(now.RunId));
+    }
+
+    [Fact]
+    public void BeforeCommit_Throws_UndoesEverythingAndPassesItsOwnException()
+    {
+        using var ledger = _files.Open();
+        var run = PlanOne(Begin(ledger), "a");
+        var lost = new SessionGoneException();
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.CommitBatch([Whole("a")], First, () => throw lost)));
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.PlanPage(Page(2, 3, Item("b")), () => throw lost)));
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.FinishListing(1, null, () => throw lost)));
+        Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
+        Assert.Equal((1, 1), (ledger.ReadSummary(run.RunId).Seen, ledger.ReadSummary(run.RunId).Pending));
+        Assert.Empty(ledger.ReadRecords("gather"));
+        Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
+    }
+
+    [Fact]
+    public void BeforeCommit_IsTheLastThing_OthersSeeNothingYet()
+    {
+        using var ledger = _files.Open();
+        var run = PlanOne(Begin(ledger), "a");
+        using var reader = _files.Open(LedgerAccess.Read);
+        var atHook = -1L;
+        run.CommitBatch([Whole("a")], First, () => atHook = reader.ReadSummary(run.RunId).New);
+        Assert.Equal(0, atHook);
+        Assert.Equal(1, reader.ReadSummary(run.RunId).New);
+    }
+
+    [Fact]
+    public void RecordIncident_Twice_KeepsOneRowWithTheLaterWords()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        var incident = new IncidentRow(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 0, 17, null, "{}");
+        run.RecordIncident(incident);
+        run.RecordIncident(incident with { Symptoms = 9, Outcome = "recovered" });
+        run.RecordIncident(incident with { Generation = new GenerationStamp(1, 3), Cause = "LoggedOut" });
+        Assert.Equal(2, ledger.ReadIncidents().Count);
+        Assert.Contains(ledger.ReadIncidents(run.RunId), i => i == new StoredIncident(run.RunId, 1, incident with { Symptoms = 9, Outcome = "recovered" }));
+        Assert.Equal(1, ledger.ReadSummary(run.RunId).Incidents["LoggedOut"]);
+    }
+
+    private static RunAccount PlanOne(RunAccount run, string key)
+    {
+        run.PlanPage(Page(1, null, Item(key)), null);
+        return run;
+    }
+
+    private sealed class SessionGoneException : Exception;
 }

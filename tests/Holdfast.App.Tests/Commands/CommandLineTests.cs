@@ -102,6 +102,22 @@ public sealed class CommandLineTests
         Assert.StartsWith("kinfolk: --url must be a whole address", app.ErrorLine, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public async Task Run_BadValueInConfiguration_Is26(string value)
+    {
+        using TestApp app = new();
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.Configuration.AddInMemoryCollection([new("Run:BatchSize", value)]);
+        };
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.Contains("BatchSize", app.ErrorLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_BadValueInEnvironment_IsReportedLikeATypedOne()
     {

@@ -73,18 +73,17 @@ public sealed class SummaryTextTests
     [Fact]
     public void Stopped_ListHasMore()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Seen = 20, New = 5, Pending = 15, Pages = 1, Listing = new(ListingState.Open, 1, "2") });
+        RunSummary summary = Reports.Summary(empty => empty with { Seen = 20, New = 5, Pending = 15, Pages = 1, SiteTotal = 800, Listing = new(ListingState.Open, 1, "2") });
 
         Equal(
             """
             gather-things  run 3  stopped on request
               20 seen = 5 new + 15 pending
-              1 page read, the list has more
+              1 page read, the list has more; the site says 800
               1 leg, 2026-07-01 22:00:00Z
               no incident
               15 missing:
                 15 pending, not fetched yet
-              to go on: kinfolk run
             """,
             Reports.Report(RunEnd.Drained, summary: summary));
     }

@@ -28,7 +28,7 @@ public sealed class LogFileTests
         using TestApp app = new();
         using (Logger logger = LogFile.Create(app.LedgerPath + ".log"))
         {
-            logger.Information("Answer: {Text:l}", "ok\n2026-01-01T00:00:00.000Z ERR Fake: forged \e[2J");
+            logger.Information("Answer: {Text}", "ok\n2026-01-01T00:00:00.000Z ERR Fake: forged \e[2J");
         }
 
         string line = Assert.Single(File.ReadAllLines(app.LedgerPath + ".log"));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Holdfast.EndToEnd.Tests;
@@ -54,18 +53,15 @@ internal sealed class Job : IAsyncDisposable
         new(Process.Start(StartInfo(folder, arguments, environment))!, folder);
 
     /// <summary>The driver and the browser that this job has running now, from the registry it keeps.</summary>
-    public async Task<(int Driver, int Browser)> BrowserAsync(int otherThan = 0)
+    public async Task<RunningBrowser> BrowserAsync(int otherThan = 0)
     {
         using CancellationTokenSource deadline = new(Deadline);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
         do
         {
-            foreach ((int driver, int browser) in Records())
+            if (Records().FirstOrDefault(record => record.Browser != otherThan) is { } running)
             {
-                if (browser != otherThan)
-                {
-                    return (driver, browser);
-                }
+                return running;
             }
         }
         while (await timer.WaitForNextTickAsync(deadline.Token));
@@ -107,7 +103,7 @@ internal sealed class Job : IAsyncDisposable
         _process.Dispose();
     }
 
-    private IEnumerable<(int Driver, int Browser)> Records()
+    private IEnumerable<RunningBrowser> Records()
     {
         string records = Path.Combine(_folder.State, "holdfast", "sessions");
         if (!Directory.Exists(records))
@@ -123,7 +119,8 @@ internal sealed class Job : IAsyncDisposable
                 && root.GetProperty("Driver") is { ValueKind: JsonValueKind.Object } driver
                 && root.GetProperty("Browser") is { ValueKind: JsonValueKind.Object } browser)
             {
-                yield return (driver.GetProperty("Pid").GetInt32(), browser.GetProperty("Pid").GetInt32());
+                yield return new RunningBrowser(
+                    driver.GetProperty("Pid").GetInt32(), browser.GetProperty("Pid").GetInt32(), root.GetProperty("Profile").GetString()!);
             }
         }
     }

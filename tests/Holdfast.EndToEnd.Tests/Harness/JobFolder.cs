@@ -7,6 +7,8 @@ internal sealed class JobFolder : IDisposable
 
     public string Ledger => System.IO.Path.Combine(Path, "kinfolk.db");
 
+    public string Log => Ledger + ".log";
+
     /// <summary>Where the adapter's registry and profiles live: <c>XDG_DATA_HOME</c> of the job.</summary>
     public string State => System.IO.Path.Combine(Path, "state");
 

@@ -1,0 +1,49 @@
+using Holdfast;
+using Holdfast.Actions;
+using Holdfast.App;
+using Holdfast.Selenium;
+using OpenQA.Selenium;
+
+namespace Kinfolk;
+
+/// <summary>The whole application: where the site is, how to log in, who we are, and one action.</summary>
+internal static class KinfolkApp
+{
+    public static HoldfastAppBuilder CreateBuilder(string[] args)
+    {
+        HoldfastAppBuilder app = HoldfastApp.CreateBuilder(args);
+        AppOption<Uri> url = app.AddRequiredOption<Uri>("--url", "The address of the member site.");
+        AppOption<string> user = app.AddOption("--user", "The member's name.", "mary");
+
+        app.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
+        {
+            await driver.Navigate().GoToUrlAsync(new Uri(url.Value, "/login"));
+            driver.FindElement(By.Id("username")).SendKeys(user.Value);
+            driver.FindElement(By.Id("password")).SendKeys(Secret.Read("KINFOLK_PASSWORD").Reveal());
+            driver.FindElement(By.Id("login")).Click();
+        });
+
+        app.AddSessionHttp(http =>
+        {
+            http.BaseAddress = url.Value;
+            http.LoginPath = "/login";
+            http.WhoAmI = async (client, cancellationToken) =>
+                await client.GetFromJsonAsync<Me>("/api/me", cancellationToken) is { Name: { } name }
+                    ? Identity.Member(name)
+                    : Identity.Visitor("the site gave no name");
+            http.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
+            http.CsrfToken = async (client, cancellationToken) =>
+                (await client.GetFromJsonAsync<Csrf>("/api/csrf", cancellationToken))?.Token;
+
+            // Asking for badges changes nothing, so the question may be repeated although it is a POST.
+            http.IsRepeatable = request => request.Method == HttpMethod.Get || request.RequestUri?.AbsolutePath == "/api/badges";
+        });
+
+        app.AddAction<GatherMatches>();
+        return app;
+    }
+
+    private sealed record Me(string? Name);
+
+    private sealed record Csrf(string Token);
+}

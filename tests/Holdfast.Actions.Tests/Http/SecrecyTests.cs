@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace Holdfast.Actions.Tests.Http;
+
+/// <summary>Whatever goes wrong, neither cookies nor tokens are in what is logged or thrown.</summary>
+public sealed class SecrecyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(302)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(500)]
+    [InlineData(0)]
+    public async Task Logs_EveryLevel_HoldNoSecret(int status)
+    {
+        await using TestSite site = await TestSite.StartAsync((_, context) =>
+        {
+            context.Response.Headers.SetCookie = "fresh=cookie-secret; Path=/";
+            if (status == 0)
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/login?ticket=query-secret";
+            return Task.CompletedTask;
+        });
+        FakeLogCollector logs = new();
+        LoginSnapshot login = new([new SessionCookie("sid", "cookie-secret", "127.0.0.1", "/", false, true, null, null)], "ua", "de");
+        await using HttpRig rig = await HttpRig.StartAsync(
+            site,
+            options => options.CsrfToken = (_, _) => Task.FromResult<string?>("token-secret"),
+            login,
+            services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(logs))));
+        site.Reality = IdentityKind.Visitor;
+        List<string> texts = [];
+        foreach (HttpMethod method in new[] { HttpMethod.Get, HttpMethod.Post })
+        {
+            try
+            {
+                using HttpRequestMessage request = new(method, "/x?key=query-secret");
+                using HttpResponseMessage response = await rig.Client.SendAsync(request, Token);
+                texts.Add(response.RequestMessage!.Headers.ToString());
+            }
+            catch (Exception exception)
+            {
+                texts.Add(exception.ToString());
+            }
+        }
+
+        texts.AddRange(logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception}"));
+        Assert.NotEmpty(texts);
+        Assert.DoesNotContain(texts, text => text.Contains("-secret", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,129 @@
+using static Holdfast.Actions.Tests.LedgerFixture;
+
+namespace Holdfast.Actions.Tests;
+
+public sealed class LedgerCheckTests : IDisposable
+{
+    private static readonly string[] States = ["pending", "new", "updated", "unchanged", "partial", "failed", "quarantined"];
+
+    private readonly LedgerFixture _files = new();
+
+    public static TheoryData<string, string> EveryAlteration
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var from in States)
+            {
+                foreach (var to in States.Where(to => to != from))
+                {
+                    pairs.Add(from, to);
+                }
+            }
+            return pairs;
+        }
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Check_UntouchedLedger_FindsNothing()
+    {
+        var run = Build();
+        using var ledger = _files.Open(LedgerAccess.Read);
+        Assert.Empty(ledger.Check(run - 1));
+        Assert.Empty(ledger.Check(run));
+        var summary = ledger.ReadSummary(run);
+        Assert.Equal(
+            (10, 1, 1, 2, 2, 2, 1, 1),
+            (summary.Seen, summary.New, summary.Updated, summary.Unchanged, summary.Partial, summary.Failed, summary.Quarantined, summary.Pending));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryAlteration))]
+    public void Check_StateAlteredByHand_FindsItAndNamesTheTruth(string from, string to)
+    {
+        var run = Build();
+        Assert.InRange(_files.Tamper($"UPDATE items SET state = '{to}' WHERE run_id = {run} AND state = '{from}'"), 1, 2);
+        using var ledger = _files.Open(LedgerAccess.Read);
+        var found = ledger.Check(run).Where(m => m.What == "state follows from the facts").ToList();
+        Assert.NotEmpty(found);
+        Assert.All(found, m => Assert.Equal((from, to), (m.Expected, m.Found)));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM records WHERE key = 'new'", "compared record is stored", "new")]
+    [InlineData("DELETE FROM records WHERE key = 'unchanged'", "compared record is stored", "unchanged")]
+    [InlineData("UPDATE records SET json = '{\"v\":9}' WHERE key = 'updated'", "record matches its hash", "updated")]
+    [InlineData("UPDATE records SET json = 'no json' WHERE key = 'updated'", "record matches its hash", "updated")]
+    [InlineData("UPDATE records SET hash = x'00' WHERE key = 'new'", "record is the one compared", "new")]
+    [InlineData("UPDATE records SET whole = 1, missing = NULL WHERE key = 'partial'", "record is the one compared", "partial")]
+    [InlineData("UPDATE records SET checked_run = 1 WHERE key = 'unchanged'", "record knows the run that compared it", "unchanged")]
+    [InlineData("UPDATE records SET written_run = 1 WHERE key = 'updated'", "record was written by the run that changed it", "updated")]
+    [InlineData("UPDATE records SET first_run = 1 WHERE key = 'new'", "record was written by the run that changed it", "new")]
+    [InlineData("INSERT INTO records SELECT NULL, action, 'x', json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
+        "checked record was compared", "x")]
+    [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
+        "one record for each key", "new")]
+    [InlineData("DELETE FROM items WHERE key = 'pending' AND run_id = 2", "listed key has an item", "pending")]
+    [InlineData("DELETE FROM items WHERE key = 'new' AND run_id = 2", "comparison has an item", null)]
+    [InlineData("DELETE FROM items WHERE key = 'failed' AND run_id = 2", "reason has an item", null)]
+    [InlineData("UPDATE items SET key = 'x' WHERE key = 'pending' AND run_id = 2", "item was listed", "x")]
+    [InlineData("INSERT INTO items SELECT NULL, run_id, 'x', NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
+        "item was listed", "x")]
+    [InlineData("INSERT INTO items SELECT NULL, run_id, 'x', NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
+        "seen equals the sum of all states", null)]
+    [InlineData("DROP INDEX items_key; INSERT INTO items SELECT NULL, run_id, key, NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
+        "one item for each key", "pending")]
+    [InlineData("DROP INDEX items_key", "table or index as created", null)]
+    [InlineData("DELETE FROM listings WHERE key = 'new' AND run_id = 2", "item was listed", "new")]
+    [InlineData("DELETE FROM listings WHERE key = 'twice' AND position = 0 AND run_id = 2", "page holds its entries", null)]
+    [InlineData("DELETE FROM pages WHERE number = 1 AND run_id = 2", "pages are numbered without a gap", null)]
+    [InlineData("DELETE FROM pages WHERE number = 2 AND run_id = 2", "entry has a page", "twice")]
+    [InlineData("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "checked record was compared", "new")]
+    [InlineData("DELETE FROM reasons WHERE item_id = (SELECT id FROM items WHERE key = 'failed' AND run_id = 2)", "state follows from the facts", "failed")]
+    [InlineData("DELETE FROM legs WHERE run_id = 2", "every leg has its row", null)]
+    [InlineData("UPDATE runs SET finished_at = 0 WHERE id = 2", "nothing is pending in a finished run", "pending")]
+    public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key)
+    {
+        var run = Build();
+        _files.Tamper(sql);
+        using var ledger = _files.Open(LedgerAccess.Read);
+        Assert.Contains(ledger.Check(run), m => m.What == what && m.Key == key);
+    }
+
+    [Fact]
+    public void Check_UnknownRun_Throws()
+    {
+        Build();
+        using var ledger = _files.Open(LedgerAccess.Read);
+        Assert.Throws<ArgumentException>(() => ledger.Check(99));
+    }
+
+    /// <summary>A first run, and a second one with an item in every state, some reached in two ways.</summary>
+    private long Build()
+    {
+        using var ledger = _files.Open();
+        var first = Begin(ledger);
+        first.PlanPage(Page(1, null, Item("updated"), Item("unchanged"), Item("refetched"), Item("kept")), null);
+        first.CommitBatch([Whole("updated"), Whole("unchanged"), Whole("refetched"), Whole("kept")], First, null);
+        first.FinishRun();
+        var run = Begin(ledger);
+        run.PlanPage(Page(1, 2, Item("new"), Item("updated", "f2"), Item("unchanged"), Item("refetched", "f2"), Item("kept", "f2")), null);
+        run.PlanPage(Page(2, null, Item("twice"), Item("partial"), Item("failed"), Item("quarantined"), Item("pending"), Item("twice")), null);
+        run.CommitBatch(
+            [
+                Whole("new"),
+                Whole("updated", 2, "f2"),
+                Whole("refetched", 1, "f2"),
+                ItemOutcome.Partial("kept", "{}", "no profile"),
+                ItemOutcome.Partial("partial", "{}", "no profile"),
+                ItemOutcome.Failed("failed", "500"),
+                ItemOutcome.Failed("twice", "404"),
+                ItemOutcome.Quarantined("quarantined", "2 deaths"),
+            ],
+            First,
+            null);
+        return run.RunId;
+    }
+}

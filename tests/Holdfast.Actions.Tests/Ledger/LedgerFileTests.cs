@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using static Holdfast.Actions.Tests.LedgerFixture;
+
+namespace Holdfast.Actions.Tests;
+
+public sealed class LedgerFileTests : IDisposable
+{
+    private readonly LedgerFixture _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Open_MissingFile_IsCreatedOnlyForWriting()
+    {
+        Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => _files.Open(LedgerAccess.Read)).Fault);
+        Assert.Empty(Directory.GetFiles(_files.Folder));
+        var deep = Path.Combine(_files.Folder, "new folder", "a#b?c%20.ledger");
+        using (var ledger = Ledger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
+        {
+            Begin(ledger).EndLeg(LegOutcome.Stopped);
+        }
+        Assert.Equal([deep], Directory.GetFiles(Path.GetDirectoryName(deep)!));
+        using var again = Ledger.Open(deep, LedgerAccess.Read, _files.Time);
+        Assert.Single(again.ReadRuns());
+    }
+
+    [Fact]
+    public void Open_Writing_SetsWhatDurabilityNeeds()
+    {
+        using var ledger = _files.Open();
+        Assert.Equal("wal", ledger.Connection.Sql("PRAGMA journal_mode").Scalar());
+        Assert.Equal(2L, ledger.Connection.Sql("PRAGMA synchronous").Scalar());
+        Assert.Equal(1L, ledger.Connection.Sql("PRAGMA foreign_keys").Scalar());
+    }
+
+    [Theory]
+    [InlineData("text", LedgerFault.NotALedger)]
+    [InlineData("empty", LedgerFault.NotALedger)]
+    [InlineData("foreign", LedgerFault.NotALedger)]
+    [InlineData("foreign with a log", LedgerFault.NotALedger)]
+    [InlineData("newer", LedgerFault.NewerSchema)]
+    [InlineData("half", LedgerFault.Corrupt, true)]
+    [InlineData("table gone", LedgerFault.Corrupt, true)]
+    public void Open_UnusableFile_SaysWhyAndTouchesNothing(string kind, LedgerFault fault, bool ours = false)
+    {
+        Make(kind);
+        // Beside a ledger, damaged or not, SQLite may leave an empty log; beside a foreign file, nothing.
+        List<string> Contents() => [.. Directory.GetFiles(_files.Folder).Where(f => !ours || f == _files.Path).Order()
+            .Select(f => $"{f} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}")];
+        var before = Contents();
+        foreach (var access in Enum.GetValues<LedgerAccess>())
+        {
+            var error = Assert.Throws<LedgerException>(() => _files.Open(access));
+            Assert.Equal((fault, _files.Path), (error.Fault, error.Path));
+            Assert.Contains(_files.Path, error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, Contents());
+        }
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Open_DamagedInside_IsReadThroughOnlyAfterTheMachineWentDown(bool sameBoot, bool found)
+    {
+        using (var ledger = _files.Open())
+        {
+            var process = ProcessIdentity.Current;
+            var run = ledger.BeginLeg("gather", new LegOwner(sameBoot ? process : process with { BootId = "earlier" }, ""));
+            run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
+        }
+        DamageTheLastPage();
+        if (found)
+        {
+            Assert.Equal(LedgerFault.Corrupt, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
+        }
+        using var reader = found ? _files.Open(LedgerAccess.Read) : _files.Open();
+        var problem = Record.Exception(() => Assert.NotEmpty(reader.Check(1)));
+        Assert.True(problem is null or LedgerException { Fault: LedgerFault.Corrupt }, problem?.ToString());
+    }
+
+    [Fact]
+    public void Write_LockedByAnother_SaysBusyAndGoesOnLater()
+    {
+        using var ledger = Ledger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        using (var other = new SqliteConnection($"Data Source={_files.Path};Pooling=False"))
+        {
+            other.Open();
+            using var held = other.BeginTransaction(deferred: false);
+            Assert.Equal(LedgerFault.Busy, Assert.Throws<LedgerException>(() => Begin(ledger)).Fault);
+        }
+        Assert.Equal(1, Begin(ledger).Epoch);
+    }
+
+    [Fact]
+    public void Read_WhileAnotherWrites_SeesOneMomentAndCannotWrite()
+    {
+        using var writer = _files.Open();
+        var run = Begin(writer);
+        run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+        run.CommitBatch([Whole("a")], First, null);
+        using var reader = _files.Open(LedgerAccess.Read);
+        using var records = reader.ReadRecords("gather").GetEnumerator();
+        Assert.True(records.MoveNext());
+        run.CommitBatch([Whole("b")], First, null);
+        Assert.False(records.MoveNext());
+        Assert.Equal(2, reader.ReadSummary(run.RunId).New);
+        Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerException>(() => Begin(reader)).Fault);
+    }
+
+    private void Make(string kind)
+    {
+        switch (kind)
+        {
+            case "text":
+                File.WriteAllText(_files.Path, new string('x', 5000));
+                break;
+            case "empty":
+                File.WriteAllText(_files.Path, "");
+                break;
+            case "foreign":
+                _files.Tamper("CREATE TABLE theirs(a)");
+                break;
+            case "foreign with a log":
+                using (var theirs = new LedgerFixture())
+                {
+                    using var connection = new SqliteConnection($"Data Source={theirs.Path};Pooling=False");
+                    connection.Open();
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE theirs(a); INSERT INTO theirs VALUES (1)";
+                    command.ExecuteNonQuery();
+                    File.Copy(theirs.Path, _files.Path);
+                    File.Copy(theirs.Path + "-wal", _files.Path + "-wal");
+                }
+                break;
+            case "newer":
+                _files.Open().Dispose();
+                _files.Tamper("PRAGMA user_version = 99");
+                break;
+            case "half":
+                _files.Open().Dispose();
+                using (var file = new FileStream(_files.Path, FileMode.Open))
+                {
+                    file.SetLength(file.Length / 2 / 4096 * 4096);
+                }
+                break;
+            case "table gone":
+                _files.Open().Dispose();
+                _files.Tamper("DROP TABLE incidents");
+                break;
+        }
+    }
+
+    private void DamageTheLastPage()
+    {
+        using var file = new FileStream(_files.Path, FileMode.Open);
+        file.Position = file.Length - 4096;
+        file.Write([.. Enumerable.Repeat((byte)0x5a, 4096)]);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+
+namespace Holdfast.Selenium.Tests;
+
+[Trait("Category", "Browser")]
+public sealed class LaunchTests(ITestOutputHelper output)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Launch_Driver_LeadsItsOwnGroup()
+    {
+        await using TestBrowser browser = await TestBrowser.LaunchAsync();
+        Assert.Equal(browser.DriverPid, ProcessStat.Read(browser.DriverPid)!.Group);
+        Assert.NotEqual(ProcessStat.Read(Environment.ProcessId)!.Group, ProcessStat.Read(browser.BrowserPid)!.Group);
+        Assert.True(Directory.Exists(browser.Session.Launched.Record.Profile));
+    }
+
+    [Fact]
+    public async Task Launch_BrowserMissing_SaysWhatWasSearchedAndStartsNothing()
+    {
+        BrowserNotFoundException exception = await FailAsync<BrowserNotFoundException>(options => options.BrowserPath = "/nowhere/chromium");
+        Assert.Equal(["/nowhere/chromium"], exception.Searched);
+        Assert.Contains("apt-get install", exception.Message, StringComparison.Ordinal);
+        _ = await FailAsync<BrowserNotFoundException>(options => options.DriverPath = "/nowhere/chromedriver");
+    }
+
+    [Fact]
+    public async Task Launch_BrowserExitsAtOnce_FailsAndLeavesNothing()
+        => _ = await FailAsync<WebDriverException>(options => options.BrowserPath = "/bin/false");
+
+    [Fact]
+    public async Task Launch_DriverExitsAtOnce_FailsAndLeavesNothing()
+        => _ = await FailAsync<WebDriverException>(options => options.DriverPath = "/bin/false");
+
+    [Fact]
+    public async Task Launch_BrowserKilledMeanwhile_FailsAndLeavesNothing()
+    {
+        bool killed = false;
+        _ = await FailAsync<Exception>(_ => { }, folder =>
+        {
+            foreach (string process in TestBrowser.ProcessesNaming("--user-data-dir=" + folder))
+            {
+                killed |= NativeMethods.Kill(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture), NativeMethods.SigKill) == 0;
+            }
+        });
+        Assert.True(killed);
+    }
+
+    [Theory]
+    [InlineData("--holdfast-session=")]
+    [InlineData("--user-data-dir=")]
+    [InlineData("--type=renderer")]
+    public async Task Launch_CancelledWhenAProcessAppears_EndsAtOnceAndLeavesNothing(string sign)
+    {
+        using CancellationTokenSource cancel = new();
+        long cancelled = 0;
+        int[] before = Ids(sign);
+        _ = await FailAsync<OperationCanceledException>(
+            _ => { },
+            _ =>
+            {
+                if (cancelled == 0 && Ids(sign).Except(before).Any())
+                {
+                    cancelled = Stopwatch.GetTimestamp();
+                    cancel.Cancel();
+                }
+            },
+            cancel);
+        double elapsed = Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds;
+        output.WriteLine($"{elapsed:0} ms from cancellation to the end");
+        Assert.InRange(elapsed, 0, 3000);
+    }
+
+    [Fact]
+    public async Task Launch_BrowserHangs_EndsAtTheDeadlineAndLeavesNothing()
+    {
+        string folder = TestBrowser.NewFolder();
+        string program = Path.Combine(folder, "chromium");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 300.25\n", Token);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(1));
+        _ = await FailAsync<OperationCanceledException>(options => options.BrowserPath = program, null, deadline);
+        Assert.Empty(TestBrowser.ProcessesNaming("300.25"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Launch_KeptProfile_KeepsCookiesAndFolder()
+    {
+        string profile = TestBrowser.NewFolder();
+        SessionCookie cookie = new("kept", "1", "www.example.com", "/", true, true, TimeProvider.System.GetUtcNow().AddDays(3), null);
+        await using (TestBrowser first = await TestBrowser.LaunchAsync(options => options.ProfileFolder = profile))
+        {
+            await first.Session.RestoreLoginAsync(new LoginSnapshot([cookie], "", ""), Token);
+        }
+
+        await using (TestBrowser second = await TestBrowser.LaunchAsync(options => options.ProfileFolder = profile))
+        {
+            LoginSnapshot login = await second.Session.CaptureLoginAsync(Token);
+            Assert.Equal("kept", Assert.Single(login.Cookies).Name);
+
+            // A second browser on the same profile is refused, and the first one is left alone.
+            _ = await FailAsync<Exception>(options => options.ProfileFolder = profile);
+            await second.Session.CanaryAsync(Token);
+            Assert.Empty(second.Evidence.All);
+        }
+
+        Assert.NotEmpty(Directory.EnumerateFileSystemEntries(profile));
+        Directory.Delete(profile, recursive: true);
+    }
+
+    [Fact]
+    public async Task Launch_ComparedWithABareDriver_CostsLittle()
+    {
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_TEST_ROUNDS") ?? "2", CultureInfo.InvariantCulture);
+        List<double> bare = [];
+        List<double> ours = [];
+        for (int round = 0; round <= rounds; round++)
+        {
+            double one = await Task.Factory.StartNew(LaunchBare, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            long started = Stopwatch.GetTimestamp();
+            await using TestBrowser browser = await TestBrowser.LaunchAsync();
+            double two = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            if (round > 0)
+            {
+                bare.Add(one);
+                ours.Add(two);
+            }
+        }
+
+        bare.Sort();
+        ours.Sort();
+        output.WriteLine($"n={rounds}: bare median {bare[rounds / 2]:0} (min {bare[0]:0}) ms; supervised median {ours[rounds / 2]:0} (min {ours[0]:0}) ms");
+    }
+
+    private static double LaunchBare()
+    {
+        string folder = TestBrowser.NewFolder();
+        SessionRecord record = new(Guid.NewGuid().ToString("N"), "", "", Machine.Self, folder, true);
+        long started = Stopwatch.GetTimestamp();
+        using (ChromeDriverService service = ChromeDriverService.CreateDefaultService("/usr/bin", "chromedriver"))
+        using (ChromeDriver driver = new(service, ChromiumArguments.Build(new ChromiumOptions(), "/usr/bin/chromium", record)))
+        {
+            double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            driver.Quit();
+            return elapsed;
+        }
+    }
+
+    private static int[] Ids(string text)
+        => [.. TestBrowser.ProcessesNaming(text).Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))];
+
+    private static async Task<TException> FailAsync<TException>(
+        Action<ChromiumOptions> configure, Action<string>? meanwhile = null, CancellationTokenSource? cancel = null)
+        where TException : Exception
+    {
+        string folder = TestBrowser.NewFolder();
+        ChromiumOptions options = new() { WorkFolder = folder };
+        configure(options);
+        using ChromiumProvider provider = new(options);
+        EvidenceLog evidence = new();
+        Task launch = provider.LaunchAsync(new SessionLaunch(1, evidence), cancel?.Token ?? Token);
+        while (meanwhile is not null && !launch.IsCompleted)
+        {
+            meanwhile(folder);
+            await Task.Yield();
+        }
+
+        TException exception = await Assert.ThrowsAnyAsync<TException>(() => launch.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        TestBrowser.AssertNothingLeft(folder);
+        return exception;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Holdfast.Selenium.Tests;
+
+[Trait("Category", "Browser")]
+public sealed class OrphanSweeperTests
+{
+    private const string HelperVariable = "HOLDFAST_TEST_HELPER";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Not a test: the job that another test kills. It launches and then does nothing for ever.</summary>
+    [Fact]
+    public async Task Helper_LaunchesAndWaitsToBeKilled()
+    {
+        string? folder = Environment.GetEnvironmentVariable(HelperVariable);
+        Assert.SkipWhen(folder is null, "runs only as the helper of another test");
+        using ChromiumProvider provider = new(new ChromiumOptions { WorkFolder = folder });
+        _ = await provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), Token);
+        await File.WriteAllTextAsync(Path.Combine(folder, "ready"), "", Token);
+        await Task.Delay(TimeSpan.FromMinutes(2), TimeProvider.System, Token);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sweep_JobKilled_EndsItsBrowserAndNoOther(bool afterLaunch)
+    {
+        string folder = TestBrowser.NewFolder();
+        await using TestBrowser foreign = await TestBrowser.LaunchAsync();
+        using (Process helper = StartHelper(folder))
+        {
+            // Killed either when all is running, or in the middle of the launch, before any id is written down.
+            await UntilAsync(() => afterLaunch
+                ? File.Exists(Path.Combine(folder, "ready"))
+                : TestBrowser.ProcessesNaming("--user-data-dir=" + folder).Count > 0);
+            helper.Kill();
+            await helper.WaitForExitAsync(Token);
+        }
+
+        SweptSession swept = Assert.Single(await OrphanSweeper.SweepAsync(folder));
+        Assert.True(swept.IsClean);
+        if (afterLaunch)
+        {
+            // In mid-launch the driver may have died of its closed pipe, and the browser with it.
+            Assert.NotEmpty(swept.EndedProcesses);
+        }
+
+        Assert.Empty(await OrphanSweeper.SweepAsync(folder));
+        File.Delete(Path.Combine(folder, "ready"));
+        TestBrowser.AssertNothingLeft(folder);
+        await foreign.Session.CanaryAsync(Token);
+        Assert.Empty(foreign.Evidence.All);
+    }
+
+    [Fact]
+    public async Task Sweep_OwnerAlive_TouchesNothing()
+    {
+        await using TestBrowser browser = await TestBrowser.LaunchAsync();
+        Assert.Empty(await OrphanSweeper.SweepAsync(browser.WorkFolder));
+        await browser.Session.CanaryAsync(Token);
+    }
+
+    [Fact]
+    public async Task Sweep_RecordedIdsUsedByOthers_LeavesThemAlone()
+    {
+        string folder = TestBrowser.NewFolder();
+        await using TestBrowser foreign = await TestBrowser.LaunchAsync();
+        SessionRegistry registry = new(folder);
+        SessionRecord record = registry.Begin(null) with
+        {
+            Owner = Machine.Self with { StartTicks = 1 },
+            Driver = foreign.Session.Launched.Record.Driver,
+            Browser = foreign.Session.Launched.Record.Browser! with { StartTicks = 1 },
+        };
+        registry.Write(record);
+        SweptSession swept = Assert.Single(await OrphanSweeper.SweepAsync(folder));
+        Assert.Empty(swept.EndedProcesses);
+        Assert.True(swept.IsClean);
+        TestBrowser.AssertNothingLeft(folder);
+        await foreign.Session.CanaryAsync(Token);
+        Assert.Empty(foreign.Evidence.All);
+    }
+
+    [Fact]
+    public async Task Sweep_ProfileOutsideTheWorkFolder_IsNeverDeleted()
+    {
+        string folder = TestBrowser.NewFolder();
+        string precious = TestBrowser.NewFolder();
+        SessionRegistry registry = new(folder);
+        SessionRecord record = registry.Begin(null) with { Owner = Machine.Self with { StartTicks = 1 } };
+        Directory.Delete(record.Profile);
+        registry.Write(record with { Profile = precious });
+        _ = Assert.Single(await OrphanSweeper.SweepAsync(folder));
+        Assert.True(Directory.Exists(precious));
+        Directory.Delete(precious);
+        TestBrowser.AssertNothingLeft(folder);
+    }
+
+    [Fact]
+    public async Task Sweep_OtherNamespaceOrUnreadableRecord_IsLeftAlone()
+    {
+        string folder = TestBrowser.NewFolder();
+        SessionRegistry registry = new(folder);
+        SessionRecord record = registry.Begin(null) with { Owner = Machine.Self with { StartTicks = 1 }, PidNamespace = "pid:[1]" };
+        registry.Write(record);
+        await File.WriteAllTextAsync(Path.Combine(folder, "sessions", "broken.json"), "{", Token);
+        Assert.Empty(await OrphanSweeper.SweepAsync(folder));
+        Assert.True(Directory.Exists(record.Profile));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Process StartHelper(string folder)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"))
+        {
+            ArgumentList = { "-method", "*" + nameof(Helper_LaunchesAndWaitsToBeKilled) },
+            Environment = { [HelperVariable] = folder },
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), string.Create(CultureInfo.InvariantCulture, $"waited {30} s"));
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Holdfast.Tests;
+
+/// <summary>A clock that stands still until it is advanced, and tells when somebody waits for it: a test advances after the wait began.</summary>
+internal sealed class TestClock : FakeTimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TimeSpan, int> _timers = [];
+    private readonly List<(TimeSpan Due, int Count, TaskCompletionSource Reached)> _waiters = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        lock (_lock)
+        {
+            int count = _timers[dueTime] = _timers.GetValueOrDefault(dueTime) + 1;
+            foreach ((TimeSpan due, int awaited, TaskCompletionSource reached) in _waiters)
+            {
+                if (due == dueTime && awaited == count)
+                {
+                    reached.TrySetResult();
+                }
+            }
+        }
+
+        return timer;
+    }
+
+    /// <summary>How many timers were ever made for this span.</summary>
+    public int Timers(TimeSpan due)
+    {
+        lock (_lock)
+        {
+            return _timers.GetValueOrDefault(due);
+        }
+    }
+
+    /// <summary>Ends when somebody waits this long for the given time.</summary>
+    public Task TimerAsync(TimeSpan due, int count = 1)
+    {
+        lock (_lock)
+        {
+            if (_timers.GetValueOrDefault(due) >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((due, count, reached));
+            return reached.Task.InTime();
+        }
+    }
+
+    /// <summary>Advances when the wait has begun.</summary>
+    public async Task PassAsync(TimeSpan due, int count = 1)
+    {
+        await TimerAsync(due, count);
+        Advance(due);
+    }
+
+    /// <summary>Advances in small steps until the task ends: for waits whose number does not matter.</summary>
+    public async Task PumpAsync(Task task, TimeSpan step)
+    {
+        await Deadline.Until(() =>
+        {
+            if (!task.IsCompleted)
+            {
+                Advance(step);
+            }
+
+            return task.IsCompleted;
+        });
+        await task;
+    }
+}
