@@ -61,6 +61,7 @@ public sealed class HoldfastApp
 
     private static async Task<Verdict> CarryOutAsync(CommandContext context)
     {
+        RunConfiguration.Bind(context.Host.Configuration, context.Settings);
         CommandTree tree = new(context);
         ParseResult result = tree.Parse(context.Args);
         if (UsageCheck.Find(result, tree, context) is { } problem)
