@@ -79,6 +79,11 @@ internal sealed class RunCommand
             }
         }
 
+        foreach (AppSecret secret in _context.Secrets)
+        {
+            secret.Take(_context.Environment.Variable);
+        }
+
         _context.Host.Configuration.AddInMemoryCollection(values);
     }
 

@@ -37,6 +37,7 @@ internal static class RunVerdict
             RunEnd.GaveUp => new(
                 ExitCode.SessionGivenUp,
                 $"the session was given up{why}. Nothing committed is lost. See that a person can log in, then go on with: {goOn}"),
+            RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{report.Reason} Then go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
             _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({report.End}){why}. This is a bug."),

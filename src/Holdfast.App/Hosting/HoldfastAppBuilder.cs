@@ -13,6 +13,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     private readonly AppEnvironment? _environment;
     private readonly HostApplicationBuilder _host;
     private readonly List<IAppOption> _options = [];
+    private readonly List<AppSecret> _secrets = [];
     private readonly RunSettings _settings = new();
 
     internal HoldfastAppBuilder(string[] args, AppEnvironment? environment)
@@ -85,7 +86,18 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
     /// <summary>Ends the building.</summary>
     /// <returns>The app, to be run once.</returns>
-    public HoldfastApp Build() => new(_args, _host, _options, _settings, _environment);
+    public HoldfastApp Build() => new(_args, _host, _options, _secrets, _settings, _environment);
+
+    /// <summary>Names a secret that <c>run</c> cannot do without, such as a password.</summary>
+    /// <param name="name">The environment variable that holds it; with <c>_FILE</c> appended, the path of the file that does.</param>
+    /// <returns>The secret, for its value. It never appears in the log, on the terminal or in the ledger.</returns>
+    public AppSecret AddSecret(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        AppSecret secret = new(name);
+        _secrets.Add(secret);
+        return secret;
+    }
 
     private AppOption<T> Add<T>(AppOption<T> option)
     {
