@@ -134,8 +134,14 @@ public abstract partial class SessionLease
         }
     }
 
-    /// <summary>Ends this generation without an incident: nothing died, there is just no session any more.</summary>
-    internal void Retire() => ReportDeath(new Evidence(LossCause.ClosedByUs, EvidenceStrength.Explicit, "manager", "the session was closed"));
+    /// <summary>Ends this generation without an incident: nothing died, there is just no session any more. One that has died keeps its cause.</summary>
+    internal void Retire()
+    {
+        if (!IsLost)
+        {
+            ReportDeath(new Evidence(LossCause.ClosedByUs, EvidenceStrength.Explicit, "manager", "the session was closed"));
+        }
+    }
 
     private protected void CountCompleted()
     {
