@@ -84,22 +84,23 @@ internal sealed class GatherBatch(GatherRun run)
 
     private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease)
     {
-        IReadOnlyList<ItemOutcome> outcomes = [.. items.Select(item => item.Outcome)];
-        if (items.Count > 0 && items.All(item => item.IsSiteFault))
+        ItemOutcome[] failedBySite = [.. items.Where(item => item.IsSiteFault).Select(item => item.Outcome)];
+        if (failedBySite.Length > 0 && failedBySite.Length == items.Count)
         {
-            run.CountFailure(items.Count, outcomes[^1].Reason ?? "no reason given");
-            run.Critical.Hold(outcomes);
+            run.CountFailure(failedBySite.Length, failedBySite[^1].Reason ?? "no reason given");
+            run.Critical.Hold(failedBySite);
             return 0;
         }
 
         IReadOnlyList<ItemOutcome> held = run.Critical.Success();
         try
         {
-            ItemOutcome[] all = [.. held, .. outcomes];
+            ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
             await run.Writer.RunAsync(
-                run.Account, account => account.CommitBatch(all, GatherRun.Stamp(lease), () => run.BeforeCommit(lease))).ConfigureAwait(false);
-            RunLog.BatchCommitted(run.Logger, all.Length, lease.Generation);
-            return all.Length;
+                run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), () => run.BeforeCommit(lease))).ConfigureAwait(false);
+            run.Critical.Hold(failedBySite);
+            RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
+            return outcomes.Length;
         }
         catch
         {
