@@ -41,6 +41,12 @@ internal sealed class RunRig : IAsyncDisposable
     /// <summary>The newest leg's browser.</summary>
     public ScriptedSessions Sessions { get; private set; } = new();
 
+    /// <summary>The newest leg's services.</summary>
+    public ServiceProvider? Services { get; private set; }
+
+    /// <summary>Where the site is looked for; null for where it is.</summary>
+    public Uri? Address { get; set; }
+
     /// <summary>Called in each login with its generation.</summary>
     public Func<int, CancellationToken, Task>? LogIn { get; set; }
 
@@ -64,6 +70,7 @@ internal sealed class RunRig : IAsyncDisposable
     public async Task<RunReport> RunUntilAsync(CancellationToken drain)
     {
         ServiceProvider services = BuildServices();
+        Services = services;
         await using (services)
         {
             return await services.GetRequiredService<RunEngine>().RunAsync(Action, Settings, drain).WaitAsync(s_deadline, Token);
@@ -83,6 +90,12 @@ internal sealed class RunRig : IAsyncDisposable
         context.Response.StatusCode = status;
         await context.Response.CompleteAsync();
         return true;
+    }
+
+    public LegOutcome? LastLegOutcome()
+    {
+        using Ledger ledger = Read();
+        return ledger.ReadRuns()[0].LastLegOutcome;
     }
 
     public int Count(Moment moment) => _counts.GetValueOrDefault(moment);
@@ -177,7 +190,7 @@ internal sealed class RunRig : IAsyncDisposable
             ConfigureSession?.Invoke(options);
         }).AddSession<Tab>().AddSessionHttp(options =>
         {
-            options.BaseAddress = Site.Address;
+            options.BaseAddress = Address ?? Site.Address;
             options.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/me", token));
             options.MaxRetries = 0;
             options.StampRequests = true;
