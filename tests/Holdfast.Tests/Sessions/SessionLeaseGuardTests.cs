@@ -230,7 +230,7 @@ public sealed class SessionLeaseGuardTests
     [Fact]
     public async Task ReportDeath_WhileTheFirstReporterHasNotClosedTheGate_ClosesItToo()
     {
-        await using Rig rig = new();
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1000 } } };
         SessionLease<Gadget> lease = await rig.LeaseAsync();
 
         // Two reporters at once, many times: whichever loses must still find the gate closed when it returns.
@@ -249,7 +249,6 @@ public sealed class SessionLeaseGuardTests
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default))).InTime();
             Assert.Equal([true, true], closed);
-            rig.Clock.Advance(TimeSpan.FromHours(1));
             lease = await rig.LeaseAsync();
         }
     }

@@ -11,7 +11,15 @@ public sealed class SessionManagerIncidentTests
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         rig.Clock.Advance(TimeSpan.FromSeconds(4));
         DateTimeOffset latched = rig.Clock.GetUtcNow();
+        DateTimeOffset ended = default;
+        rig.Provider.End.Do(_ => ended = rig.Clock.GetUtcNow());
         lease.ReportDeath(new Evidence(LossCause.TabLost, EvidenceStrength.Inferred, "call", "no such window"));
+        for (int i = 0; i < 50; i++)
+        {
+            // A recovery that does not wait would have begun by now.
+            await Task.Run(static () => { }, Test);
+        }
+
         rig.Clock.Advance(TimeSpan.FromMilliseconds(70));
         rig.Provider.Last.Report(new Evidence(LossCause.BrowserExited, EvidenceStrength.Connection, "cdp-socket", "closed"));
         rig.Provider.Last.Report(new Evidence(LossCause.DriverExited, EvidenceStrength.Connection, "late", "as strong, but later"));
@@ -31,6 +39,7 @@ public sealed class SessionManagerIncidentTests
         Assert.Equal((latched, TimeSpan.FromSeconds(4)), (open.DetectedAt, open.SinceLastHeartbeat));
         Incident closed = await rig.Sink.OutcomeAsync(1, IncidentOutcome.Recovered);
         Assert.Equal(LossCause.BrowserExited, closed.Cause);
+        Assert.Equal(latched + rig.Options.ConfirmTimeout, ended);
         Assert.Equal(3, closed.Evidence.Count);
         Assert.Equal(TimeSpan.FromMilliseconds(200), closed.Duration);
     }

@@ -310,6 +310,44 @@ public sealed class SessionManagerRecoveryTests
     }
 
     [Fact]
+    public async Task Recovery_DiesWhileCookiesAreRestored_DoesNotLogInOnIt()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Provider.Restore.Do(call =>
+        {
+            if (call == 1)
+            {
+                rig.Report(Rig.Decisive());
+            }
+        });
+        rig.Kill(first);
+
+        Assert.Equal(3, (await rig.LeaseAsync()).Generation);
+        Assert.Equal(1, rig.Provider.LogIn.Calls);
+        Assert.Equal(2, rig.Provider.Capture.Calls);
+    }
+
+    [Fact]
+    public async Task FirstOpening_BrowserOfAFailedAttemptReportsLate_IsNotHeard()
+    {
+        await using Rig rig = new();
+        rig.Provider.Canary.Do(call =>
+        {
+            if (call == 1)
+            {
+                throw new InvalidOperationException("no answer");
+            }
+        });
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+
+        rig.Provider.Sessions.First().Report(Rig.Decisive());
+
+        Assert.Equal((1, 2), (lease.Generation, rig.Provider.Launch.Calls));
+        Assert.False(lease.IsLost);
+    }
+
+    [Fact]
     public async Task FirstOpening_LaunchFails_IsTriedAgainForTheSameGeneration()
     {
         await using Rig rig = new();
