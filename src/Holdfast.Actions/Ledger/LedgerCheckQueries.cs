@@ -1,6 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>What each row of a run implies of other rows. Every query gives key, expected and found for each contradiction.</summary>
+/// <remarks>A plus sign before a column keeps its index out of the plan where that index would find the whole run for every row.</remarks>
 internal static class LedgerCheckQueries
 {
     public static readonly IReadOnlyList<(string What, string Sql)> All =
@@ -99,7 +100,7 @@ internal static class LedgerCheckQueries
         ("page holds its entries",
         """
         SELECT NULL, 'page ' || p.number || ': ' || p.entries || ' entries', count(l.position) || ' entries'
-        FROM pages p LEFT JOIN listings l ON l.page_id = p.id AND l.run_id = p.run_id
+        FROM pages p LEFT JOIN listings l ON l.page_id = p.id AND +l.run_id = p.run_id
         WHERE p.run_id = $run GROUP BY p.id HAVING count(l.position) <> p.entries
         """),
         ("entry has a page",

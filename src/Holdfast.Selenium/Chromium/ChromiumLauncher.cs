@@ -9,9 +9,10 @@ namespace Holdfast.Selenium;
 /// <summary>Launches one browser, or leaves nothing behind.</summary>
 /// <param name="options">How.</param>
 /// <param name="http">A client without a proxy.</param>
+/// <param name="housekeeping">Deletes profiles afterwards.</param>
 /// <param name="time">The clock.</param>
 [SuppressMessage("Reliability", "CA2000", Justification = "What is made here belongs to the session, or is undone in the catch block.")]
-internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http, TimeProvider time)
+internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http, Housekeeping housekeeping, TimeProvider time)
 {
     private static readonly TimeSpan KillPause = TimeSpan.FromMilliseconds(20);
 
@@ -42,7 +43,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             Uri endpoint = await DevToolsEndpoint.FindAsync(record.Profile, start.DebuggerAddress, http, cancellationToken)
                 .ConfigureAwait(false);
             await watch.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new LaunchedChromium(start.Driver, thread, start.Service, watch, evidence, registry, record);
+            return new LaunchedChromium(start.Driver, thread, start.Service, watch, evidence, registry, record, housekeeping);
         }
         catch (Exception exception)
         {

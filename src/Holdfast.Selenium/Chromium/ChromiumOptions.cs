@@ -40,7 +40,10 @@ public sealed class ChromiumOptions
     /// </summary>
     public string? WorkFolder { get; set; }
 
-    /// <summary>How long one WebDriver command may take before Selenium gives up waiting. Default 60 s. No verdict by itself: see the probes.</summary>
+    /// <summary>
+    /// How long one WebDriver command may take before Selenium gives up waiting, the one that starts the browser included. Default 60 s. No
+    /// verdict by itself: the probes decide.
+    /// </summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>

@@ -6,11 +6,12 @@ namespace Holdfast.Selenium;
 /// Launches Chromium through chromedriver. Thread safe. On Linux driver and browser have a process group of their own and are watched by
 /// process descriptors; elsewhere by <c>Process.Exited</c> and the connections alone.
 /// </summary>
-public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IDisposable
+public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDisposable, IDisposable
 {
     private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly Housekeeping _housekeeping = new();
     private readonly Lazy<Task> _sweep;
 
     /// <summary>A provider; nothing is started yet.</summary>
@@ -34,12 +35,20 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IDisposable
     {
         ArgumentNullException.ThrowIfNull(launch);
         await _sweep.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        LaunchedChromium launched = await new ChromiumLauncher(_options, _http, _time)
+        LaunchedChromium launched = await new ChromiumLauncher(_options, _http, _housekeeping, _time)
             .LaunchAsync(launch, cancellationToken).ConfigureAwait(false);
         return new ChromiumSession(launched, _options, _http, _time);
     }
 
-    /// <summary>Frees the provider's own connections. Sessions are ended by their owner.</summary>
+    /// <summary>Waits until the profiles of ended sessions are deleted. Sessions are ended by their owner.</summary>
+    /// <returns>A task that ends with the last profile.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _housekeeping.WhenDoneAsync().ConfigureAwait(false);
+        Dispose();
+    }
+
+    /// <summary>Frees the provider's own connections. A profile that is not deleted yet falls to the next sweep.</summary>
     public void Dispose() => _http.Dispose();
 
     // What an earlier job left behind must not keep this one from starting.

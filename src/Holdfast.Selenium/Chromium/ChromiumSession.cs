@@ -22,7 +22,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _options = options;
         _time = time;
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
-        _headers = new BrowserHeaders(launched.Watch);
+        _headers = new BrowserHeaders(launched.Watch, time);
         _probe = new SessionProbe(launched.Watch, launched.Service, http, time);
     }
 

@@ -10,6 +10,7 @@ namespace Holdfast.Selenium;
 /// <param name="Evidence">The way to the sink.</param>
 /// <param name="Registry">The registry that holds <paramref name="Record"/>.</param>
 /// <param name="Record">The session's record.</param>
+/// <param name="Housekeeping">Deletes the profile afterwards.</param>
 internal sealed record LaunchedChromium(
     ChromeDriver Driver,
     DriverThread Thread,
@@ -17,4 +18,5 @@ internal sealed record LaunchedChromium(
     SessionWatch Watch,
     EvidenceGate Evidence,
     SessionRegistry Registry,
-    SessionRecord Record);
+    SessionRecord Record,
+    Housekeeping Housekeeping);

@@ -5,7 +5,7 @@ internal static class SessionEnd
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Ends it. The evidence gate is closed already.</summary>
     /// <exception cref="IOException">A process could not be ended.</exception>
@@ -28,7 +28,7 @@ internal static class SessionEnd
             throw new IOException($"Processes of the session could not be ended: {string.Join(", ", end.Killed)}.");
         }
 
-        _ = session.Registry.End(session.Record);
+        session.Housekeeping.End(session.Registry, session.Record);
     }
 
     // Over our own connection rather than by Quit: it needs no free command queue, and lets the browser write its profile.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,13 +12,35 @@ namespace Holdfast.Selenium;
 /// features, so the browser is asked to send a request to a listener of ours, once, from a tab that no window shows.
 /// </summary>
 /// <param name="watch">The connection to the browser.</param>
-internal sealed class BrowserHeaders(SessionWatch watch)
+/// <param name="time">The clock.</param>
+internal sealed class BrowserHeaders(SessionWatch watch, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private (string UserAgent, string AcceptLanguage)? _known;
 
     /// <summary>User-Agent and Accept-Language, from memory after the first time.</summary>
     public async Task<(string UserAgent, string AcceptLanguage)> ReadAsync(CancellationToken cancellationToken)
-        => _known ??= await AskAsync(cancellationToken).ConfigureAwait(false);
+    {
+        if (_known is { } known)
+        {
+            return known;
+        }
+
+        using CancellationTokenSource limit = new(Patience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            _known = await AskAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A policy or a proxy keeps the browser from our listener: what scripts are told comes close.
+            _known = await FromScriptAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return _known.Value;
+    }
 
     private async Task<(string UserAgent, string AcceptLanguage)> AskAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +71,26 @@ internal sealed class BrowserHeaders(SessionWatch watch)
             await CloseAsync(target).ConfigureAwait(false);
         }
     }
+
+    private async Task<(string UserAgent, string AcceptLanguage)> FromScriptAsync(CancellationToken cancellationToken)
+    {
+        JsonObject page = new() { ["targetId"] = watch.Tabs.InUse, ["flatten"] = true };
+        JsonElement attached = await watch.Browser.CallAsync("Target.attachToTarget", page, cancellationToken).ConfigureAwait(false);
+        string session = attached.GetProperty("sessionId").GetString()!;
+        JsonObject script = new() { ["expression"] = "navigator.userAgent + '\\n' + navigator.languages.join(',')", ["returnByValue"] = true };
+        JsonElement answer = await watch.Browser.CallAsync("Runtime.evaluate", script, cancellationToken, session).ConfigureAwait(false);
+        _ = await watch.Browser.CallAsync("Target.detachFromTarget", new JsonObject { ["sessionId"] = session }, cancellationToken)
+            .ConfigureAwait(false);
+        string[] lines = answer.GetProperty("result").GetProperty("value").GetString()!.Split('\n');
+        return (lines[0], FormatLanguages(lines[1].Split(',')));
+    }
+
+    // As the browser does: the first without a weight, each further one a tenth less, never below a tenth.
+    internal static string FormatLanguages(IReadOnlyList<string> languages) => string.Join(
+        ',',
+        languages.Select((language, i) => i == 0
+            ? language
+            : string.Create(CultureInfo.InvariantCulture, $"{language};q=0.{Math.Max(10 - i, 1)}")));
 
     private async Task CloseAsync(string target)
     {

@@ -66,21 +66,12 @@ internal static class CookieJar
         {
             ["name"] = cookie.Name,
             ["value"] = cookie.Value,
+            // With a leading dot it goes to subdomains too, without one to the host alone: the browser reads it as it writes it.
+            ["domain"] = cookie.Domain,
             ["path"] = cookie.Path,
             ["secure"] = cookie.Secure,
             ["httpOnly"] = cookie.HttpOnly,
         };
-        if (cookie.Domain.StartsWith('.'))
-        {
-            json["domain"] = cookie.Domain;
-        }
-        else
-        {
-            // A domain makes a cookie for subdomains too; only an address makes one for the host alone.
-            string host = cookie.Domain.Contains(':', StringComparison.Ordinal) ? $"[{cookie.Domain.Trim('[', ']')}]" : cookie.Domain;
-            json["url"] = $"{(cookie.Secure ? "https" : "http")}://{host}{cookie.Path}";
-        }
-
         if (cookie.Expires is { } expires)
         {
             json["expires"] = (expires - DateTimeOffset.UnixEpoch).TotalSeconds;

@@ -42,6 +42,12 @@ internal sealed class DriverThread
     public Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         WorkItem<TResult> item = new(work, cancellationToken);
+        bool inside = _inside.Value;
+        if (!inside)
+        {
+            item.DropWhenCancelled();
+        }
+
         lock (_gate)
         {
             if (_closed)
@@ -50,20 +56,14 @@ internal sealed class DriverThread
                 return item.Task;
             }
 
-            if (!_inside.Value)
+            if (!inside)
             {
                 _waiting.Enqueue(item);
                 StartNext_NeedsLock();
             }
         }
 
-        if (_inside.Value)
-        {
-            return RunInside(item);
-        }
-
-        item.DropWhenCancelled();
-        return item.Task;
+        return inside ? RunInside(item) : item.Task;
     }
 
     /// <summary>Drops what waits and takes nothing more. What runs goes on.</summary>

@@ -47,7 +47,11 @@ internal sealed class WorkItem<TResult>(Func<CancellationToken, Task<TResult>> w
         }
     }
 
-    public override void Drop() => _result.TrySetCanceled(cancellationToken);
+    public override void Drop()
+    {
+        _ = _result.TrySetCanceled(cancellationToken);
+        _ = _registration.Unregister();
+    }
 
     public override async Task RunAsync()
     {

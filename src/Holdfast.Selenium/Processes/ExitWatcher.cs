@@ -35,7 +35,7 @@ internal sealed class ExitWatcher
         }
 
         int descriptor = NativeMethods.PidfdOpen(process.Pid);
-        if (descriptor < 0 || !process.IsRunning)
+        if (!process.IsRunning)
         {
             if (descriptor >= 0)
             {
@@ -44,6 +44,12 @@ internal sealed class ExitWatcher
 
             exited();
             return new Registration(null, -1);
+        }
+
+        if (descriptor < 0)
+        {
+            // An old kernel, or a sandbox that forbids the call.
+            return WatchChild(process, exited);
         }
 
         return new Registration(Shared.Value, Shared.Value.Add(descriptor, exited));

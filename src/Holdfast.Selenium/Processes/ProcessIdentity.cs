@@ -53,7 +53,8 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks)
         int descriptor = NativeMethods.PidfdOpen(Pid);
         if (descriptor < 0)
         {
-            return false;
+            // Gone; or an old kernel or a sandbox without the call, and then the check just before must do.
+            return IsRunning && NativeMethods.Kill(Pid, NativeMethods.SigKill) == 0;
         }
 
         try

@@ -94,6 +94,21 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task ProveAsync_AfterAnUnsettledSuspicion_StillUnproven()
+    {
+        await using TestSite site = await TestSite.StartAsync((_, context) =>
+        {
+            context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        });
+        await using HttpRig rig = await HttpRig.StartAsync(site);
+        site.Reality = IdentityKind.Unknown;
+        await rig.Client.GetAsync("/1", Token);
+        await Assert.ThrowsAsync<LoginUnprovenException>(() => rig.Batch.ProveAsync(Token));
+        Assert.Equal(["GET /1", "GET /me", "GET /me"], site.Log);
+    }
+
+    [Fact]
     public async Task ProveAsync_AnotherBatchsProof_IsNotOurs()
     {
         await using TestSite site = await TestSite.StartAsync(FineAsync);

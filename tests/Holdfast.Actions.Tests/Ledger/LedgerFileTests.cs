@@ -93,6 +93,20 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_FromItsFirstRead_KeepsOtherWritersOut()
+    {
+        using var ledger = _files.Open();
+        using var other = Ledger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        // Otherwise a leg could find its epoch current, and another could begin before the first one's COMMIT.
+        ledger.Connection.Write("wait", () =>
+        {
+            Assert.Equal(LedgerFault.Busy, Assert.Throws<LedgerException>(() => Begin(other)).Fault);
+            return true;
+        });
+        Assert.Equal(1, Begin(other).Epoch);
+    }
+
+    [Fact]
     public void Read_WhileAnotherWrites_SeesOneMomentAndCannotWrite()
     {
         using var writer = _files.Open();

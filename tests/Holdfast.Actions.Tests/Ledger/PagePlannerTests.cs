@@ -36,6 +36,8 @@ public sealed class PagePlannerTests : IDisposable
     public void Plan_PartialRecord_IsNeverSkipped()
     {
         Store(ItemOutcome.Partial("a", "{}", "no badge"));
+        // Not even when a fingerprint found its way into it.
+        Assert.Equal(1, _files.Tamper("UPDATE records SET fingerprint = 'f1'"));
         Assert.Single(Begin(_ledger).PlanPage(Page(1, null, Item("a")), null).Pending);
     }
 

@@ -9,7 +9,7 @@ internal sealed record RunningBrowser(int Driver, int Browser, string Profile)
     /// <summary>Closes every page over the browser's own debugging address, as a user who closes the last window does.</summary>
     public async Task CloseLastWindowAsync()
     {
-        string port = File.ReadLines(Path.Combine(Profile, "DevToolsActivePort")).First();
+        string port = (await File.ReadAllLinesAsync(Path.Combine(Profile, "DevToolsActivePort")))[0];
         using HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         foreach (JsonElement target in (await http.GetFromJsonAsync<JsonElement[]>("/json/list"))!)
         {

@@ -80,6 +80,27 @@ public sealed class LoginTests
         Assert.Empty(browser.Evidence.All);
     }
 
+    [Theory]
+    [InlineData("en-US", "en-US")]
+    [InlineData("fr-CH,fr,en", "fr-CH,fr;q=0.9,en;q=0.8")]
+    public void FormatLanguages_List_LooksLikeTheBrowsersHeader(string languages, string header)
+        => Assert.Equal(header, BrowserHeaders.FormatLanguages(languages.Split(',')));
+
+    [Fact]
+    public async Task CaptureLogin_ListenerOutOfReach_AsksTheScriptInstead()
+    {
+        await using TestBrowser browser = await TestBrowser.LaunchAsync(options =>
+        {
+            options.Arguments.Add("--proxy-server=127.0.0.1:9");
+            options.Arguments.Add("--proxy-bypass-list=<-loopback>");
+            options.Arguments.Add("--accept-lang=fr-CH,fr,en");
+        });
+        LoginSnapshot login = await browser.Session.CaptureLoginAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("fr-CH,fr;q=0.9,en;q=0.8", login.AcceptLanguage);
+        Assert.Contains("Chrome/", login.UserAgent, StringComparison.Ordinal);
+        Assert.Empty(browser.Evidence.All);
+    }
+
     [Fact]
     public async Task RestoreLogin_HostOnlyAndDomainCookies_StayWhatTheyWere()
     {

@@ -75,7 +75,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Session.EndAsync(CancellationToken.None);
-        _provider.Dispose();
+        await _provider.DisposeAsync();
         AssertNothingLeft(WorkFolder);
     }
 
