@@ -66,6 +66,32 @@ public sealed class GatherFailureTests
     }
 
     [Fact]
+    public async Task Run_ListFailsAndThenTheRecords_TheSiteIsFailing()
+    {
+        await using RunRig rig = await RunRig.StartAsync(60);
+        (rig.Settings.ListAttempts, rig.Settings.CriticalFailures) = (1, 5);
+        TaskCompletionSource listFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Answer = async (moment, ordinal, context) =>
+        {
+            switch (moment)
+            {
+                case Moment.List when ordinal == 3:
+                    await RunRig.SayAsync(context, 500);
+                    listFailed.SetResult();
+                    return true;
+                case Moment.Batch when ordinal >= 4:
+                    await listFailed.Task.WaitAsync(TimeSpan.FromSeconds(10), RunRig.Token);
+                    return await RunRig.SayAsync(context, 500);
+                default:
+                    return false;
+            }
+        };
+        RunReport report = await rig.RunAsync();
+        rig.AssertHonest(report);
+        Assert.Equal((RunEnd.SiteFailing, 15L, 5L), (report.End, report.Summary.New, report.Summary.Pending));
+    }
+
+    [Fact]
     public async Task Run_SiteFailsForAWhile_FailsOnlyWhatItFailedAndCatchesUpNextTime()
     {
         await using RunRig rig = await RunRig.StartAsync(30);

@@ -48,7 +48,7 @@ public sealed class RunFaultTests
     public async Task Run_SessionDiesOnce_CompletesWithOneIncident(Moment moment, int ordinal, int concurrency, int seed)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {moment} {ordinal}");
-        await using RunRig rig = await RunRig.StartAsync(Entries);
+        await using RunRig rig = await StartAsync();
         rig.Settings.Concurrency = concurrency;
         rig.At = (what, count) =>
         {
@@ -73,7 +73,7 @@ public sealed class RunFaultTests
     [InlineData(4)]
     public async Task Run_SessionDiesAgainWhileItIsReopened_CompletesWithAnIncidentForEach(int concurrency)
     {
-        await using RunRig rig = await RunRig.StartAsync(Entries);
+        await using RunRig rig = await StartAsync();
         rig.Settings.Concurrency = concurrency;
         rig.At = (what, count) =>
         {
@@ -98,7 +98,7 @@ public sealed class RunFaultTests
         int next = random.Next(1, 5);
         int seen = 0;
         int kills = 0;
-        await using RunRig rig = await RunRig.StartAsync(Entries);
+        await using RunRig rig = await StartAsync();
         rig.Settings.Concurrency = concurrency;
         rig.At = (what, _) =>
         {
@@ -181,6 +181,14 @@ public sealed class RunFaultTests
         Assert.Equal((RunEnd.GaveUp, 0L), (report.End, report.Summary.Seen));
         rig.At = null;
         rig.AssertComplete(await rig.RunAsync(), deaths: 1);
+    }
+
+    /// <summary>A death that is taken for a failure of the work, only once, ends the run.</summary>
+    private static async Task<RunRig> StartAsync()
+    {
+        RunRig rig = await RunRig.StartAsync(Entries);
+        (rig.Settings.CriticalFailures, rig.Settings.ListAttempts) = (1, 1);
+        return rig;
     }
 
     private static void AssertEachOnce(RunRig rig, RunReport report, int deaths)

@@ -13,6 +13,9 @@ public sealed class RunStopTests
         await using RunRig rig = await RunRig.StartAsync(60);
         using CancellationTokenSource stop = new();
         rig.Settings.Concurrency = concurrency;
+
+        // One page, so that batches always wait in line.
+        rig.Site.PageSize = 60;
         rig.At = CancelAt(stop, Moment.Batch, 4);
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
@@ -20,6 +23,9 @@ public sealed class RunStopTests
         Assert.True(report.Summary.Pending > 0);
         Assert.Equal(rig.Site.Fetched.Count, report.Summary.New);
         Assert.True(report.Summary.New >= 20);
+
+        // Nothing was begun after it: at most one batch of each other worker was on its way.
+        Assert.InRange(rig.Count(Moment.Batch), 4, 3 + concurrency);
         rig.AssertComplete(await rig.RunAsync());
         Assert.Equal(60, rig.Site.Fetched.Count);
     }
