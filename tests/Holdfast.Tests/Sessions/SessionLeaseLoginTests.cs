@@ -141,6 +141,9 @@ public sealed class SessionLeaseLoginTests
     {
         await using Rig rig = new();
         SessionLease<Gadget> lease = await rig.LeaseAsync();
+
+        // Recovery asks as well; here it shall not.
+        rig.Provider.Launch.Hang();
         TaskCompletionSource older = rig.Verifier!.Asked.Hang();
         Task<Identity> first = lease.ProveLoginAsync(Test);
         await rig.Verifier.Asked.CalledAsync(2);
