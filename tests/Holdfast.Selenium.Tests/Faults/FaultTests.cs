@@ -36,8 +36,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         {
             await using TestBrowser browser = await TestBrowser.LaunchAsync();
 
-            // A crash in the middle of the first navigation would take the old process, and the tab would live on in the new one.
-            await browser.RunAsync(driver => driver.Url = "data:text/html,<title>page</title>");
+            if (fault == Fault.CrashTab)
+            {
+                // A crash in the middle of the first navigation would take the old process, and the tab would live on in the new one.
+                // (Not for the others: a page with a history may not close its own window.)
+                await browser.RunAsync(driver => driver.Url = "data:text/html,<title>page</title>");
+            }
+
             Task work = busy ? await browser.StartLongScriptAsync() : Task.CompletedTask;
             Assert.Empty(browser.Evidence.All);
             long at = Stopwatch.GetTimestamp();
