@@ -33,7 +33,7 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
         Moment moment = Moment.Choose(index, seed, Pages);
         output.WriteLine($"seed {seed}: {fault} in {moment.Stage} at {moment.Path} x {moment.Count}");
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", Pages.ToString(CultureInfo.InvariantCulture), "--delay-ms", "4");
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", Pages.ToString(CultureInfo.InvariantCulture), "--delay-ms", "2");
         using SiteControlClient control = new(site.Url);
 
         Job? job = null;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
@@ -29,7 +28,7 @@ public sealed class JobKilledTests(ITestOutputHelper output)
         Moment moment = Moment.Choose(index, seed, Pages);
         output.WriteLine($"seed {seed}: kill -9 of the job in {moment.Stage} at {moment.Path} x {moment.Count}");
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "4");
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
         using SiteControlClient control = new(site.Url);
         await using OwnBrowser bystander = await OwnBrowser.StartAsync();
 

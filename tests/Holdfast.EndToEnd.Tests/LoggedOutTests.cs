@@ -18,7 +18,7 @@ public sealed class LoggedOutTests(ITestOutputHelper output)
     public async Task Run_LoginExpires_LoggedInAgainInTheSameBrowser(LoggedOutFace face)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "4");
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
         using SiteControlClient control = new(site.Url);
         await control.SetFaceAsync(face);
         await using Job job = Job.Run(folder, site.Url);
