@@ -51,6 +51,7 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
 
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
+        output.WriteLine(incident.Incident.DetailJson);
         Assert.Equal(fault.Cause().ToString(), incident.Incident.Cause);
         Assert.Equal("Recovered", incident.Incident.Outcome);
         Assert.Single(GatherAssert.ErrorLines(folder));

@@ -60,7 +60,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
             _cause = evidence;
         }
 
-        if (Settles(evidence))
+        if (evidence.Strength == EvidenceStrength.Explicit)
         {
             _settled.TrySetResult();
         }
@@ -112,13 +112,10 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
         }
     }
 
-    // Measured over 30 deaths of each kind: nothing that came after a process's exit ever named a better cause.
-    private static bool Settles(Evidence evidence) => evidence.Strength >= EvidenceStrength.Process;
-
     private static TaskCompletionSource NewSettled(Evidence first)
     {
         TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Settles(first))
+        if (first.Strength == EvidenceStrength.Explicit)
         {
             settled.SetResult();
         }

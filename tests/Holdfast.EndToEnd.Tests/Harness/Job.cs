@@ -59,7 +59,7 @@ internal sealed class Job : IAsyncDisposable
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
         do
         {
-            if (Records().FirstOrDefault(record => record.Browser != otherThan) is { } running)
+            if (Records(_folder, Id).FirstOrDefault(record => record.Browser != otherThan) is { } running)
             {
                 return running;
             }
@@ -103,9 +103,10 @@ internal sealed class Job : IAsyncDisposable
         _process.Dispose();
     }
 
-    private IEnumerable<RunningBrowser> Records()
+    /// <summary>What the registry in the folder names for one owner.</summary>
+    public static IEnumerable<RunningBrowser> Records(JobFolder folder, int owner)
     {
-        string records = Path.Combine(_folder.State, "holdfast", "sessions");
+        string records = Path.Combine(folder.State, "holdfast", "sessions");
         if (!Directory.Exists(records))
         {
             yield break;
@@ -115,7 +116,7 @@ internal sealed class Job : IAsyncDisposable
         {
             using JsonDocument? record = Read(file);
             if (record?.RootElement is { } root
-                && root.GetProperty("Owner").GetProperty("Pid").GetInt32() == Id
+                && root.GetProperty("Owner").GetProperty("Pid").GetInt32() == owner
                 && root.GetProperty("Driver") is { ValueKind: JsonValueKind.Object } driver
                 && root.GetProperty("Browser") is { ValueKind: JsonValueKind.Object } browser)
             {
