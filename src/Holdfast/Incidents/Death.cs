@@ -20,7 +20,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
     /// <summary>Nothing died: the owner closed the session, or gave it up.</summary>
     public bool IsRetirement { get; init; }
 
-    /// <summary>Ends when nothing can rename the cause any more: it is frozen, or named as strongly as can be.</summary>
+    /// <summary>Ends when nothing can rename the cause any more: it is frozen, or beyond doubt.</summary>
     public Task Settled => _settled.Task;
 
     public string FirstSymptom { get; } = first.Detail;
@@ -52,18 +52,18 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
             }
 
             _evidence.Add(new(evidence, time.GetElapsedTime(LatchedAt)));
-            if (!stronger)
+            if (stronger)
+            {
+                _cause = evidence;
+            }
+
+            if (!IsBeyondDoubt_NeedsLock())
             {
                 return;
             }
-
-            _cause = evidence;
         }
 
-        if (evidence.Strength == EvidenceStrength.Explicit)
-        {
-            _settled.TrySetResult();
-        }
+        _settled.TrySetResult();
     }
 
     public void Freeze()
@@ -111,6 +111,15 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
             };
         }
     }
+
+    /// <summary>Nothing is stronger than an explicit word. And when a process has exited and another witness than that exit agrees, such as its
+    /// closed connection, then nobody is left who could say more.</summary>
+    private bool IsBeyondDoubt_NeedsLock() =>
+        _cause.Strength == EvidenceStrength.Explicit
+        || (_cause.Strength == EvidenceStrength.Process
+            && _evidence.Exists(seen => seen.Evidence.Cause == _cause.Cause
+                && seen.Evidence.Strength >= EvidenceStrength.Connection
+                && seen.Evidence.Source != _cause.Source));
 
     private static TaskCompletionSource NewSettled(Evidence first)
     {

@@ -1,0 +1,23 @@
+namespace Holdfast.Benchmarks;
+
+/// <summary>Every goal, in one place. The limits are the project's promises: measure again, or make it faster, but do not move them.</summary>
+internal static class Goals
+{
+    public static readonly IReadOnlyList<Goal> All =
+    [
+        new("asking", "ShouldHalt", Limit.AtMost, 1, "Asking `ShouldHalt` of a living session"),
+        new("asking", "ShouldHalt allocated", Limit.AtMost, 0, "... and what that allocates"),
+        new("asking", "ThrowIfLost", Limit.AtMost, 1, "`ThrowIfLost` on a living lease"),
+        new("asking", "ThrowIfLost allocated", Limit.AtMost, 0, "... and what that allocates"),
+        new("guard", "ratio, answer at once", Limit.Below, 1, "A guarded call that completes at once, against a Polly circuit breaker"),
+        new("guard", "ratio, answer later", Limit.Below, 1, "A guarded call that completes later, against a Polly circuit breaker"),
+        new("detection", "browser killed", Limit.AtMost, 15, "`kill -9` of the browser until `Lost` fires"),
+        new("detection", "driver killed", Limit.AtMost, 6, "`kill -9` of the driver until `Lost` fires"),
+        new("recovery", "overhead", Limit.AtMost, 100, "Death until the next generation's first commit, less a bare launch and login"),
+        new("recovery", "death to commit", Limit.Below, 1000, "Death until the next generation's first commit, in all"),
+        new("restart", "cost of a kill", Limit.AtMost, 3, "Wall time that a `kill -9` of the job in the middle costs"),
+        new("throughput-0ms", "ratio", Limit.AtLeast, 0.99, "Mission size, against the loop written by hand, site without delay"),
+        new("throughput-5ms", "ratio", Limit.AtLeast, 0.99, "Mission size, against the loop written by hand, site with 5 ms delay"),
+        new("state", "a generation", Limit.AtMost, 512, "State of one generation"),
+    ];
+}
