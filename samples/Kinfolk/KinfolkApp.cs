@@ -14,12 +14,13 @@ internal static class KinfolkApp
         HoldfastAppBuilder app = HoldfastApp.CreateBuilder(args);
         AppOption<Uri> url = app.AddRequiredOption<Uri>("--url", "The address of the member site.");
         AppOption<string> user = app.AddOption("--user", "The member's name.", "mary");
+        AppSecret password = app.AddSecret("KINFOLK_PASSWORD");
 
         app.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
         {
             await driver.Navigate().GoToUrlAsync(new Uri(url.Value, "/login"));
             driver.FindElement(By.Id("username")).SendKeys(user.Value);
-            driver.FindElement(By.Id("password")).SendKeys(Secret.Read("KINFOLK_PASSWORD").Reveal());
+            driver.FindElement(By.Id("password")).SendKeys(password.Value);
             driver.FindElement(By.Id("login")).Click();
         });
 
