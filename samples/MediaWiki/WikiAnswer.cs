@@ -29,11 +29,11 @@ internal sealed record WikiAnswer(WikiAnswer.Result? Query, JsonElement? Continu
         IReadOnlyList<Revision>? Revisions,
         IReadOnlyList<Category>? Categories)
     {
-        /// <summary>This part of the page and another one.</summary>
+        /// <summary>This part of the page and another one. A list that did not fit into one of them is empty there.</summary>
         public Page And(Page other) => this with
         {
             Missing = Missing || other.Missing,
-            Revisions = Revisions ?? other.Revisions,
+            Revisions = [.. Revisions ?? [], .. other.Revisions ?? []],
             Categories = [.. Categories ?? [], .. other.Categories ?? []],
         };
     }
