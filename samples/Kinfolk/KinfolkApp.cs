@@ -3,6 +3,7 @@ using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
 using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
 
 namespace Kinfolk;
 
@@ -30,6 +31,9 @@ internal static class KinfolkApp
             driver.FindElement(By.Id("username")).SendKeys(user());
             driver.FindElement(By.Id("password")).SendKeys(password());
             driver.FindElement(By.Id("login")).Click();
+
+            // A click may return before its page has come; the login holds when the login page is gone.
+            new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(page => page.Title == "Kinfolk" || page.FindElements(By.Id("error")).Count > 0);
         });
 
         holdfast.AddSessionHttp(http =>
