@@ -44,6 +44,9 @@ internal static class KinfolkApp
                 await client.GetFromJsonAsync<Me>("/api/me", cancellationToken) is { Name: { } name }
                     ? Identity.Member(name)
                     : Identity.Visitor("the site gave no name");
+
+            // Some sites answer a visitor with their login page and a good status, where data was asked for.
+            http.LooksLoggedOut = answer => answer.MediaType == "text/html";
             http.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
             http.CsrfToken = async (client, cancellationToken) =>
                 (await client.GetFromJsonAsync<Csrf>("/api/csrf", cancellationToken))?.Token;
