@@ -14,18 +14,27 @@ internal static class KinfolkApp
         HoldfastAppBuilder app = HoldfastApp.CreateBuilder(args);
         AppOption<Uri> url = app.AddRequiredOption<Uri>("--url", "The address of the member site.");
         AppOption<string> user = app.AddOption("--user", "The member's name.", "mary");
+        AppSecret password = app.AddSecret("KINFOLK_PASSWORD");
 
-        app.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
+        Connect(app, () => url.Value, () => user.Value, () => password.Value);
+        app.AddAction<GatherMatches>();
+        return app;
+    }
+
+    /// <summary>How to log in, and how API calls ride on the login. Nothing here knows that sessions die.</summary>
+    public static void Connect(IHoldfastBuilder holdfast, Func<Uri> url, Func<string> user, Func<string> password)
+    {
+        holdfast.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
         {
-            await driver.Navigate().GoToUrlAsync(new Uri(url.Value, "/login"));
-            driver.FindElement(By.Id("username")).SendKeys(user.Value);
-            driver.FindElement(By.Id("password")).SendKeys(Secret.Read("KINFOLK_PASSWORD").Reveal());
+            await driver.Navigate().GoToUrlAsync(new Uri(url(), "/login"));
+            driver.FindElement(By.Id("username")).SendKeys(user());
+            driver.FindElement(By.Id("password")).SendKeys(password());
             driver.FindElement(By.Id("login")).Click();
         });
 
-        app.AddSessionHttp(http =>
+        holdfast.AddSessionHttp(http =>
         {
-            http.BaseAddress = url.Value;
+            http.BaseAddress = url();
             http.LoginPath = "/login";
             http.WhoAmI = async (client, cancellationToken) =>
                 await client.GetFromJsonAsync<Me>("/api/me", cancellationToken) is { Name: { } name }
@@ -38,9 +47,6 @@ internal static class KinfolkApp
             // Asking for badges changes nothing, so the question may be repeated although it is a POST.
             http.IsRepeatable = request => request.Method == HttpMethod.Get || request.RequestUri?.AbsolutePath == "/api/badges";
         });
-
-        app.AddAction<GatherMatches>();
-        return app;
     }
 
     private sealed record Me(string? Name);

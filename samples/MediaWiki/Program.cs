@@ -1,1 +1,3 @@
-return 0;
+using MediaWiki;
+
+return await WikiApp.CreateBuilder(args).Build().RunAsync();

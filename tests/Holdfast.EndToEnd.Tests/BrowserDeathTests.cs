@@ -33,7 +33,7 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
         Moment moment = Moment.Choose(index, seed, Pages);
         output.WriteLine($"seed {seed}: {fault} in {moment.Stage} at {moment.Path} x {moment.Count}");
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", Pages.ToString(CultureInfo.InvariantCulture), "--delay-ms", "4");
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", Pages.ToString(CultureInfo.InvariantCulture), "--delay-ms", "2");
         using SiteControlClient control = new(site.Url);
 
         Job? job = null;
@@ -51,6 +51,7 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
 
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
+        output.WriteLine(incident.Incident.DetailJson);
         Assert.Equal(fault.Cause().ToString(), incident.Incident.Cause);
         Assert.Equal("Recovered", incident.Incident.Outcome);
         Assert.Single(GatherAssert.ErrorLines(folder));

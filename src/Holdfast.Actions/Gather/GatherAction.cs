@@ -35,6 +35,11 @@ public abstract class GatherAction<TItem, TRecord> : HoldfastAction, IGather
     async Task<GatheredPage> IGather.ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken)
     {
         ListPage<TItem> page = await ListAsync(context, cursor, cancellationToken).ConfigureAwait(false);
+        if (page.Items.Any(item => string.IsNullOrEmpty(item.Key)))
+        {
+            throw new InvalidOperationException($"Action '{Name}' listed an item without a key.");
+        }
+
         ListedItem[] entries = [.. page.Items.Select(item => new ListedItem(item.Key, item.Fingerprint, JsonSerializer.Serialize(item.Value, Json)))];
         return new GatheredPage(entries, page.Next, page.Total);
     }

@@ -40,15 +40,15 @@ internal static class RetryPolicy
         // The lease is asked first, whatever the outcome looks like: wrappers make time-outs of its death.
         HttpRequestMessage request = arguments.Context.GetRequestMessage()!;
         return !LeasedCall.Of(request).Session.Lease.IsLost
-            && IsTransient(arguments.Outcome)
+            && IsTransient(arguments.Outcome, options)
             && MayRepeat(request, options);
     }
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, SessionHttpOptions options) => outcome switch
     {
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
         { Exception: HttpRequestException or TimeoutRejectedException or IOException } => true,
-        { Result: { } response } => !ThrottleHandler.AsksForPause(response)
+        { Result: { } response } => !ThrottleHandler.AsksForPause(response, options)
             && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout),
         _ => false,
     };

@@ -76,12 +76,16 @@ public sealed class SessionHttpOptions
     /// could do its work twice.</summary>
     public Func<HttpRequestMessage, bool>? IsRepeatable { get; set; }
 
-    /// <summary>How long one call may wait in all because the site asks for a pause (429, or 503 with <c>Retry-After</c>). A longer pause, or
-    /// one too many, gives the answer to the caller. Default 15 minutes.</summary>
+    /// <summary>Tells that an answer asks for a pause, for sites that say so with HTTP 200 and an error code. Added to the built-in signs: 429,
+    /// and 503 with <c>Retry-After</c>. <c>Retry-After</c> counts here too. Null by default. Called concurrently.</summary>
+    public Func<ApiAnswer, bool>? AsksForPause { get; set; }
+
+    /// <summary>How long one call may wait in all because the site asks for a pause (429, 503 with <c>Retry-After</c>, or
+    /// <see cref="AsksForPause"/>). A longer pause, or one too many, gives the answer to the caller. Default 15 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxThrottleWait { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The pause after a 429 that names none. Default 10 s.</summary>
+    /// <summary>The pause when the site asks for one and does not say how long. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0010000", "01:00:00")]
     public TimeSpan DefaultThrottlePause { get; set; } = TimeSpan.FromSeconds(10);
 

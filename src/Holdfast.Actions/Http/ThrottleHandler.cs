@@ -18,10 +18,11 @@ internal sealed partial class ThrottleHandler(
     /// <summary>When a host may be called again, as time since <see cref="_epoch"/>.</summary>
     private readonly ConcurrentDictionary<string, TimeSpan> _heldUntil = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True for 429, and for 503 that says when to come back.</summary>
-    public static bool AsksForPause(HttpResponseMessage response) =>
+    /// <summary>True for 429, for 503 that says when to come back, and for whatever the user takes for such.</summary>
+    public static bool AsksForPause(HttpResponseMessage response, SessionHttpOptions options) =>
         response.StatusCode == HttpStatusCode.TooManyRequests
-        || (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null);
+        || (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null)
+        || AsksInItsOwnWay(response, options);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal sealed partial class ThrottleHandler(
         {
             await WaitAsync(host, cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!AsksForPause(response))
+            if (!AsksForPause(response, _options))
             {
                 return response;
             }
@@ -50,7 +51,19 @@ internal sealed partial class ThrottleHandler(
 
     private TimeSpan Now => time.GetElapsedTime(_epoch);
 
-    /// <summary>A 429 was refused unseen. A 503 may come from a proxy whose server has done the work: only repeatable requests go again.</summary>
+    private static bool AsksInItsOwnWay(HttpResponseMessage response, SessionHttpOptions options)
+    {
+        if (options.AsksForPause is not { } predicate)
+        {
+            return false;
+        }
+
+        Uri uri = response.RequestMessage!.RequestUri!;
+        return predicate(new ApiAnswer(response, uri, Redirects.Target(response, uri)));
+    }
+
+    /// <summary>A 429 was refused unseen. A 503 may come from a proxy whose server has done the work, and of a site's own way we know nothing:
+    /// only repeatable requests go again.</summary>
     private bool MaySendAgain(HttpRequestMessage request, HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.TooManyRequests || RetryPolicy.MayRepeat(request, _options);
 

@@ -1,25 +1,67 @@
 namespace Holdfast.Actions;
 
 /// <summary>Stops a run whose site fails while its session lives: so many failures in a row, without one success.</summary>
-/// <remarks>Thread safe. An item's own failure, such as a forbidden record, counts as an answer of the site.</remarks>
+/// <remarks>
+/// <para>Thread safe. An item's own failure, such as a forbidden record, counts as an answer of the site. List pages do not count: they
+/// have attempts of their own, and a list that answers says nothing about records that do not come.</para>
+/// <para>Items that the site failed are held until it is known whose fault it was: the next success makes them failed items, while a run
+/// that stops leaves them pending.</para>
+/// </remarks>
 internal sealed class CriticalFailurePolicy(int threshold)
 {
+    private readonly Lock _lock = new();
+    private List<ItemOutcome> _held = [];
     private int _inARow;
 
-    /// <summary>True once the threshold was reached.</summary>
-    public bool IsTripped => Volatile.Read(ref _inARow) >= threshold;
+    /// <summary>True while items wait for a verdict.</summary>
+    public bool Holds
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held.Count > 0;
+            }
+        }
+    }
 
     /// <summary>The site answered.</summary>
-    public void Success()
+    /// <returns>The items held so far, now the caller's to commit; none once the threshold was reached.</returns>
+    public IReadOnlyList<ItemOutcome> Success()
     {
-        if (!IsTripped)
+        lock (_lock)
         {
-            Interlocked.Exchange(ref _inARow, 0);
+            if (_inARow >= threshold)
+            {
+                return [];
+            }
+
+            _inARow = 0;
+            List<ItemOutcome> held = _held;
+            _held = [];
+            return held;
         }
     }
 
     /// <summary>The site failed.</summary>
-    /// <param name="failures">How many items it failed.</param>
+    /// <param name="failures">How often.</param>
     /// <returns>True when the run must stop.</returns>
-    public bool Failure(int failures = 1) => Interlocked.Add(ref _inARow, failures) >= threshold;
+    public bool Failure(int failures = 1)
+    {
+        lock (_lock)
+        {
+            // Never below the threshold again: a late success does not bring a stopped run back.
+            _inARow = (int)Math.Min((long)_inARow + failures, int.MaxValue);
+            return _inARow >= threshold;
+        }
+    }
+
+    /// <summary>Keeps items that the site failed, or that <see cref="Success"/> gave and that could not be committed.</summary>
+    public void Hold(IEnumerable<ItemOutcome> items)
+    {
+        lock (_lock)
+        {
+            _held.AddRange(items);
+        }
+    }
 }

@@ -6,7 +6,7 @@ internal sealed class GatherBatch(GatherRun run)
     // One retry more than the HTTP layer's own, for failures that are not HTTP's.
     private const int SingleItemAttempts = 2;
 
-    /// <summary>Ends when every item of the batch has an outcome in the ledger.</summary>
+    /// <summary>Ends when every item of the batch has an outcome in the ledger, or is held because the site failed it.</summary>
     public async Task RunAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
     {
         for (int attempt = 1; ; attempt++)
@@ -16,32 +16,39 @@ internal sealed class GatherBatch(GatherRun run)
                 await FetchAsync(batch, drain, abort).ConfigureAwait(false);
                 return;
             }
-            catch (Exception exception) when (GatherRun.IsWorkFailure(exception, drain, abort))
+            catch (WorkFailedException failure)
             {
-                string reason = SiteFault.Describe(exception);
-                bool siteFault = SiteFault.Is(exception);
-                if (siteFault)
+                if (failure.IsSiteFault)
                 {
-                    run.CountFailure(batch.Count, reason);
+                    // One failure, however large the batch: a single bad item can fail it, which trying them one by one will show.
+                    run.CountFailure(1, failure.Message);
                 }
 
-                if (exception is LoginUnprovenException || (batch.Count == 1 && siteFault && attempt < SingleItemAttempts))
+                if (failure.IsUnproven || (batch.Count == 1 && failure.IsSiteFault && attempt < SingleItemAttempts))
                 {
-                    drain.ThrowIfCancellationRequested();
-                    await run.RetryDelayAsync(attempt, abort).ConfigureAwait(false);
+                    await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
                 }
                 else if (batch.Count > 1)
                 {
-                    RunLog.BatchFailed(run.Logger, batch.Count, reason);
+                    RunLog.BatchFailed(run.Logger, batch.Count, failure.Message);
                     await OneByOneAsync(batch, drain, abort).ConfigureAwait(false);
                     return;
                 }
                 else
                 {
-                    await FailAsync(batch[0], reason, drain, abort).ConfigureAwait(false);
+                    await FailAsync(batch[0], failure, drain, abort).ConfigureAwait(false);
                     return;
                 }
             }
+        }
+    }
+
+    /// <summary>The run reached its end without stopping: what the site failed has failed.</summary>
+    public async Task CommitHeldAsync(CancellationToken drain, CancellationToken abort)
+    {
+        if (run.Critical.Holds)
+        {
+            await CommitAsync([], drain, abort).ConfigureAwait(false);
         }
     }
 
@@ -59,31 +66,46 @@ internal sealed class GatherBatch(GatherRun run)
         }
     }
 
-    private Task<int> FailAsync(PlannedItem item, string reason, CancellationToken drain, CancellationToken abort) =>
-        run.Work.RunAsync(
-            (_, _) => Task.FromResult<IReadOnlyList<GatheredItem>>([new GatheredItem(ItemOutcome.Failed(item.Key, reason), IsSiteFault: false)]),
-            CommitAsync,
-            run.Settings.BatchTimeout,
-            drain,
-            abort);
-
-    private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease)
+    private async Task FailAsync(PlannedItem item, WorkFailedException failure, CancellationToken drain, CancellationToken abort)
     {
-        // Counted before the commit: what a failing site did to an item is no outcome of the item.
-        int failures = items.Count(item => item.IsSiteFault);
-        if (failures < items.Count)
+        ItemOutcome outcome = ItemOutcome.Failed(item.Key, failure.Message);
+        if (failure.IsSiteFault)
         {
-            run.Critical.Success();
+            run.Critical.Hold([outcome]);
         }
         else
         {
-            run.CountFailure(failures, items[^1].Outcome.Reason ?? "no reason given");
+            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], drain, abort).ConfigureAwait(false);
+        }
+    }
+
+    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, CancellationToken drain, CancellationToken abort) =>
+        run.Work.RunAsync((_, _) => Task.FromResult(items), CommitAsync, run.Settings.BatchTimeout, drain, abort);
+
+    private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease)
+    {
+        ItemOutcome[] failedBySite = [.. items.Where(item => item.IsSiteFault).Select(item => item.Outcome)];
+        if (failedBySite.Length > 0 && failedBySite.Length == items.Count)
+        {
+            run.CountFailure(failedBySite.Length, failedBySite[^1].Reason ?? "no reason given");
+            run.Critical.Hold(failedBySite);
+            return 0;
         }
 
-        ItemOutcome[] outcomes = [.. items.Select(item => item.Outcome)];
-        await run.Writer.RunAsync(
-            run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), () => run.BeforeCommit(lease))).ConfigureAwait(false);
-        RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
-        return outcomes.Length;
+        IReadOnlyList<ItemOutcome> held = run.Critical.Success();
+        try
+        {
+            ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
+            await run.Writer.RunAsync(
+                run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), () => run.BeforeCommit(lease))).ConfigureAwait(false);
+            run.Critical.Hold(failedBySite);
+            RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
+            return outcomes.Length;
+        }
+        catch
+        {
+            run.Critical.Hold(held);
+            throw;
+        }
     }
 }

@@ -26,6 +26,10 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
         try
         {
             await Task.WhenAll([reader, .. workers]).ConfigureAwait(false);
+            if (!_abort.IsCancellationRequested && !drain.IsCancellationRequested)
+            {
+                await PartAsync(() => batches.CommitHeldAsync(drain, _abort.Token), drain).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -41,11 +45,12 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
 
     private async Task ReadAsync(CancellationToken drain)
     {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, _abort.Token);
         try
         {
             await foreach (IReadOnlyList<PlannedItem> batch in new GatherList(run).ReadBatchesAsync(drain, _abort.Token).ConfigureAwait(false))
             {
-                await _batches.Writer.WriteAsync(batch, drain).AsTask().WaitAsync(_abort.Token).ConfigureAwait(false);
+                await _batches.Writer.WriteAsync(batch, waiting.Token).ConfigureAwait(false);
             }
         }
         finally
@@ -72,7 +77,7 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
         }
     }
 
-    /// <summary>Runs the reader or a worker. The first reason to stop counts; everyone else ends quietly.</summary>
+    /// <summary>Runs the reader or a worker. The first reason that stops everyone counts; everyone else ends quietly.</summary>
     private async Task PartAsync(Func<Task> part, CancellationToken drain)
     {
         try
@@ -86,9 +91,14 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
         catch (Exception exception)
         {
             RunStoppedException? reason = RunStoppedException.From(exception);
-            Interlocked.CompareExchange(ref _stopped, reason, null);
-            if (reason is not { End: RunEnd.ListingIncomplete })
+            if (reason is { End: RunEnd.ListingIncomplete })
             {
+                // What is planned is still fetched; a graver reason that comes up meanwhile takes its place.
+                Interlocked.CompareExchange(ref _stopped, reason, null);
+            }
+            else
+            {
+                RecordAbort(reason);
                 await _abort.CancelAsync().ConfigureAwait(false);
             }
 
@@ -96,6 +106,21 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
             {
                 throw;
             }
+        }
+    }
+
+    private void RecordAbort(RunStoppedException? reason)
+    {
+        RunStoppedException? before = Volatile.Read(ref _stopped);
+        while (before is null or { End: RunEnd.ListingIncomplete })
+        {
+            RunStoppedException? found = Interlocked.CompareExchange(ref _stopped, reason, before);
+            if (found == before)
+            {
+                return;
+            }
+
+            before = found;
         }
     }
 

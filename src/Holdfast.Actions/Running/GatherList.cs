@@ -17,7 +17,7 @@ internal sealed class GatherList(GatherRun run)
         }
 
         ListingPosition position = await run.Writer.RunAsync(run.Account, account => account.ListingPosition).ConfigureAwait(false);
-        while (position.State != ListingState.Finished)
+        for (bool isFirst = true; position.State != ListingState.Finished; isFirst = false)
         {
             if (position.State == ListingState.AtEnd)
             {
@@ -25,10 +25,16 @@ internal sealed class GatherList(GatherRun run)
                 continue;
             }
 
-            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), position.NextCursor, drain, abort).ConfigureAwait(false);
+            string? cursor = position.NextCursor;
+            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), cursor, drain, abort).ConfigureAwait(false);
             foreach (PlannedItem[] batch in plan.Pending.Chunk(run.Settings.BatchSize))
             {
                 yield return batch;
+            }
+
+            if (plan.CursorRepeated)
+            {
+                position = BreakCircle(position, cursor, isFirst);
             }
         }
     }
@@ -39,7 +45,6 @@ internal sealed class GatherList(GatherRun run)
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
         int pass, string? cursor, CancellationToken drain, CancellationToken abort)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         for (int attempt = 1; ; attempt++)
         {
             drain.ThrowIfCancellationRequested();
@@ -52,35 +57,35 @@ internal sealed class GatherList(GatherRun run)
                     drain,
                     abort).ConfigureAwait(false);
             }
-            catch (Exception exception) when (GatherRun.IsWorkFailure(exception, drain, abort))
+            catch (WorkFailedException failure)
             {
-                string reason = SiteFault.Describe(exception);
-                RunLog.PageFailed(run.Logger, attempt, reason);
-                run.CountFailure(1, reason);
+                RunLog.PageFailed(run.Logger, attempt, failure.Message);
                 if (attempt >= run.Settings.ListAttempts)
                 {
                     throw new RunStoppedException(
                         RunEnd.ListingIncomplete,
-                        $"a list page failed {attempt} times while the session is alive: {reason}. It is read again when the run is started again",
-                        exception);
+                        $"a list page failed {attempt} times while the session is alive: {failure.Message}. It is read again when the run is started again",
+                        failure);
                 }
 
-                await run.RetryDelayAsync(attempt, waiting.Token).ConfigureAwait(false);
+                await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
+    private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
         PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease));
-        (PagePlan Plan, ListingPosition Next) planned = await run.Writer.RunAsync(
-            run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition)).ConfigureAwait(false);
-        run.Critical.Success();
-        return planned.Plan.CursorRepeated
-            ? throw new RunStoppedException(
-                RunEnd.ListingIncomplete, $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading")
-            : planned;
+        return run.Writer.RunAsync(
+            run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition));
     }
+
+    /// <summary>A list that goes in circles stops the listing. An earlier leg's circle does not stop this one: the list is read afresh.</summary>
+    private static ListingPosition BreakCircle(ListingPosition position, string? cursor, bool isFirst) => isFirst
+        ? new ListingPosition(ListingState.Open, position.Pass + 1, NextCursor: null)
+        : throw new RunStoppedException(
+            RunEnd.ListingIncomplete,
+            $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading. It is read afresh when the run is started again");
 
     /// <summary>A list that shifted while it was read showed fewer items than the site holds: it is read again.</summary>
     private async Task<ListingPosition> EndPassAsync(ListingPosition position)

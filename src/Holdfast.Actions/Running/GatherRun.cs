@@ -16,16 +16,10 @@ internal sealed record GatherRun(
 {
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>True for a failure of the work itself, on a living session: not a stop, a drain or an abort.</summary>
-    public static bool IsWorkFailure(Exception exception, CancellationToken drain, CancellationToken abort) =>
-        RunStoppedException.From(exception) is null
-        && !abort.IsCancellationRequested
-        && !(exception is OperationCanceledException && drain.IsCancellationRequested);
-
     /// <summary>Counts a failure and stops the run when the site fails while the session lives.</summary>
-    public void CountFailure(int items, string reason)
+    public void CountFailure(int failures, string reason)
     {
-        if (Critical.Failure(items))
+        if (Critical.Failure(failures))
         {
             throw new RunStoppedException(
                 RunEnd.SiteFailing,
@@ -33,10 +27,13 @@ internal sealed record GatherRun(
         }
     }
 
-    public Task RetryDelayAsync(int attempt, CancellationToken cancellationToken)
+    /// <summary>Waits before work is tried again; a drain ends the wait, for nothing new is begun then.</summary>
+    public async Task RetryDelayAsync(int attempt, CancellationToken drain, CancellationToken abort)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         double milliseconds = Settings.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16));
-        return Task.Delay(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), Time, cancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), Time, either.Token)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The last look before COMMIT: the generation lives, and there is room.</summary>

@@ -11,7 +11,8 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
     /// <param name="drain">While there is no living generation, this ends the wait for one.</param>
     /// <param name="abort">Ends the work.</param>
     /// <returns>What the commit gave back.</returns>
-    /// <exception cref="TimeoutException">The work took too long on a living generation.</exception>
+    /// <exception cref="WorkFailedException">The work failed, or took too long, on a living generation. What the commit throws passes as it
+    /// is: a failing ledger is not a failing site.</exception>
     /// <remarks>A death spends no attempt. The verdict comes from the lease, whatever the work threw.</remarks>
     public async Task<TCommitted> RunAsync<TFetched, TCommitted>(
         Func<GatherContext, CancellationToken, Task<TFetched>> fetch,
@@ -29,7 +30,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
                 TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
                 return await commit(fetched, lease).ConfigureAwait(false);
             }
-            catch (Exception exception) when (lease.IsLost && RunStoppedException.From(exception) is null)
+            catch (SessionLostException) when (lease.IsLost)
             {
                 abort.ThrowIfCancellationRequested();
                 drain.ThrowIfCancellationRequested();
@@ -43,13 +44,21 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, deadline.Token, abort);
         using LeasedHttp calls = http.ForLease(lease);
+
+        // On the pool, because an action may block before its first await; then only waiting for it can be given up.
+        Task<TFetched> work = Task.Run(FetchAndProveAsync, CancellationToken.None);
         try
         {
-            return await FetchAndProveAsync().WaitAsync(ending.Token).ConfigureAwait(false);
+            return await work.WaitAsync(ending.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !lease.IsLost && !abort.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw new TimeoutException($"It did not end within {timeout.TotalSeconds:0.###} s on a living session.", exception);
+            Observe(work);
+            lease.ThrowIfLost();
+            abort.ThrowIfCancellationRequested();
+            throw new WorkFailedException(exception is OperationCanceledException && deadline.IsCancellationRequested
+                ? new TimeoutException($"It did not end within {timeout.TotalSeconds:0.###} s on a living session.", exception)
+                : exception);
         }
 
         async Task<TFetched> FetchAndProveAsync()
@@ -59,4 +68,11 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
             return fetched;
         }
     }
+
+    /// <summary>Work that is not waited for any longer may still fail; nobody else would look.</summary>
+    private static void Observe(Task work) => _ = work.ContinueWith(
+        static ended => ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 }

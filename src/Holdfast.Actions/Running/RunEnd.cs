@@ -24,6 +24,9 @@ public enum RunEnd
     /// <summary>Restart intensity ended the session; someone must look.</summary>
     GaveUp,
 
+    /// <summary>The machine lacks what a session needs, such as a browser; someone must install it.</summary>
+    SetupMissing,
+
     /// <summary>The disk is full; someone must make room.</summary>
     DiskFull,
 

@@ -7,6 +7,9 @@ namespace Holdfast.Actions;
 /// <remarks>One run in its life: the session is closed when the run ends.</remarks>
 public sealed class RunEngine
 {
+    // A site that takes the connection and never answers must not hold up a start.
+    private static readonly TimeSpan s_reachTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
     private readonly LedgerIncidentSink _incidents;
@@ -30,7 +33,9 @@ public sealed class RunEngine
     /// <returns>How it ended, with the run's totals.</returns>
     /// <exception cref="ArgumentException">The action is of a kind that cannot be run.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
-    /// <exception cref="LedgerException">The ledger cannot be used; it was not changed.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
+    /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
+    /// <remarks>Any other exception is a bug: the leg is marked as faulted, and starting again goes on.</remarks>
     public async Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -44,12 +49,24 @@ public sealed class RunEngine
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current()), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(row => writer.RunAsync(account, ours => ours.RecordIncident(row)));
-            RunStoppedException? stopped = await CarryOutAsync(gather, settings, writer, account, drain).ConfigureAwait(false);
+            try
+            {
+                RunStoppedException? stopped = await CarryOutAsync(gather, settings, writer, account, drain).ConfigureAwait(false);
 
-            // The session's last incident is written before the summary is read.
-            await _sessions.DisposeAsync().ConfigureAwait(false);
-            _incidents.PointTo(null);
-            return await EndAsync(writer, account, stopped).ConfigureAwait(false);
+                // The session's last incident is written before the summary is read.
+                await _sessions.DisposeAsync().ConfigureAwait(false);
+                return await writer.RunAsync(ledger => End(ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch
+            {
+                await _sessions.DisposeAsync().ConfigureAwait(false);
+                await MarkFaultedAsync(writer, account).ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                _incidents.PointTo(null);
+            }
         }
     }
 
@@ -58,9 +75,9 @@ public sealed class RunEngine
     {
         try
         {
-            await _http.ReachAsync(drain).ConfigureAwait(false);
+            await ReachAsync(drain).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
             return new RunStoppedException(
                 RunEnd.SiteUnreachable, $"the site cannot be reached: {EvidenceText.Clean(exception.Message)}", exception);
@@ -83,12 +100,30 @@ public sealed class RunEngine
         return await leg.RunAsync(drain).ConfigureAwait(false);
     }
 
-    private static Task<RunReport> EndAsync(LedgerWriter writer, RunAccount account, RunStoppedException? stopped) =>
-        writer.RunAsync(ledger =>
+    private async Task ReachAsync(CancellationToken drain)
+    {
+        using CancellationTokenSource deadline = new(s_reachTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, drain);
+        try
         {
-            RunSummary summary = ledger.ReadSummary(account.RunId);
-            IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
-            RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+            await _http.ReachAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!drain.IsCancellationRequested)
+        {
+            // Also the transport's own time-out for connections.
+            throw new TimeoutException("it did not answer in time", exception);
+        }
+    }
+
+    /// <summary>Closes the account. On the ledger's thread.</summary>
+    private static RunReport End(Ledger ledger, RunAccount account, RunStoppedException? stopped)
+    {
+        RunSummary summary = ledger.ReadSummary(account.RunId);
+        IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
+        RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+        string? reason = stopped?.Message;
+        try
+        {
             if (end != RunEnd.Fenced)
             {
                 if (stopped is null && mismatches.Count == 0)
@@ -96,11 +131,30 @@ public sealed class RunEngine
                     account.FinishRun();
                 }
 
-                account.EndLeg(OutcomeOf(end));
+                account.EndLeg(mismatches.Count == 0 ? OutcomeOf(end) : LegOutcome.Faulted);
             }
+        }
+        catch (Exception exception) when (RunStoppedException.From(exception) is { } late)
+        {
+            // A disk that is full, or a leg that was replaced, shows again or only now.
+            (end, reason) = (late.End, late.Message);
+        }
 
-            return new RunReport(end, ledger.ReadSummary(account.RunId), mismatches, stopped?.Message);
-        });
+        return new RunReport(end, ledger.ReadSummary(account.RunId), mismatches, reason);
+    }
+
+    /// <summary>Leaves a trace of a bug. What prevents that must not hide the bug.</summary>
+    private static async Task MarkFaultedAsync(LedgerWriter writer, RunAccount account)
+    {
+        try
+        {
+            await writer.RunAsync(account, ours => ours.EndLeg(LegOutcome.Faulted)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is LedgerException or EpochFencedException)
+        {
+            // The leg stays without an outcome, as after a kill.
+        }
+    }
 
     private static LegOutcome OutcomeOf(RunEnd end) => end switch
     {

@@ -42,7 +42,8 @@ public sealed class RunSettings
     [Range(0, long.MaxValue)]
     public long MinFreeBytes { get; set; } = 64L << 20;
 
-    /// <summary>How many failures of the site in a row, without one success, stop the run. Default 20, as the mission asked.</summary>
+    /// <summary>How many failures of the site in a row, without one success, stop the run; the items it failed in them stay pending. A batch
+    /// that fails as a whole is one failure. List pages have <see cref="ListAttempts"/> instead. Default 20, as the mission asked.</summary>
     [Range(1, 1_000_000)]
     public int CriticalFailures { get; set; } = 20;
 }

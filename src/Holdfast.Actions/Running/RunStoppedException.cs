@@ -12,9 +12,20 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
     public static RunStoppedException? From(Exception exception) => exception switch
     {
         RunStoppedException stopped => stopped,
+        SessionUnavailableException { GaveUp: true } when SetupIn(exception) is { } setup => new(RunEnd.SetupMissing, setup.Message, exception),
         SessionUnavailableException { GaveUp: true } => new(RunEnd.GaveUp, exception.Message, exception),
         EpochFencedException => new(RunEnd.Fenced, exception.Message, exception),
         LedgerException { Fault: LedgerFault.DiskFull } => new(RunEnd.DiskFull, exception.Message, exception),
         _ => null,
     };
+
+    private static SessionSetupException? SetupIn(Exception? exception)
+    {
+        while (exception is not (null or SessionSetupException))
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as SessionSetupException;
+    }
 }

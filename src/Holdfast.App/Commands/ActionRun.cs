@@ -41,6 +41,9 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         services.TryAddSingleton<IActionRunner, EngineRunner>();
         LogFile.AddTo(context.Host.Logging, context.Settings.LedgerPath);
         services.AddSingleton<ILoggerProvider>(_ => new ScreenLoggerProvider(context.Screen, verbose ? LogLevel.Information : LogLevel.Error));
+
+        // A failed start is thrown as well, and told once.
+        context.Host.Logging.AddFilter<ScreenLoggerProvider>("Microsoft", LogLevel.None);
         return context.Host.Build();
     }
 
@@ -50,10 +53,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
         EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
         using StopSignals signals = new(context.Time, OnDrain, end.Begin);
-        if (context.Environment.TakesSignals)
-        {
-            signals.Listen();
-        }
+        context.Environment.Listen(signals);
 
         RunReport report;
         using (CancellationTokenSource over = new())
@@ -63,7 +63,8 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
             try
             {
-                report = await host.Services.GetRequiredService<IActionRunner>().RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
+                IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
+                report = await runner.RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
             }
             finally
             {

@@ -5,7 +5,8 @@ namespace Holdfast.App;
 
 /// <summary>What every command works with.</summary>
 internal sealed class CommandContext(
-    AppEnvironment environment, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, RunSettings settings, IReadOnlyList<string> args)
+    AppEnvironment environment, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, IReadOnlyList<AppSecret> secrets,
+    RunSettings settings, IReadOnlyList<string> args)
 {
     public AppEnvironment Environment { get; } = environment;
 
@@ -16,6 +17,9 @@ internal sealed class CommandContext(
     public HostApplicationBuilder Host { get; } = host;
 
     public IReadOnlyList<IAppOption> Options { get; } = options;
+
+    /// <summary>The secrets that the program's actions need.</summary>
+    public IReadOnlyList<AppSecret> Secrets { get; } = secrets;
 
     public RunSettings Settings { get; } = settings;
 

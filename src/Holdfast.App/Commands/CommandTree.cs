@@ -8,7 +8,8 @@ internal sealed class CommandTree
     /// <summary>Names that a program cannot give to its own options.</summary>
     public static readonly IReadOnlySet<string> OwnOptions = new HashSet<string>(StringComparer.Ordinal)
     {
-        "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run", "--format", "--output",
+        "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run",
+        "--format", "--output",
     };
 
     private readonly CommandContext _context;
@@ -16,12 +17,13 @@ internal sealed class CommandTree
     public CommandTree(CommandContext context)
     {
         _context = context;
+        string usual = context.Settings.LedgerPath;
         Ledger = new Option<string>("--ledger")
         {
             Description = "The file that holds the account of all runs [HOLDFAST_LEDGER]",
             HelpName = "PATH",
             Recursive = true,
-            DefaultValueFactory = _ => context.Settings.LedgerPath,
+            DefaultValueFactory = _ => usual,
         };
         Plain = new Option<bool>("--plain") { Description = "Plain lines, even in a terminal", Recursive = true };
         Run = new RunCommand(context);

@@ -21,7 +21,12 @@ internal sealed class ExportCommand
                 : result.Tokens is [{ Value: "jsonl" }] ? ExportFormat.Jsonl
                 : Refuse(result.Tokens is [var token, ..] ? token.Value : "", result.AddError),
         };
-        Option<string> output = new("--output") { HelpName = "FILE", Description = "The file to write; it is replaced when the export is whole", Required = true };
+        Option<string> output = new("--output")
+        {
+            HelpName = "FILE",
+            Description = "The file to write; it is replaced when the export is whole",
+            Required = true,
+        };
         Symbol = new Command("export", "Write an action's records to a file") { action, format, output };
         Symbol.SetAction(result =>
         {

@@ -61,11 +61,8 @@ internal sealed class IncidentsCommand
         try
         {
             using JsonDocument detail = JsonDocument.Parse(detailJson);
-            return detail.RootElement.ValueKind == JsonValueKind.Object
-                ? detail.RootElement.EnumerateObject()
-                    .Where(property => property.Name.Equals("firstSymptom", StringComparison.OrdinalIgnoreCase) && property.Value.ValueKind == JsonValueKind.String)
-                    .Select(property => property.Value.GetString())
-                    .FirstOrDefault()
+            return detail.RootElement.ValueKind == JsonValueKind.Object && detail.RootElement.TryGetProperty("firstSymptom", out JsonElement symptom)
+                ? symptom.ToString()
                 : null;
         }
         catch (JsonException)

@@ -16,7 +16,9 @@ internal sealed class RunCommand
         Description = "The action's name; not needed when there is only one",
     };
 
-    private readonly Option<int?> _concurrency = Number("--concurrency", "How many batches are fetched at a time", nameof(RunSettings.Concurrency));
+    private readonly Option<int?> _concurrency = Number(
+        "--concurrency", "How many batches are fetched at a time", nameof(RunSettings.Concurrency));
+
     private readonly Option<int?> _batch = Number("--batch", "The largest number of items in one commit", nameof(RunSettings.BatchSize));
     private readonly Option<bool> _headed = new("--headed") { Description = "Show the browser [HOLDFAST_HEADED]" };
     private readonly Option<string?> _profile = new("--profile")
@@ -30,7 +32,10 @@ internal sealed class RunCommand
     public RunCommand(CommandContext context)
     {
         _context = context;
-        Symbol = new Command("run", "Run an action, or go on with its unfinished run") { _action, _concurrency, _batch, _headed, _profile, _verbose };
+        Symbol = new Command("run", "Run an action, or go on with its unfinished run") 
+        {
+            _action, _concurrency, _batch, _headed, _profile, _verbose,
+        };
         foreach (IAppOption option in context.Options)
         {
             Symbol.Add(option.Symbol);
@@ -74,6 +79,11 @@ internal sealed class RunCommand
             }
         }
 
+        foreach (AppSecret secret in _context.Secrets)
+        {
+            secret.Take(_context.Environment.Variable);
+        }
+
         _context.Host.Configuration.AddInMemoryCollection(values);
     }
 
@@ -81,7 +91,11 @@ internal sealed class RunCommand
     private static Option<int?> Number(string name, string description, string setting)
     {
         RangeAttribute range = typeof(RunSettings).GetProperty(setting)!.GetCustomAttribute<RangeAttribute>()!;
-        Option<int?> option = new(name) { HelpName = "N", Description = $"{description}, {range.Minimum} to {range.Maximum} [{EnvironmentSettings.Variable(name)}]" };
+        Option<int?> option = new(name)
+        {
+            HelpName = "N",
+            Description = $"{description}, {range.Minimum} to {range.Maximum} [{EnvironmentSettings.Variable(name)}]",
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string text }] && int.TryParse(text, out int value) && !range.IsValid(value))

@@ -36,7 +36,12 @@ internal sealed class RunsCommand
         foreach (RunSummary run in runs)
         {
             table.Add(
-                $"{run.Run.RunId}", run.Run.Action, Words.Moment(run.Run.StartedAt), State(run), $"{run.Run.Legs}", $"{run.Incidents.Values.Sum()}",
+                $"{run.Run.RunId}",
+                run.Run.Action,
+                Words.Moment(run.Run.StartedAt),
+                State(run),
+                $"{run.Run.Legs}",
+                $"{run.Incidents.Values.Sum()}",
                 SummaryText.Equation(run));
         }
 

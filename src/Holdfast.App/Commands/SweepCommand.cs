@@ -47,6 +47,8 @@ internal sealed class SweepCommand
         context.Screen.Print(found == 0 ? "nothing was left behind" : $"{Words.Count(found, "orphaned session")} swept");
         return left == 0
             ? new(ExitCode.Completed)
-            : new(ExitCode.CompletedWithGaps, $"{Words.Count(left, "orphaned session")} could not be ended whole. Sweep again, or end the processes yourself.");
+            : new(
+                ExitCode.CompletedWithGaps,
+                $"{Words.Count(left, "orphaned session")} could not be ended whole. Sweep again, or end the processes yourself.");
     }
 }

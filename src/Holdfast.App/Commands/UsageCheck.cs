@@ -10,13 +10,19 @@ internal static class UsageCheck
     public static string? Find(ParseResult result, CommandTree tree, CommandContext context)
     {
         Command command = result.CommandResult.Command;
-        if (command.Options.Concat(tree.Root.Options).Any(option => option is HelpOption or VersionOption && result.GetResult(option) is { Implicit: false }))
+        IEnumerable<Option> answered = command.Options.Concat(tree.Root.Options).Where(option => option is HelpOption or VersionOption);
+        if (answered.Any(option => result.GetResult(option) is { Implicit: false }))
         {
             return null;
         }
 
         string help = $"See '{context.Environment.Program} {(command == tree.Root ? "" : command.Name + " ")}--help'.";
-        if (result.UnmatchedTokens is [string word, ..])
+        // A misspelt option is taken for an argument where one is missing; no argument of ours begins with a dash.
+        IEnumerable<string> dashed = command.Arguments
+            .SelectMany(argument => result.GetResult(argument)?.Tokens ?? [])
+            .Select(token => token.Value)
+            .Where(value => value.StartsWith('-'));
+        if (dashed.Concat(result.UnmatchedTokens).FirstOrDefault() is { } word)
         {
             return Unmatched(word, command, tree, help);
         }
@@ -39,7 +45,9 @@ internal static class UsageCheck
     {
         if (word.StartsWith('-'))
         {
-            IEnumerable<string> options = command.Options.Concat(tree.Root.Options.Where(option => option.Recursive)).Select(option => option.Name);
+            IEnumerable<string> options = command.Options
+                .Concat(tree.Root.Options.Where(option => option.Recursive))
+                .Select(option => option.Name);
             return $"unknown option '{word}'.{NearMatch.Hint(word.Split('=')[0], options)} {help}";
         }
 

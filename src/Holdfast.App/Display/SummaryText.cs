@@ -34,9 +34,10 @@ internal static class SummaryText
             }
         }
 
-        if (report.End != RunEnd.Completed || report.Mismatches.Count > 0)
+        // Every other end is followed by the verdict, which says how to go on.
+        if (report.End == RunEnd.CompletedWithGaps && report.Mismatches.Count == 0)
         {
-            yield return report.End == RunEnd.CompletedWithGaps ? $"  to try what is missing again: {goOn}" : $"  to go on: {goOn}";
+            yield return $"  to try what is missing again: {goOn}";
         }
     }
 
@@ -88,7 +89,7 @@ internal static class SummaryText
 
     private static IEnumerable<string> Missing(RunSummary summary, IReadOnlyList<MissingItem> missing)
     {
-        if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)
+        if (summary.Listing.State == ListingState.Finished && summary.SiteTotal - summary.Seen is > 0 and { } unseen)
         {
             yield return $"  {Words.Count(unseen, "item")} of the site's count never appeared in its list";
         }

@@ -23,7 +23,8 @@ internal static class ExceptionVerdict
         string details = logPath is null ? "" : $" Details: {logPath}";
         return new(
             ExitCode.UnexpectedError,
-            $"unexpected error, {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. This is a bug; nothing committed is lost.{details}");
+            $"unexpected error, {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. "
+            + $"This is a bug; nothing committed is lost.{details}");
     }
 
     private static Verdict? Known(Exception exception) => exception switch
@@ -36,9 +37,9 @@ internal static class ExceptionVerdict
         LedgerException ledger => new(LedgerCode(ledger.Fault), ledger.Message),
         SessionSetupException => new(ExitCode.BrowserNotFound, exception.Message),
         SessionUnavailableException { GaveUp: true } given => SessionSetup(given) ?? new(ExitCode.SessionGivenUp, given.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError }
-            or SocketException => new(
-                ExitCode.SiteUnreachable, $"the site cannot be reached: {exception.Message.TrimEnd('.')}. Check the network, then run the same command again."),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } or SocketException => new(
+            ExitCode.SiteUnreachable,
+            $"the site cannot be reached: {exception.Message.TrimEnd('.')}. Check the network, then run the same command again."),
         IOException { HResult: DiskFullOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows } => new(
             ExitCode.DiskFull, $"{exception.Message.TrimEnd('.')}. Free some space, then run the same command again."),
         _ => null,

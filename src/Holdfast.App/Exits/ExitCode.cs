@@ -1,6 +1,7 @@
 namespace Holdfast.App;
 
-/// <summary>What the process tells whoever started it. 0 to 3: this start is over. 10 to 19: run it again, later. 20 to 29: a human is needed first.</summary>
+/// <summary>What the process tells whoever started it. 0 to 3: this start is over. 10 to 19: run it again, later. 20 to 29: a human is
+/// needed first.</summary>
 /// <remarks>The numbers never change their meaning; <c>docs/exit-codes.md</c> explains each to an operator.</remarks>
 public static class ExitCode
 {

@@ -15,7 +15,7 @@ internal static class RunVerdict
         {
             return new(
                 ExitCode.Mismatch,
-                $"the ledger contradicts itself in {report.Mismatches.Count} {(report.Mismatches.Count == 1 ? "place" : "places")}: it is damaged, or this is a bug. "
+                $"the ledger contradicts itself in {Words.Count(report.Mismatches.Count, "place")}: it is damaged, or this is a bug. "
                 + "Keep a copy of the ledger and its log before running anything on it.");
         }
 
@@ -28,7 +28,8 @@ internal static class RunVerdict
             RunEnd.SiteFailing => new(
                 ExitCode.SiteFailing, $"the site fails while the session is alive{why}. Nothing committed is lost. Go on later with: {goOn}"),
             RunEnd.SiteUnreachable => new(
-                ExitCode.SiteUnreachable, $"the site cannot be reached{why}. Nothing committed is lost. Check the network, then go on with: {goOn}"),
+                ExitCode.SiteUnreachable,
+                $"the site cannot be reached{why}. Nothing committed is lost. Check the network, then go on with: {goOn}"),
             RunEnd.ListingIncomplete => new(
                 ExitCode.ListingIncomplete, $"the list could not be read to its end{why}. Nothing committed is lost. Go on with: {goOn}"),
             RunEnd.Fenced => new(
@@ -36,6 +37,7 @@ internal static class RunVerdict
             RunEnd.GaveUp => new(
                 ExitCode.SessionGivenUp,
                 $"the session was given up{why}. Nothing committed is lost. See that a person can log in, then go on with: {goOn}"),
+            RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{report.Reason} Then go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
             _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({report.End}){why}. This is a bug."),

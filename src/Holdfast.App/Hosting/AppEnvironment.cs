@@ -20,8 +20,8 @@ internal sealed record AppEnvironment
     /// <summary>Ends the process; called when a second Ctrl+C must not wait for anything.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
 
-    /// <summary>True when the app takes over the signals of this process.</summary>
-    public bool TakesSignals { get; init; } = true;
+    /// <summary>Makes the app take over the signals of this process.</summary>
+    public Action<StopSignals> Listen { get; init; } = signals => signals.Listen();
 
     public static AppEnvironment Current(TerminalTraits traits) => new() { Screen = new Screen(Console.Out, Console.Error, traits) };
 

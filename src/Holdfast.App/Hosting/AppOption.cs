@@ -22,7 +22,7 @@ public sealed class AppOption<T> : IAppOption
         _symbol = new Option<T>(name) { Description = $"{description} [{EnvironmentSettings.Variable(name)}]", Required = required };
         if (typeof(T) == typeof(Uri))
         {
-            _symbol.CustomParser = result => (T?)(object?)ParseAddress(result, name);
+            _symbol.CustomParser = result => (T?)(object?)ParseAddress(name, result);
         }
 
         if (!required)
@@ -53,20 +53,20 @@ public sealed class AppOption<T> : IAppOption
         _isKnown = true;
     }
 
-    /// <inheritdoc/>
     // The parser library knows no addresses.
-    private static Uri? ParseAddress(ArgumentResult result, string name)
+    private static Uri? ParseAddress(string name, ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = result.Tokens is [{ Value: string token }] ? token : "";
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
         {
             return address;
         }
 
-        result.AddError($"'{text}' is no address for {name}: it must begin with http:// or https://.");
+        result.AddError($"{name} must be a whole address such as https://example.org/, and it is '{text}'");
         return null;
     }
 
+    /// <inheritdoc/>
     [SuppressMessage("Globalization", "CA1308", Justification = "Booleans are lower case in configuration by custom.")]
     string? IAppOption.Text => _value switch
     {

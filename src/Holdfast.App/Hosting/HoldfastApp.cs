@@ -10,15 +10,17 @@ public sealed class HoldfastApp
     private readonly string[] _args;
     private readonly HostApplicationBuilder _host;
     private readonly IReadOnlyList<IAppOption> _options;
+    private readonly IReadOnlyList<AppSecret> _secrets;
     private readonly RunSettings _settings;
     private readonly AppEnvironment? _environment;
 
     internal HoldfastApp(
-        string[] args, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, RunSettings settings, AppEnvironment? environment)
+        string[] args, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, IReadOnlyList<AppSecret> secrets, RunSettings settings, AppEnvironment? environment)
     {
         _args = args;
         _host = host;
         _options = options;
+        _secrets = secrets;
         _settings = settings;
         _environment = environment;
     }
@@ -40,7 +42,7 @@ public sealed class HoldfastApp
     {
         AppEnvironment environment = _environment ?? AppEnvironment.Current(
             _args.Contains("--plain", StringComparer.Ordinal) ? TerminalTraits.Plain : TerminalTraits.Current());
-        CommandContext context = new(environment, _host, _options, _settings, _args);
+        CommandContext context = new(environment, _host, _options, _secrets, _settings, _args);
         Verdict verdict;
         try
         {
@@ -61,6 +63,7 @@ public sealed class HoldfastApp
 
     private static async Task<Verdict> CarryOutAsync(CommandContext context)
     {
+        RunConfiguration.Bind(context.Host.Configuration, context.Settings);
         CommandTree tree = new(context);
         ParseResult result = tree.Parse(context.Args);
         if (UsageCheck.Find(result, tree, context) is { } problem)

@@ -13,6 +13,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     private readonly AppEnvironment? _environment;
     private readonly HostApplicationBuilder _host;
     private readonly List<IAppOption> _options = [];
+    private readonly List<AppSecret> _secrets = [];
     private readonly RunSettings _settings = new();
 
     internal HoldfastAppBuilder(string[] args, AppEnvironment? environment)
@@ -46,20 +47,23 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     }
 
     /// <summary>Adds an option to <c>run</c> that may be left out.</summary>
-    /// <typeparam name="T">What its text is parsed to: a string, a number, a bool, an enum, a <see cref="Uri"/> or a <see cref="TimeSpan"/>.</typeparam>
+    /// <typeparam name="T">What its text is parsed to: a string, a number, a bool, an enum, an address (<see cref="Uri"/>) or a
+    /// <see cref="TimeSpan"/>.</typeparam>
     /// <param name="name">Two dashes and a name in kebab case, such as <c>--page-size</c>. It is also read from the environment, here as
     /// <c>HOLDFAST_PAGE_SIZE</c>, and put into configuration, here as <c>page-size</c>.</param>
     /// <param name="description">What it is for, as <c>--help</c> shows it. Never a secret: see <see cref="Secret"/>.</param>
     /// <param name="defaultValue">The value when neither the command line nor the environment has one.</param>
     /// <returns>The option, for its value.</returns>
-    public AppOption<T> AddOption<T>(string name, string description, T defaultValue) => Add(new AppOption<T>(Checked(name), description, false, defaultValue));
+    public AppOption<T> AddOption<T>(string name, string description, T defaultValue)
+        => Add(new AppOption<T>(Checked(name), description, false, defaultValue));
 
     /// <summary>Adds an option that <c>run</c> cannot do without.</summary>
     /// <typeparam name="T">What its text is parsed to; see <see cref="AddOption{T}"/>.</typeparam>
     /// <param name="name">Its name; see <see cref="AddOption{T}"/>.</param>
     /// <param name="description">What it is for.</param>
     /// <returns>The option, for its value.</returns>
-    public AppOption<T> AddRequiredOption<T>(string name, string description) => Add(new AppOption<T>(Checked(name), description, true, default!));
+    public AppOption<T> AddRequiredOption<T>(string name, string description)
+        => Add(new AppOption<T>(Checked(name), description, true, default!));
 
     /// <summary>Changes how the session is supervised and recovered.</summary>
     /// <param name="configure">Changes the options; they are validated when a run starts.</param>
@@ -82,10 +86,17 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
     /// <summary>Ends the building.</summary>
     /// <returns>The app, to be run once.</returns>
-    public HoldfastApp Build()
+    public HoldfastApp Build() => new(_args, _host, _options, _secrets, _settings, _environment);
+
+    /// <summary>Names a secret that <c>run</c> cannot do without, such as a password.</summary>
+    /// <param name="name">The environment variable that holds it; with <c>_FILE</c> appended, the path of the file that does.</param>
+    /// <returns>The secret, for its value. It never appears in the log, on the terminal or in the ledger.</returns>
+    public AppSecret AddSecret(string name)
     {
-        Configuration.GetSection("Run").Bind(_settings);
-        return new(_args, _host, _options, _settings, _environment);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        AppSecret secret = new(name);
+        _secrets.Add(secret);
+        return secret;
     }
 
     private AppOption<T> Add<T>(AppOption<T> option)
@@ -100,7 +111,8 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
             && name.Skip(2).All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
         if (!isKebab)
         {
-            throw new ArgumentException($"'{name}' is no option name: it takes two dashes, then small letters, digits and dashes.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is no option name: it takes two dashes, then small letters, digits and dashes.", nameof(name));
         }
 
         return _options.Any(option => option.Name == name) || CommandTree.OwnOptions.Contains(name)

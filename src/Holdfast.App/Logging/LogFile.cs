@@ -34,5 +34,8 @@ internal static class LogFile
 
         // Frameworks log each request, with addresses that may hold tokens.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+
+        // The retry layer reports every single call.
+        logging.AddFilter("Polly", LogLevel.Warning);
     }
 }

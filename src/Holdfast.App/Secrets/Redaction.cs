@@ -14,7 +14,7 @@ internal static class Redaction
 
     public static void Add(string secret)
     {
-        if (secret.Length >= ShortestSecret)
+        if (secret.Trim().Length >= ShortestSecret)
         {
             Known.TryAdd(secret, 0);
             Known.TryAdd(Uri.EscapeDataString(secret), 0);

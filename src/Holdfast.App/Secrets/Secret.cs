@@ -53,7 +53,8 @@ public sealed class Secret
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
-                $"the secret {name} cannot be read: {exception.Message.TrimEnd('.')}. Check {name}_FILE and the permissions of that file.", exception);
+                $"the secret {name} cannot be read: {exception.Message.TrimEnd('.')}. Check {name}_FILE and the permissions of that file.",
+                exception);
         }
     }
 }

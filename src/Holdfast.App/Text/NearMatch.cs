@@ -5,13 +5,16 @@ internal static class NearMatch
 {
     /// <summary>Up to three candidates that are a typing mistake or a beginning away, nearest first.</summary>
     public static IReadOnlyList<string> Find(string word, IEnumerable<string> candidates)
-        => [.. candidates
+    {
+        (string Candidate, int Distance)[] near = [.. candidates
             .Distinct(StringComparer.Ordinal)
             .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3) || IsPart(word, pair.candidate))
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .Take(3)
-            .Select(pair => pair.candidate)];
+            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)];
+
+        // A hit makes the far ones noise.
+        return [.. near.Where(pair => pair.Distance <= near[0].Distance + 1).Take(3).Select(pair => pair.Candidate)];
+    }
 
     /// <summary>" Did you mean x or y?", or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates)

@@ -2,21 +2,20 @@ using System.Text;
 
 namespace Holdfast.App;
 
-/// <summary>An aligned table as plain text, the same in a terminal and in a pipe: no borders, so that <c>grep</c> and <c>awk</c> can read it.</summary>
+/// <summary>An aligned table as plain text, the same in a terminal and in a pipe: no borders, so that <c>grep</c> can read it.</summary>
 internal sealed class Table(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
 
     /// <summary>Adds a row. Cells are encoded here, so that no caller can forget it.</summary>
-    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : TerminalText.Encode(cell))]);
+    public void Add(params string?[] cells)
+        => _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : TerminalText.Encode(cell))]);
 
     /// <summary>The lines, heading first. The last column may be of any width, so that free text belongs there.</summary>
     public IEnumerable<string> Lines()
     {
         int[] widths = [.. Enumerable.Range(0, headings.Length).Select(column => _rows.Max(row => row[column].Length))];
-        HashSet<int> numbers = [.. Enumerable.Range(0, headings.Length - 1).Where(column =>
-            _rows.Count > 1 && _rows.Skip(1).All(row => row[column] == "-" || row[column].All(letter => char.IsAsciiDigit(letter) || letter is '.' or ','))
-            && _rows.Skip(1).Any(row => row[column] != "-"))];
+        HashSet<int> numbers = [.. Enumerable.Range(0, headings.Length - 1).Where(column => _rows.Skip(1).All(row => IsNumber(row[column])))];
         foreach (string[] row in _rows)
         {
             StringBuilder line = new();
@@ -29,4 +28,6 @@ internal sealed class Table(params string[] headings)
             yield return line.ToString().TrimEnd();
         }
     }
+
+    private static bool IsNumber(string cell) => cell == "-" || cell.All(letter => char.IsAsciiDigit(letter) || letter is '.' or ',');
 }

@@ -5,7 +5,8 @@ namespace Holdfast.App;
 
 /// <summary>Makes foreign text safe for a terminal: what would act instead of being seen is spelled out.</summary>
 /// <remarks>Control characters (so every ANSI sequence), line and paragraph separators, lone surrogates and format characters (bidirectional
-/// overrides, invisible tags) become <c>\u</c> escapes. The two joiners stay, because scripts and emoji need them. Known secrets are blotted out.</remarks>
+/// overrides, invisible tags) become <c>\u</c> escapes. The two joiners stay, because scripts and emoji need them. Known secrets are blotted
+/// out.</remarks>
 internal static class TerminalText
 {
     /// <summary>One line that only shows.</summary>
@@ -26,7 +27,7 @@ internal static class TerminalText
             {
                 encoded ??= new StringBuilder(text, 0, i, text.Length + 16);
                 int value = whole ? rune.Value : text[i];
-                encoded.Append(value > 0xFFFF ? "\\U" : "\\u").Append(value.ToString(value > 0xFFFF ? "X8" : "X4", CultureInfo.InvariantCulture));
+                encoded.Append(value > 0xFFFF ? $"\\U{value:X8}" : $"\\u{value:X4}");
             }
             else
             {

@@ -94,7 +94,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
 
     private DriverStart Start(SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
     {
-        ChromeDriverService service = DriverProcess.Prepare(driver, record.Mark, cancellationToken);
+        ChromeDriverService service = DriverProcess.Prepare(driver, record, cancellationToken);
         ChromeDriver started = new(service, ChromiumArguments.Build(options, browser, record), options.CommandTimeout);
         object pid = started.Capabilities.GetCapability("goog:processID")
             ?? throw new WebDriverException("The driver does not name the browser's process.");

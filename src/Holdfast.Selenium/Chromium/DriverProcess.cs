@@ -10,7 +10,7 @@ internal static class DriverProcess
     /// A service whose process leads a group of its own (Linux), so that a terminal's Ctrl+C does not reach it before the job has drained, and
     /// carries the session's mark, so that it is found even if nobody lives to write its id down.
     /// </summary>
-    public static ChromeDriverService Prepare(string driver, string mark, CancellationToken cancellationToken)
+    public static ChromeDriverService Prepare(string driver, SessionRecord record, CancellationToken cancellationToken)
     {
         ChromeDriverService service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(driver), Path.GetFileName(driver));
         service.HideCommandPromptWindow = true;
@@ -19,7 +19,8 @@ internal static class DriverProcess
         service.DriverProcessStarting += (_, starting) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string arguments = starting.DriverServiceProcessStartInfo.Arguments + " " + SessionProcesses.MarkPrefix + mark;
+            string arguments = $"{starting.DriverServiceProcessStartInfo.Arguments} {SessionProcesses.MarkPrefix}{record.Mark}"
+                + $" \"--holdfast-profile={record.Profile}\"";
             if (OperatingSystem.IsLinux())
             {
                 arguments = string.Create(CultureInfo.InvariantCulture, $"\"{driver}\" {arguments}");

@@ -29,7 +29,9 @@ internal sealed class SessionRegistry(string workFolder)
         string profile = keptProfile is null ? Path.Combine(_profiles, mark) : Path.GetFullPath(keptProfile);
         SessionRecord record = new(
             mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null);
+        MakePrivate(workFolder);
         MakePrivate(_records);
+        MakePrivate(_profiles);
         Write(record);
         MakePrivate(profile);
         return record;

@@ -43,6 +43,28 @@ public sealed class ThrottleTests
         Assert.Equal(1, busy.Site.Count($"{method} /x"));
     }
 
+    [Theory]
+    [InlineData("GET", "5", 5, true)]
+    [InlineData("GET", null, 10, true)]
+    [InlineData("POST", "5", 5, false)]
+    public async Task Pause_AskedInTheSitesOwnWay_WaitedOutIfRepeatable(string method, string? retryAfter, int seconds, bool repeated)
+    {
+        await using Busy busy = await Busy.StartAsync(200, retryAfter, options => options.AsksForPause = answer => answer.Headers.Date?.Year == 1994);
+        Task<HttpResponseMessage> call = SendAsync(busy.Rig.Client, method);
+        if (repeated)
+        {
+            await busy.Time.PausedAsync();
+            busy.Open = true;
+            busy.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            Assert.Equal(1, busy.Site.Count($"{method} /x"));
+            busy.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        using HttpResponseMessage response = await call.WaitAsync(s_soon, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(repeated ? 2 : 1, busy.Site.Count($"{method} /x"));
+    }
+
     [Fact]
     public async Task Pause_AskedOfOne_HoldsBackTheOthers()
     {
@@ -85,7 +107,7 @@ public sealed class ThrottleTests
 
         public bool Open { get; set; }
 
-        public static async Task<Busy> StartAsync(int status, string? retryAfter)
+        public static async Task<Busy> StartAsync(int status, string? retryAfter, Action<SessionHttpOptions>? options = null)
         {
             Busy? busy = null;
             Clock time = new();
@@ -102,7 +124,7 @@ public sealed class ThrottleTests
 
                 return Task.CompletedTask;
             });
-            HttpRig rig = await HttpRig.StartAsync(site, services: services => services.AddSingleton<TimeProvider>(time));
+            HttpRig rig = await HttpRig.StartAsync(site, options, services: services => services.AddSingleton<TimeProvider>(time));
             time.Watch = true;
             return busy = new Busy(site, rig, time);
         }

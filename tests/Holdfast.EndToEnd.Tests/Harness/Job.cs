@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Holdfast.EndToEnd.Tests;
 
-/// <summary>The sample's command line as a process of its own, as a user runs it.</summary>
+/// <summary>A sample's command line as a process of its own, as a user runs it: Kinfolk's unless another is named.</summary>
 internal sealed class Job : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
@@ -26,10 +27,11 @@ internal sealed class Job : IAsyncDisposable
     /// <summary>What was printed, both streams, in order of arrival.</summary>
     public string Output => string.Join('\n', _lines);
 
-    public static ProcessStartInfo StartInfo(JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static ProcessStartInfo StartInfo(
+        JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Assembly? program = null)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])["exec", typeof(Kinfolk.Site.MemberSite).Assembly.Location, .. arguments])
+        foreach (string argument in (string[])["exec", (program ?? typeof(Kinfolk.Site.MemberSite).Assembly).Location, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -49,8 +51,9 @@ internal sealed class Job : IAsyncDisposable
     public static Job Run(JobFolder folder, string url, IReadOnlyDictionary<string, string>? environment = null, params string[] more) =>
         Start(folder, ["run", "--url", url, "--ledger", folder.Ledger, .. more], environment);
 
-    public static Job Start(JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(Process.Start(StartInfo(folder, arguments, environment))!, folder);
+    public static Job Start(
+        JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Assembly? program = null) =>
+        new(Process.Start(StartInfo(folder, arguments, environment, program))!, folder);
 
     /// <summary>The driver and the browser that this job has running now, from the registry it keeps.</summary>
     public async Task<RunningBrowser> BrowserAsync(int otherThan = 0)
@@ -59,7 +62,7 @@ internal sealed class Job : IAsyncDisposable
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
         do
         {
-            if (Records().FirstOrDefault(record => record.Browser != otherThan) is { } running)
+            if (Records(_folder, Id).FirstOrDefault(record => record.Browser != otherThan) is { } running)
             {
                 return running;
             }
@@ -103,9 +106,10 @@ internal sealed class Job : IAsyncDisposable
         _process.Dispose();
     }
 
-    private IEnumerable<RunningBrowser> Records()
+    /// <summary>What the registry in the folder names for one owner.</summary>
+    public static IEnumerable<RunningBrowser> Records(JobFolder folder, int owner)
     {
-        string records = Path.Combine(_folder.State, "holdfast", "sessions");
+        string records = Path.Combine(folder.State, "holdfast", "sessions");
         if (!Directory.Exists(records))
         {
             yield break;
@@ -115,7 +119,7 @@ internal sealed class Job : IAsyncDisposable
         {
             using JsonDocument? record = Read(file);
             if (record?.RootElement is { } root
-                && root.GetProperty("Owner").GetProperty("Pid").GetInt32() == Id
+                && root.GetProperty("Owner").GetProperty("Pid").GetInt32() == owner
                 && root.GetProperty("Driver") is { ValueKind: JsonValueKind.Object } driver
                 && root.GetProperty("Browser") is { ValueKind: JsonValueKind.Object } browser)
             {

@@ -3,6 +3,8 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A folder of its own for one run: ledger, log, browser profiles. Deleted at the end.</summary>
 internal sealed class JobFolder : IDisposable
 {
+    public JobFolder() => Directory.CreateDirectory(State);
+
     public string Path { get; } = Directory.CreateTempSubdirectory("holdfast-e2e.").FullName;
 
     public string Ledger => System.IO.Path.Combine(Path, "kinfolk.db");

@@ -39,14 +39,13 @@ public sealed class OrphanSweeperTests
             await helper.WaitForExitAsync(Token);
         }
 
+        SessionRecord record = Assert.Single(new SessionRegistry(folder).ReadAll());
+        Assert.Equal(afterLaunch, record.Driver is not null);
+        Assert.NotEmpty(record.Processes.Find());
         SweptSession swept = Assert.Single(await OrphanSweeper.SweepAsync(folder));
         Assert.True(swept.IsClean);
-        if (afterLaunch)
-        {
-            // In mid-launch the driver may have died of its closed pipe, and the browser with it.
-            Assert.NotEmpty(swept.EndedProcesses);
-        }
-
+        Assert.NotEmpty(swept.EndedProcesses);
+        Assert.Empty(record.Processes.Find());
         Assert.Empty(await OrphanSweeper.SweepAsync(folder));
         File.Delete(Path.Combine(folder, "ready"));
         TestBrowser.AssertNothingLeft(folder);

@@ -76,6 +76,7 @@ internal sealed class TestBrowser : IAsyncDisposable
     {
         await Session.EndAsync(CancellationToken.None);
         await _provider.DisposeAsync();
+        Assert.Empty(Session.Launched.Record.Processes.Find());
         AssertNothingLeft(WorkFolder);
     }
 

@@ -6,9 +6,13 @@ namespace Holdfast.Tests;
 /// <summary>A manager with everything around it scripted, on a clock of its own.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private SessionManager<Gadget>? _manager;
+    private readonly Lazy<SessionManager<Gadget>> _manager;
 
-    public SessionOptions Options { get; } = new() { Name = "test" };
+    public Rig() => _manager = new(() => new SessionManager<Gadget>(
+        Provider, Microsoft.Extensions.Options.Options.Create(Options), Verifier, [Sink], Time ?? Clock, Logger, Meters));
+
+    /// <summary>Without a wait between attempts, so that a recovery passes while the clock stands still.</summary>
+    public SessionOptions Options { get; } = new() { Name = "test", Recovery = { BackoffBase = TimeSpan.Zero } };
 
     public TestClock Clock { get; } = new();
 
@@ -25,8 +29,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public IMeterFactory? Meters { get; init; }
 
-    public SessionManager<Gadget> Manager => _manager ??= new SessionManager<Gadget>(
-        Provider, Microsoft.Extensions.Options.Options.Create(Options), Verifier, [Sink], Time ?? Clock, Logger, Meters);
+    public SessionManager<Gadget> Manager => _manager.Value;
 
     public static Evidence Decisive(LossCause cause = LossCause.BrowserExited, string detail = "gone") =>
         new(cause, EvidenceStrength.Explicit, "test", detail);
@@ -36,18 +39,32 @@ internal sealed class Rig : IAsyncDisposable
 
     public Task<SessionLease<Gadget>> LeaseAsync() => Manager.LeaseAsync(TestContext.Current.CancellationToken).InTime();
 
-    /// <summary>Ends the current generation with evidence that needs no waiting, and waits for the next.</summary>
-    public async Task<SessionLease<Gadget>> DieAsync(SessionLease<Gadget> lease, LossCause cause = LossCause.BrowserExited)
+    /// <summary>Ends a generation, and lets the time pass after which its cause stands.</summary>
+    public void Kill(SessionLease lease, LossCause cause = LossCause.BrowserExited)
     {
         lease.ReportDeath(Decisive(cause));
+        Clock.Advance(Options.ConfirmTimeout);
+    }
+
+    /// <summary>As <see cref="Kill"/>, through the watchers of the newest browser.</summary>
+    public void Report(Evidence evidence)
+    {
+        Provider.Evidence!.Report(evidence);
+        Clock.Advance(Options.ConfirmTimeout);
+    }
+
+    /// <summary>Ends a generation and waits for the next.</summary>
+    public async Task<SessionLease<Gadget>> DieAsync(SessionLease<Gadget> lease, LossCause cause = LossCause.BrowserExited)
+    {
+        Kill(lease, cause);
         return await LeaseAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_manager is not null)
+        if (_manager.IsValueCreated)
         {
-            await Clock.PumpAsync(_manager.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+            await Clock.PumpAsync(Manager.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
         }
     }
 }

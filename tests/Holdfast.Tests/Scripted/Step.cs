@@ -34,8 +34,11 @@ internal sealed class Step
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         int call;
+        Func<int, CancellationToken, Task> run;
         lock (_lock)
         {
+            // Taken before the call is told, so that whoever waited for it may change the script for the next.
+            run = _run;
             call = ++_calls;
             foreach ((int awaited, TaskCompletionSource reached) in _waiters)
             {
@@ -46,7 +49,7 @@ internal sealed class Step
             }
         }
 
-        await _run(call, cancellationToken);
+        await run(call, cancellationToken);
     }
 
     /// <summary>Ends when the given call has begun.</summary>

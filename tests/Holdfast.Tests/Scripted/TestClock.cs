@@ -8,6 +8,7 @@ internal sealed class TestClock : FakeTimeProvider
     private readonly Lock _lock = new();
     private readonly Dictionary<TimeSpan, int> _timers = [];
     private readonly List<(TimeSpan Due, int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(Func<TimeSpan, bool> Match, TaskCompletionSource<TimeSpan> Found)> _matching = [];
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -20,6 +21,14 @@ internal sealed class TestClock : FakeTimeProvider
                 if (due == dueTime && awaited == count)
                 {
                     reached.TrySetResult();
+                }
+            }
+
+            foreach ((Func<TimeSpan, bool> match, TaskCompletionSource<TimeSpan> found) in _matching)
+            {
+                if (match(dueTime))
+                {
+                    found.TrySetResult(dueTime);
                 }
             }
         }
@@ -52,6 +61,17 @@ internal sealed class TestClock : FakeTimeProvider
         }
     }
 
+    /// <summary>Ends when somebody waits from now on for a span like this, and names it.</summary>
+    public Task<TimeSpan> NextTimerAsync(Func<TimeSpan, bool> match)
+    {
+        lock (_lock)
+        {
+            TaskCompletionSource<TimeSpan> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _matching.Add((match, found));
+            return found.Task.InTime();
+        }
+    }
+
     /// <summary>Advances when the wait has begun.</summary>
     public async Task PassAsync(TimeSpan due, int count = 1)
     {
@@ -59,7 +79,7 @@ internal sealed class TestClock : FakeTimeProvider
         Advance(due);
     }
 
-    /// <summary>Advances in small steps until the task ends: for waits whose number does not matter.</summary>
+    /// <summary>Advances until the task ends: only where it does not matter which deadlines pass.</summary>
     public async Task PumpAsync(Task task, TimeSpan step)
     {
         await Deadline.Until(() =>

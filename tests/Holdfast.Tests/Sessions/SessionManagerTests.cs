@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
 namespace Holdfast.Tests;
 
 public sealed class SessionManagerTests
@@ -236,5 +239,37 @@ public sealed class SessionManagerTests
         await rig.Clock.PumpAsync(rig.Manager.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
 
         Assert.Contains(rig.Logger.Collector.GetSnapshot(), record => record.Id.Id == 1007);
+    }
+
+    /// <summary>A loop that ends in silence leaves every waiter waiting for ever.</summary>
+    [Fact]
+    public async Task Supervision_FailsInAWayNobodyExpected_GivesUpAndTellsWaiters()
+    {
+        ScriptedProvider provider = new();
+        await using SessionManager<Gadget> manager = new(provider, Options.Create(new SessionOptions()), logger: new FaultyLogger());
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(
+            () => manager.LeaseAsync(TestContext.Current.CancellationToken).InTime());
+
+        Assert.Contains("its supervision failed: log disk full", gaveUp.Message, StringComparison.Ordinal);
+        Assert.Equal(SessionState.GivenUp, manager.Health.State);
+        Assert.True(manager.ShouldHalt);
+        await Deadline.Until(() => provider.Running == 0);
+    }
+
+    private sealed class FaultyLogger : ILogger<SessionManager<Gadget>>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == 1001)
+            {
+                throw new IOException("log disk full");
+            }
+        }
     }
 }

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Holdfast.Actions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Holdfast.App.Tests;
+
+public sealed class ListCommandTests
+{
+    [Fact]
+    public async Task Runs_AlignedTable()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "x")]);
+        LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs"));
+        Assert.Equal(
+            """
+            RUN  ACTION         STARTED               STATE     LEGS  INCIDENTS  ACCOUNT
+              2  sync-places    2026-07-01 22:00:00Z  complete     1          0  1 seen = 1 new
+              1  gather-things  2026-07-01 22:00:00Z  gaps         1          0  2 seen = 1 new + 1 failed
+
+            """,
+            app.Output,
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task Runs_Json()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "--json"));
+        using JsonDocument json = JsonDocument.Parse(app.Output);
+        JsonElement run = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal("gather-things", run.GetProperty("run").GetProperty("action").GetString());
+        Assert.Equal(1, run.GetProperty("new").GetInt32());
+        Assert.True(run.GetProperty("addsUp").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Incidents_SiteTextIsEncoded()
+    {
+        using TestApp app = new();
+        LedgerMaker.AddIncident(app.LedgerPath, "gather-things", "401 \e]0;owned\a \u202Egnp");
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents"));
+        Assert.Equal(
+            """
+            RUN  LEG  GEN  DETECTED              CAUSE      OUTCOME    IN FLIGHT  SUPPRESSED  FIRST SYMPTOM
+              1    1    2  2026-07-01 22:00:00Z  LoggedOut  Recovered          4          17  401 \u001B]0;owned\u0007 \u202Egnp
+
+            """,
+            app.Output,
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task Incidents_JsonIsWholeAndSafe()
+    {
+        using TestApp app = new();
+        LedgerMaker.AddIncident(app.LedgerPath, "gather-things", "401 \e[2J");
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents", "--run", "1", "--json"));
+        Assert.DoesNotContain('\e', app.Output);
+        using JsonDocument json = JsonDocument.Parse(app.Output);
+        JsonElement incident = Assert.Single(json.RootElement.EnumerateArray()).GetProperty("incident");
+        Assert.Equal(17, incident.GetProperty("symptoms").GetInt32());
+    }
+
+    [Fact]
+    public async Task Incidents_UnknownRun_IsUsage()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", []);
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "--run", "99"));
+        Assert.Contains("there is no run 99", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, ExitCode.Completed)]
+    [InlineData(false, ExitCode.CompletedWithGaps)]
+    public async Task Sweep_SaysWhatItFound(bool clean, int expected)
+    {
+        using TestApp app = new() { Setup = builder => builder.Services.AddSingleton<IOrphanSweeper>(new Sweeper(clean)) };
+
+        Assert.Equal(expected, await app.RunAsync("sweep"));
+        Assert.StartsWith("/tmp/profile-1: 2 processes ended", app.Output, StringComparison.Ordinal);
+        Assert.Equal(clean, app.Error.Length == 0);
+    }
+
+    [Fact]
+    public async Task Sweep_WithoutAdapter_Is26()
+    {
+        using TestApp app = new();
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("sweep"));
+    }
+
+    private sealed class Sweeper(bool clean) : IOrphanSweeper
+    {
+        public Task<IReadOnlyList<SweptOrphan>> SweepAsync(CancellationToken cancellationToken)
+            => Task.FromResult<IReadOnlyList<SweptOrphan>>([new SweptOrphan("/tmp/profile-1", [11, 12], clean)]);
+    }
+}

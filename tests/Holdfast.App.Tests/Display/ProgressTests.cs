@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Holdfast.App.Tests;
+
+public sealed class ProgressTests
+{
+    private static readonly ProgressSnapshot Busy = new()
+    {
+        Action = "gather-things",
+        Pages = 40,
+        Seen = 800,
+        Done = 312,
+        SiteTotal = 15_920,
+        Rate = 24.06,
+        Incidents = 1,
+        State = SessionState.Alive,
+        Generation = 2,
+        InFlight = 4,
+    };
+
+    [Fact]
+    public void Format_Busy() => Assert.Equal(
+        "gather-things  40 pages  800 seen  312 of 15,920 done (1%)  24.1/s  about 10 min 49 s left  |  session alive, generation 2  1 incident",
+        ProgressLine.Format(Busy));
+
+    [Fact]
+    public void Format_NothingKnown_EstimatesNothing() => Assert.Equal(
+        "gather-things  0 pages  0 seen  0 done  |  session not started",
+        ProgressLine.Format(new ProgressSnapshot { Action = "gather-things" }));
+
+    [Fact]
+    public void Format_SiteCountsTooFew_TrustsTheList()
+        => Assert.Contains("312 of 800 done (39%)", ProgressLine.Format(Busy with { SiteTotal = 10 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Format_OneLeft_IsNotAHundredPercent() => Assert.Contains(
+        "799 of 800 done (99%)", ProgressLine.Format(Busy with { ListingFinished = true, Done = 799 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Format_Stalled_HasNoTimeLeft()
+        => Assert.DoesNotContain("left", ProgressLine.Format(Busy with { Rate = 0 }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1, 4, "  stopping")]
+    [InlineData(9, 4, "  stopping for 9 s: waiting for 4 calls in flight, then the batch is committed")]
+    [InlineData(9, 0, "  stopping for 9 s: waiting for the batches in flight to be committed")]
+    public void Format_Draining_SaysWhatItWaitsFor(int seconds, int inFlight, string expected)
+    {
+        string line = ProgressLine.Format(Busy with { Draining = TimeSpan.FromSeconds(seconds), InFlight = inFlight });
+
+        Assert.EndsWith(expected, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("left", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rate_SlidesAndNeverFallsBelowZero()
+    {
+        FakeTimeProvider time = new();
+        RateWindow window = new(TimeSpan.FromSeconds(10), time);
+
+        Assert.Null(window.Add(100));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(20, window.Add(300));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, window.Add(300));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, window.Add(0));
+    }
+
+    [Fact]
+    public void Reporter_Plain_SpeaksAtChangesAndNowAndThen()
+    {
+        FakeTimeProvider time = new();
+        StringWriter output = new();
+        ProgressSnapshot now = Busy;
+        ProgressReporter reporter = new(() => now, new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
+        int Lines() => output.ToString().Count(letter => letter == '\n');
+
+        reporter.Show();
+        Assert.Equal(1, Lines());
+        now = Busy with { Done = 400 };
+        reporter.Show();
+        Assert.Equal(1, Lines());
+        now = Busy with { State = SessionState.Recovering };
+        reporter.Show();
+        Assert.Equal(2, Lines());
+        time.Advance(TimeSpan.FromSeconds(29));
+        reporter.Show();
+        Assert.Equal(2, Lines());
+        time.Advance(TimeSpan.FromSeconds(1));
+        reporter.Show();
+        Assert.Equal(3, Lines());
+    }
+
+    [Fact]
+    public async Task Reporter_LedgerOutOfReach_AsksAgainAndEndsQuietly()
+    {
+        FakeTimeProvider time = new();
+        StringWriter output = new();
+        TaskCompletionSource second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int asked = 0;
+        ProgressReporter reporter = new(
+            () =>
+            {
+                if (++asked == 2)
+                {
+                    second.SetResult();
+                }
+
+                throw new IOException("busy");
+            },
+            new Screen(output, output, TerminalTraits.Plain),
+            time,
+            TimeSpan.FromSeconds(30));
+        using CancellationTokenSource over = new();
+
+        Task reporting = reporter.RunAsync(over.Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await over.CancelAsync();
+        await reporting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Empty(output.ToString());
+    }
+}

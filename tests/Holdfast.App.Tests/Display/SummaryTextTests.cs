@@ -1,0 +1,113 @@
+using Holdfast.Actions;
+
+namespace Holdfast.App.Tests;
+
+public sealed class SummaryTextTests
+{
+    [Fact]
+    public void Complete_OneLegNoIncident()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with
+        {
+            Seen = 800, New = 800, Pages = 40, SiteTotal = 800, LastChangeAt = LedgerMaker.Start.AddSeconds(75),
+        });
+
+        Equal(
+            """
+            gather-things  run 3  complete
+              800 seen = 800 new
+              40 pages read to the end of the list; the site says 800
+              1 leg, 2026-07-01 22:00:00Z to 2026-07-01 22:01:15Z (1 min 15 s)
+              no incident
+            """,
+            Reports.Report(RunEnd.Completed, summary: summary));
+    }
+
+    [Fact]
+    public void Gaps_AreGroupedWithTheirFirstKeys()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with
+        {
+            Run = empty.Run with { Legs = 3 },
+            Seen = 15_920,
+            New = 15_000,
+            Updated = 400,
+            Unchanged = 500,
+            Partial = 9,
+            Failed = 8,
+            Quarantined = 1,
+            Pending = 2,
+            Pages = 796,
+            Listing = new ListingPosition(ListingState.Finished, 2, null),
+            SiteTotal = 15_925,
+            Incidents = new Dictionary<string, int> { ["BrowserExited"] = 1, ["LoggedOut"] = 2 },
+            LastChangeAt = LedgerMaker.Start.AddMinutes(370),
+        });
+        MissingItem[] missing =
+        [
+            new("q", ItemState.Quarantined, "died alone twice", 2),
+            .. Enumerable.Range(1, 8).Select(i => new MissingItem($"f{i}", ItemState.Failed, "403 Forbidden", 1)),
+            .. Enumerable.Range(1, 9).Select(i => new MissingItem($"p{i}", ItemState.Partial, "no badge", 1)),
+            new("x", ItemState.Pending, null, 0),
+        ];
+
+        Equal(
+            """
+            gather-things  run 3  over, with gaps
+              15,920 seen = 15,000 new + 400 updated + 500 unchanged + 9 partial + 8 failed + 1 quarantined + 2 pending
+              796 pages read to the end of the list in 2 passes; the site says 15,925
+              3 legs, 2026-07-01 22:00:00Z to 2026-07-02 04:10:00Z (6 h 10 min)
+              3 incidents: 2 LoggedOut, 1 BrowserExited
+              5 items of the site's count never appeared in its list
+              20 missing:
+                9 partial, no badge: p1, p2, p3, p4, p5, ...
+                8 failed, 403 Forbidden: f1, f2, f3, f4, f5, ...
+                1 quarantined, died alone twice: q
+                2 pending, not fetched yet
+              to try what is missing again: kinfolk run
+            """,
+            Reports.Report(RunEnd.CompletedWithGaps, summary: summary),
+            missing);
+    }
+
+    [Fact]
+    public void Stopped_ListHasMore()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Seen = 20, New = 5, Pending = 15, Pages = 1, SiteTotal = 800, Listing = new(ListingState.Open, 1, "2") });
+
+        Equal(
+            """
+            gather-things  run 3  stopped on request
+              20 seen = 5 new + 15 pending
+              1 page read, the list has more; the site says 800
+              1 leg, 2026-07-01 22:00:00Z
+              no incident
+              15 missing:
+                15 pending, not fetched yet
+            """,
+            Reports.Report(RunEnd.Drained, summary: summary));
+    }
+
+    [Fact]
+    public void Contradiction_IsNotWrittenAsAnEquation()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Seen = 21, New = 5, Pending = 15 });
+
+        Assert.Equal("21 seen ≠ 5 new + 15 pending", SummaryText.Equation(summary));
+    }
+
+    [Fact]
+    public void ManyReasons_TheCommonestAreShown()
+    {
+        MissingItem[] missing = [.. Enumerable.Range(1, 13).Select(i => new MissingItem($"k{i}", ItemState.Failed, $"reason {i:00}", 1))];
+        RunReport report = Reports.Report(RunEnd.CompletedWithGaps, summary: Reports.Summary(empty => empty with { Seen = 13, Failed = 13 }));
+
+        string[] lines = [.. SummaryText.Lines(report, missing, "kinfolk run")];
+
+        Assert.Equal(10, lines.Count(line => line.Contains("1 failed", StringComparison.Ordinal)));
+        Assert.Contains("    and 3 more reasons", lines);
+    }
+
+    private static void Equal(string expected, RunReport report, params MissingItem[] missing)
+        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, missing, "kinfolk run")));
+}

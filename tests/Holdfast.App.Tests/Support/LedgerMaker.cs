@@ -1,0 +1,35 @@
+using Holdfast.Actions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Holdfast.App.Tests;
+
+/// <summary>Makes real ledgers.</summary>
+internal static class LedgerMaker
+{
+    public static readonly DateTimeOffset Start = new(2026, 7, 1, 22, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A run of one page with the given outcomes; items without one stay pending.</summary>
+    public static RunSummary Make(string path, string action, IReadOnlyList<ItemOutcome> outcomes, IReadOnlyList<string>? pending = null, bool finish = true)
+    {
+        using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
+        RunAccount account = ledger.BeginLeg(action, LegOwner.Current());
+        string[] keys = [.. outcomes.Select(outcome => outcome.Key), .. pending ?? []];
+        account.PlanPage(new PageListing(1, null, null, keys.Length, [.. keys.Select(key => new ListedItem(key, null, "{}"))], new(0, 1)), null);
+        account.CommitBatch(outcomes, new(0, 1), null);
+        account.FinishListing(1, keys.Length, null);
+        if (finish)
+        {
+            account.FinishRun();
+            account.EndLeg(LegOutcome.Finished);
+        }
+
+        return ledger.ReadSummary(account.RunId);
+    }
+
+    public static void AddIncident(string path, string action, string symptom)
+    {
+        using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
+        ledger.BeginLeg(action, LegOwner.Current()).RecordIncident(new IncidentRow(
+            new(0, 2), "LoggedOut", Start, 4, 17, 120, "Recovered", System.Text.Json.JsonSerializer.Serialize(new { firstSymptom = symptom })));
+    }
+}

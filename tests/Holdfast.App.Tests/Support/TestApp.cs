@@ -1,0 +1,73 @@
+using Holdfast.Actions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Holdfast.App.Tests;
+
+/// <summary>Runs an app in this process, with a folder, an environment and an output of its own.</summary>
+internal sealed class TestApp : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public TestApp() => Variables["HOLDFAST_LEDGER"] = LedgerPath;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("holdfast-app-").FullName;
+
+    public string LedgerPath => Path.Combine(Folder, "job.db");
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public Action<HoldfastAppBuilder> Setup { get; set; } = builder => builder.AddAction<GatherThings>();
+
+    /// <summary>Stands in for the engine; null takes the real one.</summary>
+    public Func<HoldfastAction, RunSettings, CancellationToken, Task<RunReport>>? Run { get; set; }
+
+    public Action<StopSignals> Listen { get; set; } = _ => { };
+
+    public List<int> Exits { get; } = [];
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    /// <summary>The only line on standard error; fails when there are none or several.</summary>
+    public string ErrorLine => Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    public async Task<int> RunAsync(params string[] args)
+    {
+        AppEnvironment environment = new()
+        {
+            Screen = new Screen(_output, _error, TerminalTraits.Plain),
+            Variable = name => Variables.GetValueOrDefault(name),
+            Time = Time,
+            Program = "kinfolk",
+            Start = ["kinfolk"],
+            Exit = Exits.Add,
+            Listen = signals => Listen(signals),
+        };
+        HoldfastAppBuilder builder = HoldfastApp.CreateBuilder(args, environment);
+        Setup(builder);
+        if (Run is { } run)
+        {
+            builder.Services.AddSingleton<IActionRunner>(new Runner(run));
+        }
+
+        return await builder.Build().RunAsync();
+    }
+
+    public string ReadLog() => File.ReadAllText(LedgerPath + ".log");
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private sealed class Runner(Func<HoldfastAction, RunSettings, CancellationToken, Task<RunReport>> run) : IActionRunner
+    {
+        public Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain) => run(action, settings, drain);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Holdfast.Actions;
+using Holdfast.Selenium;
+using Kinfolk.Site;
+using Microsoft.Extensions.DependencyInjection;
+using OpenQA.Selenium;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>The session dies under a Selenium command that would run for half a minute.</summary>
+[Trait("Category", "Browser")]
+public sealed class CommandInFlightTests(ITestOutputHelper output)
+{
+    // Far above what is measured (see benchmarks), far below the script and the 60 s command time-out.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    private const string LongScript = "const end = Date.now() + 30000; while (Date.now() < end) { } return 'done';";
+
+    [Theory]
+    [InlineData(Fault.KillBrowser)]
+    [InlineData(Fault.KillDriver)]
+    [InlineData(Fault.TerminateBrowser)]
+    [InlineData(Fault.CloseLastWindow)]
+    public async Task UseAsync_SessionDiesUnderAScript_CallerIsToldAtOnce(Fault fault)
+    {
+        await using Rig rig = await Rig.StartAsync();
+        SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();
+        Task<string> script = RunScriptAsync(lease, out Task begun);
+        await begun.WaitAsync(Job.Deadline);
+        Assert.Equal(1, rig.Sessions.Health.OperationsInFlight);
+
+        RunningBrowser browser = rig.Browser();
+        long struck = Stopwatch.GetTimestamp();
+        await fault.CarryOutAsync(browser);
+        SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(Bound));
+        output.WriteLine($"{fault}: the caller was told after {Stopwatch.GetElapsedTime(struck).TotalMilliseconds:F1} ms");
+
+        Assert.Equal(1, lost.Generation);
+        SessionLease<IWebDriver> next = await rig.Sessions.LeaseAsync();
+        Assert.Equal(2, next.Generation);
+        Assert.Equal(fault.Cause(), Assert.Single(await rig.CloseAsync()).Cause);
+        Assert.Empty(rig.Folder.Processes());
+    }
+
+    [Fact]
+    public async Task ConfirmLogin_ExpiredWhileAScriptBlocksTheBrowser_NewBrowserLogsIn()
+    {
+        await using Rig rig = await Rig.StartAsync();
+        SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();
+        Task<string> script = RunScriptAsync(lease, out Task begun);
+        await begun.WaitAsync(Job.Deadline);
+        RunningBrowser before = rig.Browser();
+
+        await rig.Control.ExpireSessionsAsync();
+        using LeasedHttp http = rig.Http.ForLease(lease);
+        await Assert.ThrowsAsync<SessionLostException>(
+            () => http.RunAsync((client, token) => client.GetStringAsync("/api/matches?page=1", token)));
+        await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(Bound));
+
+        SessionLease<IWebDriver> next = await rig.Sessions.LeaseAsync();
+        using (LeasedHttp again = rig.Http.ForLease(next))
+        {
+            Assert.NotEmpty(await again.RunAsync((client, token) => client.GetStringAsync("/api/matches?page=1", token)));
+        }
+
+        Assert.NotEqual(before.Browser, rig.Browser().Browser);
+        Incident incident = Assert.Single(await rig.CloseAsync());
+        Assert.Equal(LossCause.LoggedOut, incident.Cause);
+        Assert.Contains(incident.Steps, step => step is { Name: "reuse", Outcome: not "ok" });
+        Assert.Contains(incident.Steps, step => step is { Name: "launch", Outcome: "ok" });
+        Assert.Equal(2, (await rig.Control.CountsAsync()).LoginsOk);
+    }
+
+    private static Task<string> RunScriptAsync(SessionLease<IWebDriver> lease, out Task begun)
+    {
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        begun = started.Task;
+        return lease.UseAsync(driver =>
+        {
+            driver.Manage().Timeouts().AsynchronousJavaScript = TimeSpan.FromSeconds(60);
+            started.SetResult();
+            return (string)((IJavaScriptExecutor)driver).ExecuteScript(LongScript)!;
+        }).AsTask();
+    }
+
+    /// <summary>The sample's services in this process, without its command line.</summary>
+    private sealed class Rig : IAsyncDisposable, IIncidentSink
+    {
+        private readonly Dictionary<int, Incident> _incidents = [];
+        private ServiceProvider? _services;
+        private SiteProcess? _site;
+
+        public JobFolder Folder { get; } = new();
+
+        public SiteControlClient Control { get; private set; } = null!;
+
+        public SessionManager<IWebDriver> Sessions => _services!.GetRequiredService<SessionManager<IWebDriver>>();
+
+        public SessionHttpClient Http => _services!.GetRequiredService<SessionHttpClient>();
+
+        public static async Task<Rig> StartAsync()
+        {
+            Rig rig = new() { _site = await SiteProcess.StartAsync("--pages", "2") };
+            rig.Control = new SiteControlClient(rig._site.Url);
+            Uri url = new(rig._site.Url);
+            ServiceCollection services = new();
+            IHoldfastBuilder holdfast = services.AddHoldfast();
+            Kinfolk.KinfolkApp.Connect(holdfast, () => url, () => "mary", () => new SiteOptions().Password);
+            services.Configure<ChromiumOptions>(options => options.WorkFolder = Path.Combine(rig.Folder.State, "holdfast"));
+            services.AddSingleton<IIncidentSink>(rig);
+            rig._services = services.BuildServiceProvider();
+            return rig;
+        }
+
+        public RunningBrowser Browser() => Job.Records(Folder, Environment.ProcessId).Single();
+
+        /// <summary>Closes the session, so that every incident has its outcome.</summary>
+        public async Task<IReadOnlyList<Incident>> CloseAsync()
+        {
+            await Sessions.DisposeAsync();
+            return [.. _incidents.Values];
+        }
+
+        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
+        {
+            _incidents[incident.Generation] = incident;
+            return Task.CompletedTask;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _services!.DisposeAsync();
+            Control.Dispose();
+            await _site!.DisposeAsync();
+            Folder.Dispose();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Holdfast.Actions;
+using Holdfast.App;
+using Kinfolk.Site;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>A user stops the run: what is in flight is committed, and the next start goes on.</summary>
+[Trait("Category", "Browser")]
+public sealed class StopSignalTests(ITestOutputHelper output)
+{
+    private const int Records = 30 * 20;
+
+    [Theory]
+    [InlineData(Signals.Terminate)]
+    [InlineData(Signals.Hangup)]
+    [InlineData(Signals.Interrupt)]
+    public async Task Run_Signal_DrainsAndSaysHowToGoOn(int signal)
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        using SiteControlClient control = new(site.Url);
+        await using Job job = Job.Run(folder, site.Url);
+        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        job.Signal(signal);
+        int code = await job.EndAsync();
+        output.WriteLine(job.Output);
+
+        Assert.True(arrival.Pending > 0);
+        Assert.Equal(ExitCode.Stopped, code);
+        await GoesOnAsync(folder, site, job.Output);
+    }
+
+    [Fact]
+    public async Task Run_CtrlCTypedInATerminal_DrainsAlthoughTheTerminalSignalsTheWholeGroup()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        using SiteControlClient control = new(site.Url);
+        using Process terminal = Terminal(folder, site.Url);
+        Task<string> printed = terminal.StandardOutput.ReadToEndAsync();
+        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        await TypeCtrlCAsync(terminal);
+        await terminal.WaitForExitAsync().WaitAsync(Job.Deadline);
+        string screen = await printed;
+        output.WriteLine(screen);
+
+        Assert.True(arrival.Pending > 0);
+        Assert.Equal(ExitCode.Stopped, terminal.ExitCode);
+        await GoesOnAsync(folder, site, screen);
+    }
+
+    [Fact]
+    public async Task Run_SecondCtrlC_EndsAtOnceWithTheLedgerIntact()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        using SiteControlClient control = new(site.Url);
+        using Process terminal = Terminal(folder, site.Url);
+        Assert.False((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).TimedOut);
+
+        // Answers are held back, so that the drain cannot end by itself.
+        await control.HoldAsync("/api/profiles/", HoldStage.Answer);
+        await control.WaitAsync("/api/profiles/", 110, TimeSpan.FromSeconds(1));
+        await TypeCtrlCAsync(terminal);
+        string? line;
+        while ((line = await terminal.StandardOutput.ReadLineAsync().AsTask().WaitAsync(Job.Deadline)) is not null
+            && !line.Contains("Press Ctrl+C again", StringComparison.Ordinal))
+        {
+            output.WriteLine(line);
+        }
+
+        // A second key press within half a second counts as the first one again; the wait is an event that never comes.
+        await control.WaitAsync("/never", 1, TimeSpan.FromSeconds(1));
+        await TypeCtrlCAsync(terminal);
+        string rest = await terminal.StandardOutput.ReadToEndAsync().WaitAsync(Job.Deadline);
+        await terminal.WaitForExitAsync().WaitAsync(Job.Deadline);
+        output.WriteLine(rest);
+
+        Assert.Equal(ExitCode.EndedAtOnce, terminal.ExitCode);
+        Assert.Empty(folder.Processes());
+        await control.ReleaseAsync();
+        await using Job again = Job.Run(folder, site.Url);
+        Assert.Equal(ExitCode.Completed, await again.EndAsync());
+        GatherAssert.Complete(folder, Records);
+    }
+
+    private static async Task GoesOnAsync(JobFolder folder, SiteProcess site, string printed)
+    {
+        Assert.Contains("Go on with:", printed, StringComparison.Ordinal);
+        Assert.Empty(folder.Processes());
+        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        {
+            RunSummary summary = ledger.ReadSummary(ledger.ReadRuns(GatherAssert.Action)[0].RunId);
+            Assert.True(summary.AddsUp);
+            Assert.InRange(summary.New, 1, Records - 1);
+            Assert.Empty(ledger.Check(summary.Run.RunId));
+        }
+
+        await using Job again = Job.Run(folder, site.Url);
+        Assert.Equal(ExitCode.Completed, await again.EndAsync());
+        Assert.Equal(2, GatherAssert.Complete(folder, Records).Run.Legs);
+    }
+
+    /// <summary>The job in a real pseudo-terminal, which is what <c>script</c> makes.</summary>
+    private static Process Terminal(JobFolder folder, string url)
+    {
+        ProcessStartInfo job = Job.StartInfo(folder, ["run", "--url", url, "--ledger", folder.Ledger]);
+        string command = string.Join(' ', job.ArgumentList.Prepend(job.FileName).Select(word => $"'{word}'"));
+        ProcessStartInfo start = new("script") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["-q", "-e", "-f", "-c", $"exec {command}", "/dev/null"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string? value) in job.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task TypeCtrlCAsync(Process terminal)
+    {
+        await terminal.StandardInput.WriteAsync('\u0003');
+        await terminal.StandardInput.FlushAsync();
+    }
+}
