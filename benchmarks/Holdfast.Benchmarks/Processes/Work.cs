@@ -18,7 +18,7 @@ internal sealed class Work : IAsyncDisposable
     {
         _folder = folder;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(folder, "state");
+        start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(folder, "state")).FullName;
         start.Environment["KINFOLK_PASSWORD"] = new Kinfolk.Site.SiteOptions().Password;
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
