@@ -3,6 +3,7 @@ using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
 using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
 
 namespace Kinfolk;
 
@@ -30,6 +31,9 @@ internal static class KinfolkApp
             driver.FindElement(By.Id("username")).SendKeys(user());
             driver.FindElement(By.Id("password")).SendKeys(password());
             driver.FindElement(By.Id("login")).Click();
+
+            // A click may return before its page has come; the login holds when the login page is gone.
+            new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(page => page.Title == "Kinfolk" || page.FindElements(By.Id("error")).Count > 0);
         });
 
         holdfast.AddSessionHttp(http =>
@@ -40,6 +44,9 @@ internal static class KinfolkApp
                 await client.GetFromJsonAsync<Me>("/api/me", cancellationToken) is { Name: { } name }
                     ? Identity.Member(name)
                     : Identity.Visitor("the site gave no name");
+
+            // Some sites answer a visitor with their login page and a good status, where data was asked for.
+            http.LooksLoggedOut = answer => answer.MediaType == "text/html";
             http.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
             http.CsrfToken = async (client, cancellationToken) =>
                 (await client.GetFromJsonAsync<Csrf>("/api/csrf", cancellationToken))?.Token;

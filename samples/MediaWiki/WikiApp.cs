@@ -2,6 +2,7 @@ using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
 using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
 
 namespace MediaWiki;
 
@@ -18,15 +19,21 @@ internal static class WikiApp
         AppOption<string> user = app.AddRequiredOption<string>("--user", "The account's name. Its password is in WIKI_PASSWORD.");
         app.AddOption("--namespace", "The number of the namespace to gather.", 0);
 
+        AppSecret password = app.AddSecret("WIKI_PASSWORD");
         app.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
         {
             await driver.Navigate().GoToUrlAsync(new Uri(ScriptFolder(url.Value, api.Value), "index.php?title=Special:UserLogin"));
             IWebElement name = driver.FindElement(By.Id("wpName1"));
             name.Clear();
             name.SendKeys(user.Value);
-            driver.FindElement(By.Id("wpPassword1")).SendKeys(Secret.Read("WIKI_PASSWORD").Reveal());
+            driver.FindElement(By.Id("wpPassword1")).SendKeys(password.Value);
             driver.FindElement(By.Id("wpLoginAttempt")).Click();
-            if (driver.FindElements(By.CssSelector(".mw-message-box-error, .cdx-message--error, .errorbox")) is [var complaint, ..])
+
+            // A click may return before its page has come.
+            By complaints = By.CssSelector(".mw-message-box-error, .cdx-message--error, .errorbox");
+            new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(
+                page => page.FindElements(By.Id("wpLoginAttempt")).Count == 0 || page.FindElements(complaints).Count > 0);
+            if (driver.FindElements(complaints) is [var complaint, ..])
             {
                 throw new WikiException("login", $"the wiki refused the login: {complaint.Text}");
             }

@@ -64,7 +64,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         await control.WaitAsync("/api/profiles/", 110, TimeSpan.FromSeconds(1));
         await TypeCtrlCAsync(terminal);
         string? line;
-        while ((line = await terminal.StandardOutput.ReadLineAsync().AsTask().WaitAsync(Job.Deadline)) is not null
+        while ((line = await terminal.StandardOutput.ReadLineAsync().WaitAsync(Job.Deadline)) is not null
             && !line.Contains("Press Ctrl+C again", StringComparison.Ordinal))
         {
             output.WriteLine(line);

@@ -32,7 +32,7 @@ internal sealed class RunCommand
     public RunCommand(CommandContext context)
     {
         _context = context;
-        Symbol = new Command("run", "Run an action, or go on with its unfinished run") 
+        Symbol = new Command("run", "Run an action, or go on with its unfinished run")
         {
             _action, _concurrency, _batch, _headed, _profile, _verbose,
         };

@@ -23,8 +23,12 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         _host.Configuration.AddEnvironmentVariables("HOLDFAST__");
         _host.Services.AddHoldfast().AddRunEngine();
-        _host.Services.AddOptions<SessionOptions>().BindConfiguration("Session");
-        _host.Services.AddOptions<SessionHttpOptions>().BindConfiguration("Http");
+
+        // After what the program sets in code: whoever starts a program may tune it without building it anew.
+        _host.Services.AddOptions<SessionOptions>()
+            .PostConfigure<IConfiguration>((options, configuration) => configuration.GetSection("Session").Bind(options));
+        _host.Services.AddOptions<SessionHttpOptions>()
+            .PostConfigure<IConfiguration>((options, configuration) => configuration.GetSection("Http").Bind(options));
     }
 
     /// <inheritdoc/>

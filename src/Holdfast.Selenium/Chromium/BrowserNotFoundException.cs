@@ -1,7 +1,7 @@
 namespace Holdfast.Selenium;
 
 /// <summary>Chromium or its driver is not installed where it was looked for. The message says where that was and how to install it.</summary>
-public sealed class BrowserNotFoundException : Exception
+public sealed class BrowserNotFoundException : SessionSetupException
 {
     /// <summary>Names what is missing.</summary>
     /// <param name="program">The program, such as <c>chromedriver</c>.</param>

@@ -9,7 +9,11 @@ public sealed class SummaryTextTests
     {
         RunSummary summary = Reports.Summary(empty => empty with
         {
-            Seen = 800, New = 800, Pages = 40, SiteTotal = 800, LastChangeAt = LedgerMaker.Start.AddSeconds(75),
+            Seen = 800,
+            New = 800,
+            Pages = 40,
+            SiteTotal = 800,
+            LastChangeAt = LedgerMaker.Start.AddSeconds(75),
         });
 
         Equal(

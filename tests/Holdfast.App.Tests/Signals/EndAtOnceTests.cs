@@ -13,7 +13,10 @@ public sealed class EndAtOnceTests
         HangingSessions sessions = new();
         EndAtOnce end = new(sessions, new AppEnvironment
         {
-            Screen = new Screen(error, error, TerminalTraits.Plain), Time = time, Exit = exits.Add, Program = "kinfolk",
+            Screen = new Screen(error, error, TerminalTraits.Plain),
+            Time = time,
+            Exit = exits.Add,
+            Program = "kinfolk",
         });
 
         Task ending = end.RunAsync();
