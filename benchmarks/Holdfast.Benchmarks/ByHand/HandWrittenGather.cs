@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -40,13 +39,10 @@ internal sealed class HandWrittenGather(Uri site, string user, string password, 
 
     private HttpClient Connect(BareBrowser browser)
     {
-        CookieContainer cookies = new();
-        foreach (OpenQA.Selenium.Cookie cookie in browser.Driver.Manage().Cookies.AllCookies)
-        {
-            cookies.Add(site, new Cookie(cookie.Name, cookie.Value, cookie.Path));
-        }
-
-        HttpClient http = new(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = site };
+        // By hand: a CookieContainer refuses a value that is JSON.
+        var cookies = browser.Driver.Manage().Cookies.AllCookies.Select(cookie => $"{cookie.Name}={cookie.Value}");
+        HttpClient http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = site };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", string.Join("; ", cookies));
         http.DefaultRequestHeaders.UserAgent.ParseAdd((string)browser.Driver.ExecuteScript("return navigator.userAgent")!);
         return http;
     }

@@ -18,7 +18,7 @@ internal sealed class RecoveryMeasure : IMeasure
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {
-        await using SiteProcess site = await SiteProcess.StartAsync("--delay-ms", "1");
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "8000", "--delay-ms", "1");
         _ = Bare(site);
         List<double> bare = [.. Enumerable.Range(0, BareLogins).Select(_ => Bare(site))];
         double[] deaths = await KillAsync(site);
@@ -49,13 +49,14 @@ internal sealed class RecoveryMeasure : IMeasure
             await using Work job = Work.Gather(folder, site.Url, ("Holdfast__Session__Recovery__MaxRestarts", "100"));
             using LedgerWatch ledger = new(job);
             List<double> samples = [];
-            int browser = 0;
+            List<int> killedBrowsers = [];
             await ledger.CommittedAsync(1);
             for (int generation = 1; generation <= Deaths; generation++)
             {
                 // Well into the work of this generation.
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
-                browser = await job.BrowserAsync(otherThan: browser);
+                int browser = await job.BrowserAsync(otherThan: killedBrowsers);
+                killedBrowsers.Add(browser);
                 long killed = Stopwatch.GetTimestamp();
                 Work.Kill(browser);
                 await ledger.CommittedAsync(generation + 1);

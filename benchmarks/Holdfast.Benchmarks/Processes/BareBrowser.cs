@@ -1,5 +1,6 @@
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Support.UI;
 
 namespace Holdfast.Benchmarks;
 
@@ -38,6 +39,10 @@ internal sealed class BareBrowser : IDisposable
         browser.Driver.FindElement(By.Id("username")).SendKeys(user);
         browser.Driver.FindElement(By.Id("password")).SendKeys(password);
         browser.Driver.FindElement(By.Id("login")).Click();
+
+        // The click may return before the form is answered.
+        WebDriverWait answered = new(browser.Driver, TimeSpan.FromSeconds(30)) { PollingInterval = TimeSpan.FromMilliseconds(5) };
+        answered.Until(driver => !driver.Url.EndsWith("/login", StringComparison.Ordinal));
         return browser;
     }
 

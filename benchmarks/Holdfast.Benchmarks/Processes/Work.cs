@@ -18,7 +18,7 @@ internal sealed class Work : IAsyncDisposable
     {
         _folder = folder;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(folder, "state");
+        start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(folder, "state")).FullName;
         start.Environment["KINFOLK_PASSWORD"] = new Kinfolk.Site.SiteOptions().Password;
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
@@ -69,15 +69,15 @@ internal sealed class Work : IAsyncDisposable
     }
 
     /// <summary>The browser that the job has running now, by process id, from the registry that the adapter keeps.</summary>
-    /// <param name="otherThan">The browser before.</param>
-    public async Task<int> BrowserAsync(int otherThan)
+    /// <param name="otherThan">The browsers before, whose records may still be there.</param>
+    public async Task<int> BrowserAsync(IReadOnlyCollection<int> otherThan)
     {
         string records = Path.Combine(_folder, "state", "holdfast", "sessions");
         while (true)
         {
             foreach (string file in Directory.Exists(records) ? Directory.GetFiles(records, "*.json") : [])
             {
-                if (ReadBrowser(file) is { } browser && browser != otherThan)
+                if (ReadBrowser(file) is { } browser && !otherThan.Contains(browser))
                 {
                     return browser;
                 }

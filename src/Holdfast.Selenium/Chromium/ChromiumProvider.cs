@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
@@ -12,6 +13,7 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly Housekeeping _housekeeping = new();
+    private readonly ConcurrentDictionary<string, KnownHeaders> _headers = new(StringComparer.Ordinal);
     private readonly Lazy<Task> _sweep;
 
     /// <summary>A provider; nothing is started yet.</summary>
@@ -37,7 +39,7 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
         await _sweep.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         LaunchedChromium launched = await new ChromiumLauncher(_options, _http, _housekeeping, _time)
             .LaunchAsync(launch, cancellationToken).ConfigureAwait(false);
-        return new ChromiumSession(launched, _options, _http, _time);
+        return new ChromiumSession(launched, _options, HeadersOfSuch(), _http, _time);
     }
 
     /// <summary>Waits until the profiles of ended sessions are deleted. Sessions are ended by their owner.</summary>
@@ -50,6 +52,11 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
 
     /// <summary>Frees the provider's own connections. A profile that is not deleted yet falls to the next sweep.</summary>
     public void Dispose() => _http.Dispose();
+
+    // A kept profile has settings of its own, which may change from one launch to the next.
+    private KnownHeaders HeadersOfSuch() => _options.ProfileFolder is null
+        ? _headers.GetOrAdd($"{_options.BrowserPath} {_options.Headless} {string.Join(' ', _options.Arguments)}", static _ => new KnownHeaders())
+        : new KnownHeaders();
 
     // What an earlier job left behind must not keep this one from starting.
     private async Task SweepAsync()

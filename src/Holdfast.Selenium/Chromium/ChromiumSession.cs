@@ -16,13 +16,13 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly Lock _gate = new();
     private Task? _end;
 
-    public ChromiumSession(LaunchedChromium launched, ChromiumOptions options, HttpClient http, TimeProvider time)
+    public ChromiumSession(LaunchedChromium launched, ChromiumOptions options, KnownHeaders known, HttpClient http, TimeProvider time)
     {
         _launched = launched;
         _options = options;
         _time = time;
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
-        _headers = new BrowserHeaders(launched.Watch, time);
+        _headers = new BrowserHeaders(launched.Watch, known, time);
         _probe = new SessionProbe(launched.Watch, launched.Service, http, time);
     }
 

@@ -12,34 +12,46 @@ namespace Holdfast.Selenium;
 /// features, so the browser is asked to send a request to a listener of ours, once, from a tab that no window shows.
 /// </summary>
 /// <param name="watch">The connection to the browser.</param>
+/// <param name="known">What earlier browsers sent; asking costs a tab, and a new generation of the same browser sends the same.</param>
 /// <param name="time">The clock.</param>
-internal sealed class BrowserHeaders(SessionWatch watch, TimeProvider time)
+internal sealed class BrowserHeaders(SessionWatch watch, KnownHeaders known, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private (string UserAgent, string AcceptLanguage)? _known;
+    private (string UserAgent, string AcceptLanguage)? _read;
 
     /// <summary>User-Agent and Accept-Language, from memory after the first time.</summary>
     public async Task<(string UserAgent, string AcceptLanguage)> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_known is { } known)
+        if (_read is { } read)
         {
-            return known;
+            return read;
+        }
+
+        // It may have been updated on disk since the last generation.
+        JsonElement version = await watch.Browser.CallAsync("Browser.getVersion", null, cancellationToken).ConfigureAwait(false);
+        string browser = version.GetProperty("product").GetString()!;
+        if (known.Find(browser) is { } before)
+        {
+            _read = before;
+            return before;
         }
 
         using CancellationTokenSource limit = new(Patience, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            _known = await AskAsync(either.Token).ConfigureAwait(false);
+            (string UserAgent, string AcceptLanguage) sent = await AskAsync(either.Token).ConfigureAwait(false);
+            known.Remember(browser, sent);
+            _read = sent;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // A policy or a proxy keeps the browser from our listener: what scripts are told comes close.
-            _known = await FromScriptAsync(cancellationToken).ConfigureAwait(false);
+            _read = await FromScriptAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return _known.Value;
+        return _read.Value;
     }
 
     private async Task<(string UserAgent, string AcceptLanguage)> AskAsync(CancellationToken cancellationToken)
