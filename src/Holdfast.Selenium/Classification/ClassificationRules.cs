@@ -20,7 +20,8 @@ internal static class ClassificationRules
             VerdictKind.Dead, LossCause.BrowserExited),
         new(5, "the driver was disposed of", IsDisposed, VerdictKind.Dead, LossCause.ClosedByUs),
         new(6, "the driver is gone", facts => IsConnectionLost(facts) && facts.IsDriverGone, VerdictKind.Dead, LossCause.DriverExited),
-        new(6, "one connection to the driver failed", IsConnectionLost, VerdictKind.Transient),
+        // A call hears of a killed driver about 2 ms before the kernel reports its exit: wait for that before calling it a hiccup.
+        new(6, "one connection to the driver failed", IsConnectionLost, VerdictKind.Suspected, LossCause.DriverExited),
         new(7, "the hub could not forward the call",
             facts => facts.Says("java.net.ConnectException", "cannot forward the request", "Unable to route"), VerdictKind.Transient),
         new(8, "target frame detached", facts => facts.Says("target frame detached"), VerdictKind.Suspected, LossCause.TabLost),
