@@ -23,9 +23,11 @@ internal sealed class InstantSession : ISupervisedSession<object>, ISessionProvi
 
     public Task CanaryAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public TimeSpan? CommandAge => null;
+
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "always"));
 
-    public Task<bool> TryReuseAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Verdict Classify(Exception exception) => Verdict.None;
 

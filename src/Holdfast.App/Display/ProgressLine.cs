@@ -49,6 +49,7 @@ internal static class ProgressLine
         SessionState.Opening => "opening",
         SessionState.Alive => "alive",
         SessionState.Suspected => "suspected dead",
+        SessionState.Unresponsive => "does not answer",
         SessionState.Recovering => "recovering",
         SessionState.GivenUp => "given up",
         SessionState.Closed => "closed",

@@ -23,7 +23,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
         SessionRecord record = registry.Begin(options.ProfileFolder);
-        DriverThread thread = new($"Holdfast driver {launch.Generation}");
+        DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
         EvidenceGate evidence = new(launch.Evidence);
         DriverStart? start = null;
@@ -34,7 +34,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             registry.Write(record);
             watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess);
             watch.Tabs.Use(start.Window);
-            CommandObserver observer = new(watch.Tabs, watch.OnQuit);
+            CommandObserver observer = new(watch.Use, watch.OnQuit, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)
             {
                 executor.HttpExecutor.SendingRemoteHttpRequest += observer.OnSending;
@@ -43,7 +43,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             Uri endpoint = await DevToolsEndpoint.FindAsync(record.Profile, start.DebuggerAddress, http, cancellationToken)
                 .ConfigureAwait(false);
             await watch.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new LaunchedChromium(start.Driver, thread, start.Service, watch, evidence, registry, record, housekeeping);
+            return new LaunchedChromium(start.Driver, thread, start.Service, watch, observer, evidence, registry, record, housekeeping);
         }
         catch (Exception exception)
         {

@@ -5,6 +5,7 @@ namespace Holdfast.Selenium;
 /// <summary>One supervised browser.</summary>
 internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 {
+    // A logged-out browser must be free at once; a tab that hangs was seen to be let go 0.7 s after it was closed.
     private static readonly TimeSpan ReuseLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly LaunchedChromium _launched;
@@ -28,6 +29,11 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     /// <summary>What the launch made; for tests.</summary>
     internal LaunchedChromium Launched => _launched;
+
+    /// <summary>The last command began when it was sent; the one before it had been answered then.</summary>
+    public TimeSpan? CommandAge => _launched.Thread.BusySince is { } since
+        ? _time.GetElapsedTime(Math.Max(since, _launched.Commands.LastSent))
+        : null;
 
     public Task<TResult> InvokeAsync<TResult>(
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
@@ -59,18 +65,31 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);
 
-    public async Task<bool> TryReuseAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken)
     {
         if (_launched.Watch.Death.IsCompleted)
         {
             return false;
         }
 
-        using CancellationTokenSource limit = new(ReuseLimit, _time);
+        using CancellationTokenSource limit = new(cause == LossCause.LoggedOut ? ReuseLimit : Timeout.InfiniteTimeSpan, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await TabRepair.EnsureAsync(_launched, either.Token).ConfigureAwait(false);
+            if (cause == LossCause.Unresponsive)
+            {
+                if (await _probe.FindStuckAsync(either.Token).ConfigureAwait(false) is SessionLayer.Browser or SessionLayer.Driver)
+                {
+                    return false;
+                }
+
+                await TabRepair.ReplaceAsync(_launched, either.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await TabRepair.EnsureAsync(_launched, either.Token).ConfigureAwait(false);
+            }
+
             _ = await InvokeAsync((driver, _) => Task.FromResult(driver.Title), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             return !_launched.Watch.Death.IsCompleted;
         }

@@ -7,6 +7,7 @@ namespace Holdfast.Selenium;
 /// <param name="Thread">The driver's thread.</param>
 /// <param name="Service">The address of the driver's service.</param>
 /// <param name="Watch">The watchers.</param>
+/// <param name="Commands">Sees each command.</param>
 /// <param name="Evidence">The way to the sink.</param>
 /// <param name="Registry">The registry that holds <paramref name="Record"/>.</param>
 /// <param name="Record">The session's record.</param>
@@ -16,6 +17,7 @@ internal sealed record LaunchedChromium(
     DriverThread Thread,
     Uri Service,
     SessionWatch Watch,
+    CommandObserver Commands,
     EvidenceGate Evidence,
     SessionRegistry Registry,
     SessionRecord Record,

@@ -17,16 +17,16 @@ internal sealed class DevToolsSocket : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _calls = new();
-    private readonly Action<string, JsonElement> _onEvent;
+    private readonly Action<string?, string, JsonElement> _onEvent;
     private readonly Action<string> _onClosed;
     private int _lastId;
     private volatile bool _closed;
     private volatile bool _ending;
 
     /// <summary>A socket that is not connected yet.</summary>
-    /// <param name="onEvent">Called with method and parameters of each event, on the receiving task; must only signal.</param>
+    /// <param name="onEvent">Called with session (null: the browser), method and parameters of each event, on the receiving task; must only signal.</param>
     /// <param name="onClosed">Called once when the connection is lost, with what was seen; not after <see cref="DisposeAsync"/>.</param>
-    public DevToolsSocket(Action<string, JsonElement> onEvent, Action<string> onClosed)
+    public DevToolsSocket(Action<string?, string, JsonElement> onEvent, Action<string> onClosed)
     {
         _onEvent = onEvent;
         _onClosed = onClosed;
@@ -156,7 +156,8 @@ internal sealed class DevToolsSocket : IAsyncDisposable
         {
             if (root.TryGetProperty("method", out JsonElement method) && root.TryGetProperty("params", out JsonElement parameters))
             {
-                _onEvent(method.GetString() ?? "", parameters);
+                string? session = root.TryGetProperty("sessionId", out JsonElement page) ? page.GetString() : null;
+                _onEvent(session, method.GetString() ?? "", parameters);
             }
 
             return;

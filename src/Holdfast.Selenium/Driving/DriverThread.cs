@@ -11,14 +11,18 @@ internal sealed class DriverThread
     private readonly CallbackQueue _ready = new();
     private readonly AsyncLocal<bool> _inside = new();
     private readonly Context _context;
+    private readonly TimeProvider _time;
     private WorkItem? _current;
+    private long _currentSince;
     private bool _closed;
     private bool _ended;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name, for debuggers.</param>
-    public DriverThread(string name)
+    /// <param name="time">The clock; null for the system's.</param>
+    public DriverThread(string name, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _context = new Context(this);
         new Thread(Loop) { IsBackground = true, Name = name }.Start();
     }
@@ -31,6 +35,18 @@ internal sealed class DriverThread
             lock (_gate)
             {
                 return _current is null && _waiting.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>The timestamp at which the item that runs was begun; null while none runs.</summary>
+    public long? BusySince
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current is null ? null : _currentSince;
             }
         }
     }
@@ -144,6 +160,7 @@ internal sealed class DriverThread
         if (_current is null && _waiting.TryDequeue(out WorkItem? next))
         {
             _current = next;
+            _currentSince = _time.GetTimestamp();
             _context.Post(state => RunCurrent((WorkItem)state!), next);
         }
     }

@@ -3,20 +3,27 @@ using OpenQA.Selenium.Remote;
 
 namespace Holdfast.Selenium;
 
-/// <summary>Sees each WebDriver command as it is sent: which tab is used from now on, and whether the job itself ends the session.</summary>
-/// <param name="tabs">Told of the tab in use.</param>
+/// <summary>Sees each WebDriver command as it is sent: when, which tab is used from now on, and whether the job itself ends the session.</summary>
+/// <param name="use">Told of the tab in use.</param>
 /// <param name="quit">Called when the job's own code quits the driver.</param>
-internal sealed class CommandObserver(TabTracker tabs, Action quit)
+/// <param name="time">The clock.</param>
+internal sealed class CommandObserver(Action<string> use, Action quit, TimeProvider time)
 {
+    private long _lastSent;
+
+    /// <summary>The timestamp of the last command; 0 before the first.</summary>
+    public long LastSent => Interlocked.Read(ref _lastSent);
+
     /// <summary>Handles the executor's event.</summary>
     public void OnSending(object? sender, SendingRemoteHttpRequestEventArgs request)
     {
+        Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         string path = new Uri(request.FullUrl).AbsolutePath;
         if (request.Method == "POST" && path.EndsWith("/window", StringComparison.Ordinal))
         {
             if (Handle(request.RequestBody) is { } handle)
             {
-                tabs.Use(handle);
+                use(handle);
             }
         }
         else if (request.Method == "DELETE" && path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["session", _])

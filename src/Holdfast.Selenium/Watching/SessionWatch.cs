@@ -31,10 +31,14 @@ internal sealed class SessionWatch : IAsyncDisposable
         _browser = browser;
         _handlersAtStart = SignalMask.ReadShutdownHandlers(browser.Pid);
         Browser = new DevToolsSocket(OnEvent, OnSocketClosed);
+        Page = new PageWatch(Browser);
     }
 
     /// <summary>The connection to the browser.</summary>
     public DevToolsSocket Browser { get; }
+
+    /// <summary>The tab in use.</summary>
+    public PageWatch Page { get; }
 
     /// <summary>The browser's pages.</summary>
     public TabTracker Tabs { get; } = new();
@@ -59,6 +63,20 @@ internal sealed class SessionWatch : IAsyncDisposable
         _exits.Add(ExitWatcher.Watch(_browser, BrowserProcessExited));
         await Browser.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
         _ = await Browser.CallAsync("Target.setDiscoverTargets", PagesOnly.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
+        if (Tabs.InUse is { } target)
+        {
+            Page.TurnTo(target);
+        }
+    }
+
+    /// <summary>Commands go to this tab from now on.</summary>
+    public void Use(string target)
+    {
+        Tabs.Use(target);
+        if (Browser.IsOpen)
+        {
+            Page.TurnTo(target);
+        }
     }
 
     /// <summary>The job's own code quits the driver.</summary>
@@ -75,8 +93,14 @@ internal sealed class SessionWatch : IAsyncDisposable
         await Browser.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void OnEvent(string method, JsonElement parameters)
+    private void OnEvent(string? session, string method, JsonElement parameters)
     {
+        if (session is not null)
+        {
+            Page.Take(session, method, parameters);
+            return;
+        }
+
         switch (Tabs.Take(method, parameters))
         {
             case TabEvent.LastClosed:

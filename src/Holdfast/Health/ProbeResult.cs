@@ -3,4 +3,8 @@ namespace Holdfast;
 /// <summary>The answer of a probe that went past the command queue.</summary>
 /// <param name="Alive">True when every layer that was asked answered.</param>
 /// <param name="Detail">Which layer did not answer, or how long the answers took.</param>
-public sealed record ProbeResult(bool Alive, string Detail);
+public sealed record ProbeResult(bool Alive, string Detail)
+{
+    /// <summary>The layer that hangs; null when all answered, or when the adapter cannot tell.</summary>
+    public SessionLayer? Stuck { get; init; }
+}

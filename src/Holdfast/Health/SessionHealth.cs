@@ -7,7 +7,7 @@ public sealed record SessionHealth
     public required SessionState State { get; init; }
 
     /// <summary>True while calls are admitted or may be again without a recovery.</summary>
-    public bool IsAlive => State is SessionState.Alive or SessionState.Suspected;
+    public bool IsAlive => State is SessionState.Alive or SessionState.Suspected or SessionState.Unresponsive;
 
     /// <summary>The ordinal of the generation that was handed out last, from 1, also while the next is being made; 0 before the first.</summary>
     public required int Generation { get; init; }
@@ -35,6 +35,12 @@ public sealed record SessionHealth
 
     /// <summary>Deaths since the manager was made.</summary>
     public required int Deaths { get; init; }
+
+    /// <summary>How often this program itself did not run, since the manager was made: the machine slept, the job was stopped, or its threads starved.</summary>
+    public int Suspensions { get; init; }
+
+    /// <summary>How long the driver has been at its current command; null when it has none.</summary>
+    public TimeSpan? CommandAge { get; init; }
 
     /// <summary>The last probe's answer; null when none was made for this snapshot.</summary>
     public ProbeResult? Probe { get; init; }

@@ -15,6 +15,9 @@ public enum SessionState
     /// <summary>A death is suspected: no call is admitted until it is confirmed or dismissed.</summary>
     Suspected,
 
+    /// <summary>Browser, tab or driver does not answer. It may return to alive; when the silence lasts, it is dead.</summary>
+    Unresponsive,
+
     /// <summary>Dead, and a new generation is being made.</summary>
     Recovering,
 

@@ -9,6 +9,11 @@ public sealed class RecoveryOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan ReuseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The deadline for giving a browser a new tab in place of one that was lost or hangs. Default 3 s: a tab that hangs was seen
+    /// to hold its command for 0.7 s after it was closed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan NewTabTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The deadline for closing the old browser politely; after it, it is killed. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan EndTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -22,7 +22,8 @@ internal sealed class SessionOpener<TSession>(
     {
         StepRunner steps = new(lease, lost?.Death, attempt, time, stopping);
         _login = lost?.Login ?? _login;
-        if (!await KeepAsync(steps, lost, attempt).ConfigureAwait(false))
+        bool kept = await KeepAsync(steps, lost, attempt).ConfigureAwait(false);
+        if (!kept)
         {
             await EndAsync(steps).ConfigureAwait(false);
             await LaunchAsync(steps, lease).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal sealed class SessionOpener<TSession>(
         _relay!.PointTo(lease);
         lease.Session = _session;
         await DrainAsync(lost, stopping).ConfigureAwait(false);
-        LoginSnapshot login = await RestoreAsync(steps).ConfigureAwait(false) ?? await LogInAsync(steps).ConfigureAwait(false);
+        LoginSnapshot login = await RestoreAsync(steps, holds: kept && lost!.Death!.Cause != LossCause.LoggedOut).ConfigureAwait(false) ?? await LogInAsync(steps).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
         lease.UpdateLogin(login);
         lease.MemberName = _member;
@@ -70,23 +71,31 @@ internal sealed class SessionOpener<TSession>(
         return _ending;
     }
 
-    /// <summary>A browser that was only logged out can serve on, if its command queue is free.</summary>
+    /// <summary>A browser that was only logged out can serve on, if its command queue is free; one that lost a tab, with a new tab.</summary>
     private async Task<bool> KeepAsync(StepRunner steps, SessionLease<TSession>? lost, int attempt)
     {
-        if (_session is not { } session || attempt > 1 || lost?.Death?.Cause != LossCause.LoggedOut)
+        if (_session is not { } session || attempt > 1 || lost?.Death?.Cause is not { } cause || StepThatKeeps(cause) is not var (step, timeout))
         {
             return false;
         }
 
         try
         {
-            return await steps.RunAsync("reuse", _recovery.ReuseTimeout, session.TryReuseAsync).ConfigureAwait(false);
+            return await steps.RunAsync(step, timeout, token => session.TryReuseAsync(cause, token)).ConfigureAwait(false);
         }
         catch (StepFailedException)
         {
             return false;
         }
     }
+
+    /// <summary>The cheapest step after a death that may have left the browser itself whole; null when there is none.</summary>
+    private (string Step, TimeSpan Timeout)? StepThatKeeps(LossCause cause) => cause switch
+    {
+        LossCause.LoggedOut => ("reuse", _recovery.ReuseTimeout),
+        LossCause.TabLost or LossCause.Unresponsive => ("new-tab", _recovery.NewTabTimeout),
+        _ => null,
+    };
 
     private async Task EndAsync(StepRunner steps)
     {
@@ -151,9 +160,11 @@ internal sealed class SessionOpener<TSession>(
     }
 
     /// <summary>Puts the earlier login back.</summary>
+    /// <param name="steps">Runs the steps.</param>
+    /// <param name="holds">True when the browser still holds its cookies, newer perhaps than ours.</param>
     /// <returns>The login when the site knows us by it; null when a log-in is needed.</returns>
     /// <exception cref="StepFailedException">The site cannot say who we are: logging in would be a guess, and guesses lock accounts.</exception>
-    private async Task<LoginSnapshot?> RestoreAsync(StepRunner steps)
+    private async Task<LoginSnapshot?> RestoreAsync(StepRunner steps, bool holds)
     {
         if (verifier is null || _login is not { } saved)
         {
@@ -163,8 +174,12 @@ internal sealed class SessionOpener<TSession>(
         LoginSnapshot login;
         try
         {
-            await steps.RunAsync("restore-login", _recovery.RestoreTimeout, token => _session!.RestoreLoginAsync(saved, token))
-                .ConfigureAwait(false);
+            if (!holds)
+            {
+                await steps.RunAsync("restore-login", _recovery.RestoreTimeout, token => _session!.RestoreLoginAsync(saved, token))
+                    .ConfigureAwait(false);
+            }
+
             login = await CaptureAsync(steps).ConfigureAwait(false);
         }
         catch (StepFailedException)

@@ -5,6 +5,9 @@ namespace Holdfast;
 public interface ISupervisedSession<TSession>
     where TSession : class
 {
+    /// <summary>How long the driver has been at its current command; null when it has none, or when that cannot be told. Never blocks.</summary>
+    TimeSpan? CommandAge { get; }
+
     /// <summary>Runs work on the session, on the adapter's own thread, never on the thread pool when the driver blocks.</summary>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
     /// <param name="work">The work. The token ends when the lease is lost or the caller cancels.</param>
@@ -33,15 +36,18 @@ public interface ISupervisedSession<TSession>
     /// <returns>A task that fails when the chain does.</returns>
     Task CanaryAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks browser and driver for a sign of life, outside the command queue.</summary>
+    /// <summary>Asks browser, tab and driver for a sign of life, outside the command queue.</summary>
     /// <param name="cancellationToken">The deadline.</param>
     /// <returns>Who answered. Decisive findings are reported as evidence as well.</returns>
     Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells whether this browser can log in again now: its command queue is free, or could be freed within 500 ms.</summary>
+    /// <summary>Makes this browser serve the next generation: gives it a new tab where its own was lost or hangs, and frees its command queue,
+    /// within 500 ms.</summary>
+    /// <param name="cause">Why the last generation was lost: <see cref="LossCause.LoggedOut"/>, <see cref="LossCause.TabLost"/> or
+    /// <see cref="LossCause.Unresponsive"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when a new browser is needed.</returns>
-    Task<bool> TryReuseAsync(CancellationToken cancellationToken);
+    Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken);
 
     /// <summary>Judges the failure of a call made through <see cref="InvokeAsync"/>. Pure; thread safe.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -44,7 +44,11 @@ public abstract partial class SessionLease
 
     private async Task<Identity> AskAsync(string source, string detail, CancellationToken cancellationToken)
     {
-        ThrowIfLost();
+        if (_gate.IsDead)
+        {
+            throw CountSymptom(null);
+        }
+
         LazyInitializer.EnsureInitialized(ref _whoAmI, () => new FreshCheck<Identity>(
             () => Login is { } login ? _owner.WhoAmIAsync(login, Lost) : Task.FromResult(Identity.Unknown("no login was captured"))));
         Task<Identity> question = _whoAmI.AskAsync();

@@ -18,6 +18,8 @@ public sealed class SessionLease<TSession> : SessionLease
         set => Volatile.Write(ref _session, value);
     }
 
+    internal override TimeSpan? CommandAge => Session?.CommandAge;
+
     /// <summary>Drives the session: the work runs on the session's own thread and ends on our side at once when the lease is lost.</summary>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
     /// <param name="work">The work. It may block. Do not keep the session it is given.</param>

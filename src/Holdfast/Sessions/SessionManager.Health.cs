@@ -39,11 +39,6 @@ public sealed partial class SessionManager<TSession>
         {
             lease.Beat();
         }
-        else if (!lease.IsLost)
-        {
-            // Silence is no verdict: a death is latched by what is decisive, not by what is missing.
-            SessionLog.ProbeMissed(_logger, Name, EvidenceText.Clean(result.Detail));
-        }
 
         return result;
     }
@@ -65,6 +60,8 @@ public sealed partial class SessionManager<TSession>
             OperationsInFlight = lease?.InFlight ?? 0,
             SymptomsSuppressed = lease?.Symptoms ?? 0,
             Deaths = Volatile.Read(ref _deaths),
+            Suspensions = Volatile.Read(ref _suspensions),
+            CommandAge = lease is { IsLost: false } ? lease.CommandAge : null,
             Probe = probe,
         };
     }
@@ -88,6 +85,7 @@ public sealed partial class SessionManager<TSession>
                 null => Volatile.Read(ref _supervision) is null ? SessionState.NotStarted : SessionState.Opening,
                 { IsLost: true } => SessionState.Recovering,
                 { IsSuspected: true } => SessionState.Suspected,
+                { IsUnresponsive: true } => SessionState.Unresponsive,
                 _ => SessionState.Alive,
             };
         }

@@ -139,29 +139,14 @@ public sealed partial class SessionManager<TSession>
         }
     }
 
-    /// <summary>Ends when the generation dies. Probes it whenever no good answer came for the heartbeat interval: it is idle, or stuck.</summary>
-    private async Task WatchAsync(SessionLease<TSession> lease)
-    {
-        TimeSpan wait = _options.HeartbeatInterval;
-        while (!lease.LostTask.IsCompleted)
-        {
-            try
-            {
-                await lease.LostTask.WaitAsync(wait, _time, _stopped).ConfigureAwait(false);
-                return;
-            }
-            catch (TimeoutException)
-            {
-                TimeSpan quiet = _time.GetElapsedTime(lease.Heartbeat);
-                if (quiet < _options.HeartbeatInterval)
-                {
-                    wait = _options.HeartbeatInterval - quiet;
-                    continue;
-                }
+    /// <summary>Ends when the generation dies.</summary>
+    private Task WatchAsync(SessionLease<TSession> lease) =>
+        new HealthWatch(lease, _options, token => ProbeAsync(lease, token), OnSuspended, _time, _logger).RunAsync(_stopped);
 
-                await ProbeAsync(lease, _stopped).ConfigureAwait(false);
-                wait = _options.HeartbeatInterval;
-            }
-        }
+    private void OnSuspended(Suspension suspension)
+    {
+        Interlocked.Increment(ref _suspensions);
+        _instruments?.Suspended(suspension.Duration);
+        SessionLog.Suspended(_logger, Name, suspension.Duration.TotalSeconds, suspension.Asleep ? "the machine slept" : "the job was stopped or starved");
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private SessionLease<TSession>? _newest;
     private Task? _supervision;
     private int _deaths;
+    private int _suspensions;
     private Task? _disposal;
     private volatile bool _gaveUp;
 

@@ -17,5 +17,8 @@ public static class HoldfastTelemetry
     /// <summary>Histogram, seconds: from the latch to the next generation, by <c>session</c>.</summary>
     public const string RecoveryDuration = "holdfast.session.recovery.duration";
 
+    /// <summary>Histogram, seconds: times in which this program itself did not run, by <c>session</c>.</summary>
+    public const string Suspensions = "holdfast.suspensions";
+
     internal static ActivitySource Activities { get; } = new(Name);
 }

@@ -10,6 +10,7 @@ internal sealed class SessionInstruments
     private readonly Counter<long> _deaths;
     private readonly Counter<long> _recoveries;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _suspensions;
 
     private SessionInstruments(Meter meter, string session)
     {
@@ -17,6 +18,7 @@ internal sealed class SessionInstruments
         _deaths = meter.CreateCounter<long>(HoldfastTelemetry.Deaths, "{death}", "Deaths of a session's generation.");
         _recoveries = meter.CreateCounter<long>(HoldfastTelemetry.Recoveries, "{recovery}", "Recoveries that ended.");
         _duration = meter.CreateHistogram<double>(HoldfastTelemetry.RecoveryDuration, "s", "From the latch to the next generation.");
+        _suspensions = meter.CreateHistogram<double>(HoldfastTelemetry.Suspensions, "s", "Times in which this program itself did not run.");
     }
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The factory owns its meters.")]
@@ -24,6 +26,8 @@ internal sealed class SessionInstruments
         meters is null ? null : new SessionInstruments(meters.Create(HoldfastTelemetry.Name), session);
 
     public void Died(LossCause cause) => _deaths.Add(1, new("session", _session), new("cause", cause.ToString()));
+
+    public void Suspended(TimeSpan duration) => _suspensions.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("session", _session));
 
     public void Ended(IncidentOutcome outcome, TimeSpan duration)
     {

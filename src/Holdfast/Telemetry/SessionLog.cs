@@ -26,7 +26,7 @@ internal static partial class SessionLog
     [LoggerMessage(1005, LogLevel.Error, "Session '{Session}': given up after {Restarts} restarts within {Window}: {Reason}")]
     public static partial void GaveUp(ILogger logger, string session, int restarts, TimeSpan window, string reason);
 
-    [LoggerMessage(1006, LogLevel.Warning, "Session '{Session}': the probe of an idle session was not answered: {Detail}")]
+    [LoggerMessage(1006, LogLevel.Warning, "Session '{Session}' does not answer: {Detail}")]
     public static partial void ProbeMissed(ILogger logger, string session, string detail);
 
     [LoggerMessage(1007, LogLevel.Warning, "An incident could not be kept by {Sink}: {Reason}")]
@@ -37,4 +37,14 @@ internal static partial class SessionLog
 
     [LoggerMessage(1009, LogLevel.Error, "Session '{Session}': its supervision failed: {Reason}")]
     public static partial void SupervisionFailed(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1010, LogLevel.Information, "Session '{Session}' answers again after {Seconds:F1} s")]
+    public static partial void AnswersAgain(ILogger logger, string session, double seconds);
+
+    [LoggerMessage(1011, LogLevel.Information,
+        "Session '{Session}': a command has been running for {Seconds:F0} s while browser, tab and driver answer: it waits for the site or for its own script")]
+    public static partial void CommandIsSlow(ILogger logger, string session, double seconds);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Session '{Session}': this program did not run for {Seconds:F0} s: {Why}. The session is asked afresh")]
+    public static partial void Suspended(ILogger logger, string session, double seconds, string why);
 }

@@ -27,9 +27,11 @@ internal sealed class ScriptedBrowser(LoginSnapshot login) : ISessionProvider<Sc
 
     public Task CanaryAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public TimeSpan? CommandAge => null;
+
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "scripted"));
 
-    public Task<bool> TryReuseAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Verdict Classify(Exception exception) => Verdict.None;
 

@@ -42,9 +42,11 @@ internal sealed class ScriptedSessions : ISessionProvider<Tab>
 
         public Task CanaryAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public TimeSpan? CommandAge => null;
+
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "scripted"));
 
-        public Task<bool> TryReuseAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public Verdict Classify(Exception exception) => Verdict.None;
 

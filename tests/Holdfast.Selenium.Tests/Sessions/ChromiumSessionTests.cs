@@ -60,17 +60,17 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
         for (int attempt = 0; !free && attempt < 20; attempt++)
         {
             // On a loaded machine even a free browser may need more than its 500 ms.
-            free = await browser.Session.TryReuseAsync(Token);
+            free = await browser.Session.TryReuseAsync(LossCause.LoggedOut, Token);
         }
 
         Assert.True(free);
         Task script = await browser.StartLongScriptAsync();
         long started = Stopwatch.GetTimestamp();
-        Assert.False(await browser.Session.TryReuseAsync(Token));
+        Assert.False(await browser.Session.TryReuseAsync(LossCause.LoggedOut, Token));
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 400, 1500);
         browser.Kill(browser.BrowserPid, NativeMethods.SigKill);
         _ = await browser.Evidence.NextAsync();
-        Assert.False(await browser.Session.TryReuseAsync(Token));
+        Assert.False(await browser.Session.TryReuseAsync(LossCause.LoggedOut, Token));
         _ = await Assert.ThrowsAnyAsync<WebDriverException>(() => script);
     }
 
@@ -81,7 +81,7 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
         Exception crash = await Assert.ThrowsAnyAsync<WebDriverException>(() => browser.RunAsync(driver => driver.Url = "chrome://crash"));
         Assert.Equal(LossCause.TabLost, (await browser.Evidence.NextAsync()).Evidence.Cause);
         Assert.Equal((VerdictKind.Dead, LossCause.TabLost), KindAndCause(browser.Session.Classify(crash)));
-        Assert.True(await browser.Session.TryReuseAsync(Token));
+        Assert.True(await browser.Session.TryReuseAsync(LossCause.LoggedOut, Token));
         await browser.RunAsync(driver =>
         {
             driver.Url = "data:text/html,<title>again</title>";

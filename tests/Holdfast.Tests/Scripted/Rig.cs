@@ -11,8 +11,14 @@ internal sealed class Rig : IAsyncDisposable
     public Rig() => _manager = new(() => new SessionManager<Gadget>(
         Provider, Microsoft.Extensions.Options.Options.Create(Options), Verifier, [Sink], Time ?? Clock, Logger, Meters));
 
-    /// <summary>Without a wait between attempts, so that a recovery passes while the clock stands still.</summary>
-    public SessionOptions Options { get; } = new() { Name = "test", Recovery = { BackoffBase = TimeSpan.Zero } };
+    /// <summary>Without a wait between attempts, so that a recovery passes while the clock stands still; and looked after only every
+    /// heartbeat, so that a test may let some seconds pass at once.</summary>
+    public SessionOptions Options { get; } = new()
+    {
+        Name = "test",
+        ProbePeriod = TimeSpan.FromSeconds(30),
+        Recovery = { BackoffBase = TimeSpan.Zero },
+    };
 
     public TestClock Clock { get; } = new();
 

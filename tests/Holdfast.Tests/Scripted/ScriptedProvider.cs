@@ -27,6 +27,9 @@ internal sealed class ScriptedProvider : ISessionProvider<Gadget>
 
     public ProbeResult ProbeAnswer { get; set; } = new(true, "1 ms");
 
+    /// <summary>How long the driver says it has been at its command; null for none.</summary>
+    public Func<TimeSpan?>? CommandAge { get; set; }
+
     public Func<Exception, Verdict> Classify { get; set; } = static _ => Verdict.None;
 
     public Func<Verdict, CancellationToken, Task<Verdict>> Confirm { get; set; } = static (_, _) => Task.FromResult(Verdict.None);

@@ -7,6 +7,8 @@ internal sealed class ScriptedSession(ScriptedProvider script, SessionLaunch lau
 
     public int Generation => launch.Generation;
 
+    public TimeSpan? CommandAge => script.CommandAge?.Invoke();
+
     public bool IsEnded => Volatile.Read(ref _ended) != 0;
 
     public void Report(Evidence evidence) => launch.Evidence.Report(evidence);
@@ -37,7 +39,7 @@ internal sealed class ScriptedSession(ScriptedProvider script, SessionLaunch lau
         return script.ProbeAnswer;
     }
 
-    public async Task<bool> TryReuseAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken)
     {
         await StepAsync("reuse", script.Reuse, cancellationToken);
         return script.CanReuse;

@@ -107,8 +107,12 @@ public sealed class SessionManagerRecoveryTests
     [InlineData(LossCause.LoggedOut, true, 1)]
     [InlineData(LossCause.LoggedOut, false, 2)]
     [InlineData(LossCause.BrowserExited, true, 2)]
-    [InlineData(LossCause.Unresponsive, true, 2)]
-    public async Task Recovery_BrowserIsKept_OnlyWhenLoggedOutAndFree(LossCause cause, bool free, int launches)
+    [InlineData(LossCause.TabLost, true, 1)]
+    [InlineData(LossCause.TabLost, false, 2)]
+    [InlineData(LossCause.Unresponsive, true, 1)]
+    [InlineData(LossCause.Unresponsive, false, 2)]
+    [InlineData(LossCause.DriverExited, true, 2)]
+    public async Task Recovery_BrowserIsKept_OnlyWhereItMayBeWholeAndIsFree(LossCause cause, bool free, int launches)
     {
         await using Rig rig = new() { Provider = { CanReuse = free } };
         SessionLease<Gadget> first = await rig.LeaseAsync();
@@ -118,7 +122,7 @@ public sealed class SessionManagerRecoveryTests
         Assert.Equal(2, second.Generation);
         Assert.Equal(launches, rig.Provider.Launch.Calls);
         Assert.Equal(launches - 1, rig.Provider.End.Calls);
-        Assert.Equal(cause == LossCause.LoggedOut ? 1 : 0, rig.Provider.Reuse.Calls);
+        Assert.Equal(cause is LossCause.BrowserExited or LossCause.DriverExited ? 0 : 1, rig.Provider.Reuse.Calls);
     }
 
     [Fact]

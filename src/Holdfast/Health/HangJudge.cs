@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Holdfast;
+
+/// <summary>Makes a verdict of what was not answered: silence alone is none before it has lasted.</summary>
+/// <param name="options">How many misses, and how much patience.</param>
+/// <remarks>Not thread safe; used by one generation's watch.</remarks>
+internal sealed class HangJudge(SessionOptions options)
+{
+    private int _misses;
+
+    /// <summary>True from the first unanswered probe until one is answered.</summary>
+    public bool IsSilent => _misses > 0;
+
+    /// <summary>Takes a probe's answer.</summary>
+    /// <param name="probe">The answer.</param>
+    /// <param name="silence">How long ago the first probe that was not answered had begun; ignored for an answer.</param>
+    /// <returns>The evidence of a hang that has lasted; null otherwise.</returns>
+    public Evidence? Take(ProbeResult probe, TimeSpan silence)
+    {
+        if (probe.Alive)
+        {
+            _misses = 0;
+            return null;
+        }
+
+        _misses++;
+        bool lasted = probe.Stuck != SessionLayer.Tab || silence >= options.TabPatience;
+        if (_misses < options.ProbeMisses || !lasted)
+        {
+            return null;
+        }
+
+        string layer = probe.Stuck is { } stuck ? stuck.ToString().ToLowerInvariant() : "session";
+        return new Evidence(
+            LossCause.Unresponsive,
+            EvidenceStrength.Explicit,
+            $"probe-{layer}",
+            string.Create(CultureInfo.InvariantCulture, $"the {layer} hangs: {_misses} probes in {silence.TotalSeconds:0.0} s had no answer ({probe.Detail})"));
+    }
+
+    /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
+    public void Forget() => _misses = 0;
+}
