@@ -25,6 +25,8 @@ internal sealed class InstantSession : ISupervisedSession<object>, ISessionProvi
 
     public TimeSpan? CommandAge => null;
 
+    public IFaultTarget? Faults => null;
+
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "always"));
 
     public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(true);

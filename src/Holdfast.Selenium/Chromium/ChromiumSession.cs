@@ -24,6 +24,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _time = time;
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
+        Faults = new ChromiumFaults(launched);
         _probe = new SessionProbe(launched.Watch, launched.Service, http, time);
     }
 
@@ -34,6 +35,8 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     public TimeSpan? CommandAge => _launched.Thread.BusySince is { } since
         ? _time.GetElapsedTime(Math.Max(since, _launched.Commands.LastSent))
         : null;
+
+    public IFaultTarget Faults { get; }
 
     public Task<TResult> InvokeAsync<TResult>(
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)

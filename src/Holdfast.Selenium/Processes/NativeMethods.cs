@@ -9,6 +9,8 @@ internal static partial class NativeMethods
     internal const int SigTerm = 15;
     internal const int SigInt = 2;
     internal const int SigHup = 1;
+    internal const int SigStop = 19;
+    internal const int SigCont = 18;
     internal const short PollIn = 1;
 
     private const long PidfdSendSignalNumber = 424;

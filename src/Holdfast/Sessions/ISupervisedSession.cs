@@ -8,6 +8,9 @@ public interface ISupervisedSession<TSession>
     /// <summary>How long the driver has been at its current command; null when it has none, or when that cannot be told. Never blocks.</summary>
     TimeSpan? CommandAge { get; }
 
+    /// <summary>How to hurt this session, for drills; null when that cannot be done.</summary>
+    IFaultTarget? Faults { get; }
+
     /// <summary>Runs work on the session, on the adapter's own thread, never on the thread pool when the driver blocks.</summary>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
     /// <param name="work">The work. The token ends when the lease is lost or the caller cancels.</param>

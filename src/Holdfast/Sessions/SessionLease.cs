@@ -80,6 +80,9 @@ public abstract partial class SessionLease
     /// <summary>The timestamp of the last good answer; 0 before the first.</summary>
     internal long Heartbeat => Interlocked.Read(ref _heartbeat);
 
+    /// <summary>How to hurt this session, for drills; null when its adapter cannot.</summary>
+    public abstract IFaultTarget? Faults { get; }
+
     /// <summary>Throws when the generation is dead. One volatile read otherwise.</summary>
     /// <exception cref="SessionLostException">The generation is dead.</exception>
     public void ThrowIfLost()

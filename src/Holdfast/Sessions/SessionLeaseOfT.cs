@@ -18,6 +18,9 @@ public sealed class SessionLease<TSession> : SessionLease
         set => Volatile.Write(ref _session, value);
     }
 
+    /// <inheritdoc/>
+    public override IFaultTarget? Faults => Session?.Faults;
+
     internal override TimeSpan? CommandAge => Session?.CommandAge;
 
     /// <summary>Drives the session: the work runs on the session's own thread and ends on our side at once when the lease is lost.</summary>

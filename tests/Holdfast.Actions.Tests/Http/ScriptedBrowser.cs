@@ -29,6 +29,8 @@ internal sealed class ScriptedBrowser(LoginSnapshot login) : ISessionProvider<Sc
 
     public TimeSpan? CommandAge => null;
 
+    public IFaultTarget? Faults => null;
+
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "scripted"));
 
     public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(true);

@@ -44,6 +44,8 @@ internal sealed class ScriptedSessions : ISessionProvider<Tab>
 
         public TimeSpan? CommandAge => null;
 
+        public IFaultTarget? Faults => null;
+
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(true, "scripted"));
 
         public Task<bool> TryReuseAsync(LossCause cause, CancellationToken cancellationToken) => Task.FromResult(false);

@@ -7,9 +7,6 @@ namespace Holdfast.Selenium.Tests;
 [Trait("Category", "Browser")]
 public sealed class ChromiumSessionTests(ITestOutputHelper output)
 {
-    private const int SigStop = 19;
-    private const int SigCont = 18;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -35,7 +32,7 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
         int pid = browserStopped ? browser.BrowserPid : browser.DriverPid;
-        browser.Kill(pid, SigStop);
+        browser.Kill(pid, NativeMethods.SigStop);
         using CancellationTokenSource deadline = new(TimeSpan.FromMilliseconds(500));
         ProbeResult probe = await browser.Session.ProbeAsync(deadline.Token);
         Assert.False(probe.Alive);
@@ -44,9 +41,9 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
         Assert.Empty(browser.Evidence.All);
 
         // What was merely late may come back.
-        browser.Kill(pid, SigCont);
+        browser.Kill(pid, NativeMethods.SigCont);
         Assert.True((await browser.Session.ProbeAsync(Token)).Alive);
-        browser.Kill(pid, SigStop);
+        browser.Kill(pid, NativeMethods.SigStop);
         TimeSpan end = await browser.EndAsync();
         output.WriteLine($"end of a stopped session: {end.TotalMilliseconds:0} ms");
         Assert.Empty(browser.Evidence.All);

@@ -7,8 +7,6 @@ namespace Holdfast.Selenium.Tests;
 [Trait("Category", "Browser")]
 public sealed class HangTests(ITestOutputHelper output)
 {
-    private const int SigStop = 19;
-
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(700);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -31,7 +29,7 @@ public sealed class HangTests(ITestOutputHelper output)
     public async Task Probe_StoppedRenderer_NamesTheTab_AndANewTabFreesTheCommand()
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
-        browser.Kill(await browser.FindRendererAsync(), SigStop);
+        await browser.Session.Faults.InjectAsync(FaultKind.StopTab, Token);
         Task command = await browser.StartAsync(driver => _ = driver.Title);
         Assert.Equal(SessionLayer.Tab, (await ProbeUntilSilentAsync(browser)).Stuck);
 

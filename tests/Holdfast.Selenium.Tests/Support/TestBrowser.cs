@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using OpenQA.Selenium;
 
 namespace Holdfast.Selenium.Tests;
@@ -79,14 +78,6 @@ internal sealed class TestBrowser : IAsyncDisposable
         return command;
     }
 
-    /// <summary>The process behind the tab in use: the one whose processor time a busy script raises.</summary>
-    public async Task<int> FindRendererAsync()
-    {
-        Dictionary<int, long> before = Renderers();
-        await RunAsync(driver => ((IJavaScriptExecutor)driver).ExecuteScript("const end = Date.now() + 400; while (Date.now() < end);"));
-        return Renderers().MaxBy(renderer => renderer.Value - before.GetValueOrDefault(renderer.Key)).Key;
-    }
-
     public async Task<TimeSpan> EndAsync()
     {
         long started = Stopwatch.GetTimestamp();
@@ -114,13 +105,6 @@ internal sealed class TestBrowser : IAsyncDisposable
         .. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out int pid)
             && pid != Environment.ProcessId && ProcessStat.Read(pid) is { IsRunning: true } && CommandLine(folder).Contains(text, StringComparison.Ordinal)),
     ];
-
-    /// <summary>User time of each renderer of this browser, in ticks.</summary>
-    private Dictionary<int, long> Renderers() => ProcessesNaming(WorkFolder)
-        .Where(folder => CommandLine(folder).Contains("--type=renderer", StringComparison.Ordinal))
-        .ToDictionary(
-            folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
-            folder => long.Parse(File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[1].Split(' ')[11], CultureInfo.InvariantCulture));
 
     private static string CommandLine(string folder)
     {

@@ -9,6 +9,8 @@ internal sealed class ScriptedSession(ScriptedProvider script, SessionLaunch lau
 
     public TimeSpan? CommandAge => script.CommandAge?.Invoke();
 
+    public IFaultTarget? Faults => null;
+
     public bool IsEnded => Volatile.Read(ref _ended) != 0;
 
     public void Report(Evidence evidence) => launch.Evidence.Report(evidence);

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Holdfast.Selenium;
+
+/// <summary>Hurts one Chromium session: signals to its own processes, and commands over our own connection.</summary>
+/// <param name="session">The session.</param>
+internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
+{
+    private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<int> _stopped = [];
+
+    public IReadOnlyCollection<FaultKind> Supported { get; } = OperatingSystem.IsLinux()
+        ?
+        [
+            FaultKind.KillBrowser, FaultKind.TerminateBrowser, FaultKind.KillDriver, FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab,
+            FaultKind.StopBrowser, FaultKind.StopDriver, FaultKind.StopTab, FaultKind.HangTab,
+        ]
+        : [FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab, FaultKind.HangTab];
+
+    public int RunningProcesses => session.Record.Processes.Find().Count;
+
+    public async Task InjectAsync(FaultKind fault, CancellationToken cancellationToken)
+    {
+        switch (fault)
+        {
+            case FaultKind.KillBrowser:
+                Signal(session.Record.Browser, NativeMethods.SigKill);
+                break;
+            case FaultKind.TerminateBrowser:
+                Signal(session.Record.Browser, NativeMethods.SigTerm);
+                break;
+            case FaultKind.KillDriver:
+                Signal(session.Record.Driver, NativeMethods.SigKill);
+                break;
+            case FaultKind.StopBrowser:
+                Stop(session.Record.Browser);
+                break;
+            case FaultKind.StopDriver:
+                Stop(session.Record.Driver);
+                break;
+            case FaultKind.StopTab:
+                Stop(ProcessIdentity.Of(await FindRendererAsync(cancellationToken).ConfigureAwait(false)));
+                break;
+            case FaultKind.CloseWindow:
+                await CloseTabAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.CloseTab:
+                _ = await CallAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, cancellationToken).ConfigureAwait(false);
+                await CloseTabAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.CrashTab:
+                await InPageAsync("Page.crash", null, cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.HangTab:
+                // In a moment of its own, so that the question is answered before the tab hangs.
+                await InPageAsync(
+                    "Runtime.evaluate", new JsonObject { ["expression"] = "setTimeout(() => { for (;;); }, 0); 1" }, cancellationToken)
+                    .ConfigureAwait(false);
+                break;
+            default:
+                throw new NotSupportedException($"{fault} cannot be injected into Chromium here.");
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            foreach (int pid in _stopped)
+            {
+                // Of this session still, or the id is another's by now.
+                if (session.Record.Processes.Find().Any(process => process.Pid == pid))
+                {
+                    _ = NativeMethods.Kill(pid, NativeMethods.SigCont);
+                }
+            }
+
+            _stopped.Clear();
+        }
+    }
+
+    private void Stop(ProcessIdentity? process)
+    {
+        if (process is not null)
+        {
+            lock (_gate)
+            {
+                _ = _stopped.Add(process.Pid);
+            }
+        }
+
+        Signal(process, NativeMethods.SigStop);
+    }
+
+    private static void Signal(ProcessIdentity? process, int signal)
+    {
+        if (process is not { IsRunning: true } || NativeMethods.Kill(process.Pid, signal) != 0)
+        {
+            throw new InvalidOperationException("The process to be hurt is not running any more.");
+        }
+    }
+
+    private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => CallAsync(
+        "Target.closeTarget", new JsonObject { ["targetId"] = session.Watch.Tabs.InUse }, cancellationToken);
+
+    private Task<JsonElement> CallAsync(string method, JsonObject parameters, CancellationToken cancellationToken) =>
+        session.Watch.Browser.CallAsync(method, parameters, cancellationToken);
+
+    private async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
+    {
+        JsonObject page = new() { ["targetId"] = session.Watch.Tabs.InUse, ["flatten"] = true };
+        JsonElement attached = await CallAsync("Target.attachToTarget", page, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ = await session.Watch.Browser.CallAsync(method, parameters, cancellationToken, attached.GetProperty("sessionId").GetString())
+                .WaitAsync(PageLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DevToolsException or TimeoutException)
+        {
+            // The page is gone, or stuck, before it could answer.
+        }
+    }
+
+    /// <summary>The process behind the tab in use: the one whose processor time a busy script raises. No interface names it.</summary>
+    private async Task<int> FindRendererAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<int, long> before = Renderers();
+        await InPageAsync(
+            "Runtime.evaluate",
+            new JsonObject { ["expression"] = "{ const end = Date.now() + 300; while (Date.now() < end); } 1" },
+            cancellationToken).ConfigureAwait(false);
+        Dictionary<int, long> after = Renderers();
+        return after.Count == 0
+            ? throw new InvalidOperationException("No tab process was found.")
+            : after.MaxBy(renderer => renderer.Value - before.GetValueOrDefault(renderer.Key)).Key;
+    }
+
+    private Dictionary<int, long> Renderers()
+    {
+        Dictionary<int, long> ticks = [];
+        foreach (ProcessStat process in session.Record.Processes.Find())
+        {
+            string folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}");
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--type=renderer", StringComparison.Ordinal))
+                {
+                    // proc(5): the name is in parentheses; utime is the twelfth field after it.
+                    string stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                    ticks[process.Pid] = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11], CultureInfo.InvariantCulture);
+                }
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+            }
+        }
+
+        return ticks;
+    }
+}

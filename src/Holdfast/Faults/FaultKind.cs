@@ -1,0 +1,41 @@
+namespace Holdfast;
+
+/// <summary>Ways to hurt a session on purpose.</summary>
+public enum FaultKind
+{
+    /// <summary>The browser is killed (SIGKILL).</summary>
+    KillBrowser,
+
+    /// <summary>The browser is asked to end (SIGTERM).</summary>
+    TerminateBrowser,
+
+    /// <summary>The driver is killed (SIGKILL); the browser lives on without it.</summary>
+    KillDriver,
+
+    /// <summary>The last window is closed.</summary>
+    CloseWindow,
+
+    /// <summary>The tab in use is closed while another is left.</summary>
+    CloseTab,
+
+    /// <summary>The tab in use crashes.</summary>
+    CrashTab,
+
+    /// <summary>The browser is stopped (SIGSTOP) and does not answer any more.</summary>
+    StopBrowser,
+
+    /// <summary>The driver is stopped (SIGSTOP) and does not answer any more.</summary>
+    StopDriver,
+
+    /// <summary>The process behind the tab in use is stopped (SIGSTOP).</summary>
+    StopTab,
+
+    /// <summary>A script in the tab in use does not end.</summary>
+    HangTab,
+
+    /// <summary>The site forgets the login.</summary>
+    ExpireLogin,
+
+    /// <summary>The connection between this program and the driver is cut.</summary>
+    CutDriver,
+}
