@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
@@ -56,6 +57,73 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         await using Job again = Job.Run(folder, site.Url);
         Assert.Equal(ExitCode.Completed, await again.EndAsync());
         GatherAssert.Complete(folder, 400);
+    }
+
+    /// <summary>Each call that finds nobody is an error of its own to the layers below; the user is told once.</summary>
+    [Fact]
+    public async Task Run_SiteGoesDown_OneLineAndNoFailedItem()
+    {
+        using JobFolder folder = new();
+        SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "5");
+        string port = new Uri(site.Url).Port.ToString(CultureInfo.InvariantCulture);
+        await using Job job = Job.Run(folder, site.Url, new Dictionary<string, string>
+        {
+            ["HOLDFAST__HTTP__RETRYDELAY"] = "00:00:00.010",
+            ["HOLDFAST__RUN__RETRYDELAY"] = "00:00:00.010",
+        });
+        using (SiteControlClient control = new(site.Url))
+        {
+            Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
+        }
+
+        await site.DisposeAsync();
+        int code = await job.EndAsync();
+        output.WriteLine(job.Output);
+
+        Assert.Contains(code, (int[])[ExitCode.SiteFailing, ExitCode.ListingIncomplete]);
+        Assert.Equal(0, Occurrences(job.Output, "error:"));
+        Assert.Empty(GatherAssert.ErrorLines(folder));
+        Assert.DoesNotContain("Polly", await File.ReadAllTextAsync(folder.Log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        {
+            RunSummary summary = ledger.ReadSummary(1);
+            Assert.True(summary.AddsUp);
+            Assert.Equal(0, summary.Failed);
+            Assert.True(summary.Pending > 0);
+        }
+
+        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "60", "--port", port);
+        await using Job again = Job.Run(folder, back.Url);
+        Assert.Equal(ExitCode.Completed, await again.EndAsync());
+        GatherAssert.Complete(folder, 1_200);
+    }
+
+    /// <summary>An outage in the middle of a recovery needs no human: it is waited for.</summary>
+    [Fact]
+    public async Task Run_BrowserDiesWhileTheSiteIsDown_WaitsForTheSite()
+    {
+        using JobFolder folder = new();
+        SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "5");
+        string port = new Uri(site.Url).Port.ToString(CultureInfo.InvariantCulture);
+        await using Job job = Job.Run(folder, site.Url);
+        RunningBrowser browser = await job.BrowserAsync();
+        using (SiteControlClient control = new(site.Url))
+        {
+            Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
+        }
+
+        Task down = site.DisposeAsync().AsTask();
+        await Fault.KillBrowser.CarryOutAsync(browser);
+        await down;
+        await folder.LogLineAsync("waits for the site");
+        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "60", "--port", port);
+        int code = await job.EndAsync();
+        output.WriteLine(job.Output);
+
+        Assert.Equal(ExitCode.Completed, code);
+        GatherAssert.Complete(folder, 1_200);
+        Assert.Equal(nameof(LossCause.BrowserExited), Assert.Single(GatherAssert.Incidents(folder)).Incident.Cause);
+        Assert.Single(GatherAssert.ErrorLines(folder));
     }
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;

@@ -36,6 +36,9 @@ public sealed class SessionHttpClient : IDisposable
         _chain = new HttpMessageInvoker(handlers.CreateHandler(HandlerName), disposeHandler: false);
     }
 
+    /// <summary>The address of the site, without user, query and fragment.</summary>
+    internal string? Site => _options.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
     /// <summary>Begins a batch of calls on a lease.</summary>
     /// <param name="lease">The lease. Calls fail at once when it is lost.</param>
     /// <returns>The batch's client and proof. Dispose it after the batch.</returns>

@@ -11,8 +11,9 @@ public sealed partial class Ledger : IDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly LedgerConnection _db;
+    private readonly LedgerAccess _access;
 
-    private Ledger(LedgerConnection db) => _db = db;
+    private Ledger(LedgerConnection db, LedgerAccess access) => (_db, _access) = (db, access);
 
     /// <summary>The ledger's full path.</summary>
     public string Path => _db.Path;
@@ -31,22 +32,34 @@ public sealed partial class Ledger : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(time);
-        return new Ledger(LedgerFile.Open(path, access, time, busyTimeout));
+#pragma warning disable CA2000 // The ledger owns it.
+        return new Ledger(LedgerFile.Open(path, access, time, busyTimeout), access);
+#pragma warning restore CA2000
     }
 
     /// <summary>Resumes the newest unfinished run of an action, or begins its next one, with a leg of its own.</summary>
     /// <param name="action">The action's name. Records belong to it.</param>
     /// <param name="owner">Who runs the leg.</param>
+    /// <param name="site">The address that the run rides on; an unfinished run goes on only at its own. Null when nobody knows.</param>
     /// <returns>The account to write to. Every older account of the same run is fenced off from now on.</returns>
     /// <remarks>Items that failed in earlier legs are pending again; their attempts are kept. Hold the action's
     /// <see cref="RunLock"/>.</remarks>
-    public RunAccount BeginLeg(string action, LegOwner owner)
+    /// <exception cref="LedgerException">With <see cref="LedgerFault.OtherSite"/>: the unfinished run was begun at another address.</exception>
+    public RunAccount BeginLeg(string action, LegOwner owner, string? site = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(action);
         ArgumentNullException.ThrowIfNull(owner);
-        return RunAccount.Begin(_db, action, owner);
+        return RunAccount.Begin(_db, action, owner, site);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _db.Dispose();
+    public void Dispose()
+    {
+        if (_access == LedgerAccess.ReadWrite)
+        {
+            _db.Checkpoint();
+        }
+
+        _db.Dispose();
+    }
 }

@@ -80,6 +80,21 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
         }
     }
 
+    /// <summary>Moves everything from the write-ahead log into the file, so that the one file is the whole account. As far as readers allow:
+    /// what stays in the log is not lost.</summary>
+    public void Checkpoint()
+    {
+        try
+        {
+            using var checkpoint = new Statement(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+            checkpoint.Execute();
+        }
+        catch (SqliteException)
+        {
+            // A full or failing disk: the log is as good.
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -37,9 +37,10 @@ internal static class LedgerErrors
             LedgerFault.NewerSchema => ("It was written by a newer Holdfast; it was not touched.", "Use that version, or another path."),
             LedgerFault.Busy => ("Another process kept it locked for too long; nothing was changed.", "Close the program that uses it, then try again."),
             LedgerFault.DiskFull => ("The disk is full; this change was undone, all earlier ones are kept.", "Free some space, then run again: the run resumes."),
+            LedgerFault.OtherSite => ("Going on would mix two sites in one account; nothing was changed.", "Use that address, or another ledger."),
             LedgerFault.ReadOnly => ("The file or its folder cannot be opened or written.", "Check the permissions of both."),
             _ => ("This change was undone, all earlier ones are kept.", "See the inner error."),
         };
-        return $"Could not {attempt} in the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy}";
+        return $"Could not {(attempt == "open" ? "open" : attempt + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy}";
     }
 }

@@ -26,4 +26,7 @@ public enum LedgerFault
 
     /// <summary>The file, its folder or its file system cannot be written.</summary>
     ReadOnly,
+
+    /// <summary>The unfinished run belongs to another site.</summary>
+    OtherSite,
 }

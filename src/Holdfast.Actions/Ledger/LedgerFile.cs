@@ -12,6 +12,10 @@ internal static class LedgerFile
         path = Path.GetFullPath(path);
         try
         {
+            if (Directory.Exists(path))
+            {
+                throw LedgerErrors.Make(LedgerFault.NotALedger, path, Attempt, "it is a folder");
+            }
             if (!File.Exists(path))
             {
                 if (access == LedgerAccess.Read)

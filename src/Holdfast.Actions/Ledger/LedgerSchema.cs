@@ -27,7 +27,8 @@ internal static class LedgerSchema
             action TEXT NOT NULL,
             epoch INTEGER NOT NULL,
             started_at INTEGER NOT NULL,
-            finished_at INTEGER
+            finished_at INTEGER,
+            site TEXT
         ) STRICT
         """,
         "CREATE INDEX runs_unfinished ON runs(action, id) WHERE finished_at IS NULL",

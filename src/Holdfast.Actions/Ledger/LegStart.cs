@@ -3,12 +3,11 @@ namespace Holdfast.Actions;
 /// <summary>Begins a leg inside a transaction: the run, its next epoch, the leg's row, and a second chance for failed items.</summary>
 internal static class LegStart
 {
-    public static T Begin<T>(LedgerConnection db, string action, LegOwner owner, Func<long, long, T> make)
+    public static T Begin<T>(LedgerConnection db, string action, LegOwner owner, string? site, Func<long, long, T> make)
     {
         var now = db.Now;
-        var unfinished = db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action);
-        var run = (long)(unfinished
-            ?? db.Sql("INSERT INTO runs(action, epoch, started_at) VALUES ($action, 0, $now) RETURNING id").Scalar(action, now)!);
+        var run = Unfinished(db, action, site)
+            ?? (long)db.Sql("INSERT INTO runs(action, epoch, started_at, site) VALUES ($action, 0, $now, $site) RETURNING id").Scalar(action, now, site)!;
         var epoch = (long)db.Sql("UPDATE runs SET epoch = epoch + 1 WHERE id = $run RETURNING epoch").Scalar(run)!;
         db.Sql(
             """
@@ -20,5 +19,23 @@ internal static class LegStart
         db.Sql("UPDATE items SET state = 'pending', epoch = $epoch, changed_at = $now WHERE run_id = $run AND state = 'failed'")
             .Execute(epoch, now, run);
         return make(run, epoch);
+    }
+
+    /// <summary>The run to go on with. Two sites in one account would add up to nothing; a run that has read nothing yet may still move.</summary>
+    private static long? Unfinished(LedgerConnection db, string action, string? site)
+    {
+        if (db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is not long run)
+        {
+            return null;
+        }
+        if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(run) as string != site)
+        {
+            if (db.Sql("SELECT r.site FROM runs r JOIN pages p ON p.run_id = r.id WHERE r.id = $run LIMIT 1").Scalar(run) is string begun)
+            {
+                throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {run} of '{action}' was begun at {begun}, not at {site}");
+            }
+            db.Sql("UPDATE runs SET site = $site WHERE id = $run").Execute(site, run);
+        }
+        return run;
     }
 }

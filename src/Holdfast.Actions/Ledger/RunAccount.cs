@@ -147,8 +147,8 @@ public sealed class RunAccount
         "UPDATE legs SET ended_at = $now, outcome = $outcome WHERE run_id = $run AND epoch = $epoch AND ended_at IS NULL")
         .Execute(_db.Now, outcome.ToString(), RunId, Epoch), null, evenIfFinished: true);
 
-    internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner) =>
-        db.Write("begin a leg", () => LegStart.Begin(db, action, owner, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
+    internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
+        db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
 
     private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false) => _db.Write(attempt, () =>
     {

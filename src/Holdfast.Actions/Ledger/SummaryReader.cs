@@ -49,7 +49,11 @@ internal static class SummaryReader
             Listing = ListingReader.Position(db, run),
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
-            LastChangeAt = db.Sql("SELECT max(changed_at) FROM items WHERE run_id = $run").Scalar(run) is long at
+            LastChangeAt = db.Sql(
+                """
+                SELECT max(at) FROM (
+                    SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run)
+                """).Scalar(run) is long at
                 ? DateTimeOffset.FromUnixTimeMilliseconds(at)
                 : null,
         };

@@ -4,14 +4,27 @@ namespace Holdfast.Actions;
 /// <remarks>
 /// <para>Thread safe. An item's own failure, such as a forbidden record, counts as an answer of the site. List pages do not count: they
 /// have attempts of their own, and a list that answers says nothing about records that do not come.</para>
-/// <para>Items that the site failed are held until it is known whose fault it was: the next success makes them failed items, while a run
-/// that stops leaves them pending.</para>
+/// <para>Items that the site failed are held until it is known whose fault it was: a success that began afterwards makes them failed items,
+/// while a run that stops leaves them pending. What began before they failed says nothing: it may be the last answer before an outage.</para>
 /// </remarks>
 internal sealed class CriticalFailurePolicy(int threshold)
 {
     private readonly Lock _lock = new();
-    private List<ItemOutcome> _held = [];
+    private List<(long At, ItemOutcome Item)> _held = [];
+    private long _now;
     private int _inARow;
+
+    /// <summary>A moment, for work that begins now.</summary>
+    public long Now
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
 
     /// <summary>True while items wait for a verdict.</summary>
     public bool Holds
@@ -26,8 +39,9 @@ internal sealed class CriticalFailurePolicy(int threshold)
     }
 
     /// <summary>The site answered.</summary>
-    /// <returns>The items held so far, now the caller's to commit; none once the threshold was reached.</returns>
-    public IReadOnlyList<ItemOutcome> Success()
+    /// <param name="began">When the work began that it answered, by <see cref="Now"/>.</param>
+    /// <returns>The items held before that, now the caller's to commit; none once the threshold was reached.</returns>
+    public IReadOnlyList<ItemOutcome> Success(long began)
     {
         lock (_lock)
         {
@@ -37,9 +51,9 @@ internal sealed class CriticalFailurePolicy(int threshold)
             }
 
             _inARow = 0;
-            List<ItemOutcome> held = _held;
-            _held = [];
-            return held;
+            ItemOutcome[] released = [.. _held.Where(held => held.At <= began).Select(held => held.Item)];
+            _held = [.. _held.Where(held => held.At > began)];
+            return released;
         }
     }
 
@@ -61,7 +75,8 @@ internal sealed class CriticalFailurePolicy(int threshold)
     {
         lock (_lock)
         {
-            _held.AddRange(items);
+            _now++;
+            _held.AddRange(items.Select(item => (_now, item)));
         }
     }
 }

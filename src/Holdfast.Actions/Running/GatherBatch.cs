@@ -48,13 +48,24 @@ internal sealed class GatherBatch(GatherRun run)
     {
         if (run.Critical.Holds)
         {
-            await CommitAsync([], drain, abort).ConfigureAwait(false);
+            await CommitAsync([], run.Critical.Now, drain, abort).ConfigureAwait(false);
         }
     }
 
-    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort) =>
-        run.Work.RunAsync(
-            (context, token) => run.Action.FetchAsync(context, batch, token), CommitAsync, run.Settings.BatchTimeout, drain, abort);
+    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
+    {
+        long began = 0;
+        return run.Work.RunAsync(
+            (context, token) =>
+            {
+                began = run.Critical.Now;
+                return run.Action.FetchAsync(context, batch, token);
+            },
+            (items, lease) => CommitAsync(items, lease, began),
+            run.Settings.BatchTimeout,
+            drain,
+            abort);
+    }
 
     /// <summary>One bad item must not fail its neighbours.</summary>
     private async Task OneByOneAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
@@ -75,14 +86,14 @@ internal sealed class GatherBatch(GatherRun run)
         }
         else
         {
-            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], drain, abort).ConfigureAwait(false);
+            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], began: 0, drain, abort).ConfigureAwait(false);
         }
     }
 
-    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, CancellationToken drain, CancellationToken abort) =>
-        run.Work.RunAsync((_, _) => Task.FromResult(items), CommitAsync, run.Settings.BatchTimeout, drain, abort);
+    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, long began, CancellationToken drain, CancellationToken abort) => run.Work.RunAsync(
+        (_, _) => Task.FromResult(items), (same, lease) => CommitAsync(same, lease, began), run.Settings.BatchTimeout, drain, abort);
 
-    private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease)
+    private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease, long began)
     {
         ItemOutcome[] failedBySite = [.. items.Where(item => item.IsSiteFault).Select(item => item.Outcome)];
         if (failedBySite.Length > 0 && failedBySite.Length == items.Count)
@@ -92,7 +103,7 @@ internal sealed class GatherBatch(GatherRun run)
             return 0;
         }
 
-        IReadOnlyList<ItemOutcome> held = run.Critical.Success();
+        IReadOnlyList<ItemOutcome> held = run.Critical.Success(began);
         try
         {
             ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];

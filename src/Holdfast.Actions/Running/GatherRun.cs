@@ -23,7 +23,7 @@ internal sealed record GatherRun(
         {
             throw new RunStoppedException(
                 RunEnd.SiteFailing,
-                $"the site fails while the session is alive: {Settings.CriticalFailures} failures in a row, the last one: {reason}");
+                $"{Settings.CriticalFailures} failures in a row, the last one: {reason}");
         }
     }
 

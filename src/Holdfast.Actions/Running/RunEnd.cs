@@ -15,7 +15,7 @@ public enum RunEnd
     /// <summary>The site fails while the session lives; starting again later goes on.</summary>
     SiteFailing,
 
-    /// <summary>The site could not be reached at all; starting again later goes on.</summary>
+    /// <summary>The site could not be reached at all, or was down for longer than recovery waits; starting again later goes on.</summary>
     SiteUnreachable,
 
     /// <summary>The list could not be read to its end; starting again goes on.</summary>

@@ -46,7 +46,7 @@ public sealed class RunEngine
         LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
         await using (writer.ConfigureAwait(false))
         {
-            RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current()), CancellationToken.None).ConfigureAwait(false);
+            RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(row => writer.RunAsync(account, ours => ours.RecordIncident(row)));
             try
@@ -80,7 +80,7 @@ public sealed class RunEngine
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
             return new RunStoppedException(
-                RunEnd.SiteUnreachable, $"the site cannot be reached: {EvidenceText.Clean(exception.Message)}", exception);
+                RunEnd.SiteUnreachable, EvidenceText.Clean(exception.Message), exception);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {

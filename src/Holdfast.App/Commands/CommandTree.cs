@@ -50,8 +50,13 @@ internal sealed class CommandTree
         IEnumerable<Option> offered = typed.CommandResult.Command == Run.Symbol ? [Ledger, .. Run.FromEnvironment] : [Ledger];
         string[] complete = EnvironmentSettings.Complete(args, typed, offered, _context.Environment.Variable);
         ParseResult result = complete.Length == args.Count ? typed : Root.Parse(complete, configuration);
-        if (result.Errors.Count == 0 && result.GetValue(Ledger) is { Length: > 0 } ledger)
+        if (result.Errors.Count == 0 && result.GetValue(Ledger) is { } ledger)
         {
+            if (string.IsNullOrWhiteSpace(ledger))
+            {
+                throw new UsageException("--ledger names no file: give it a path, or leave it out.");
+            }
+
             _context.Settings.LedgerPath = Path.GetFullPath(ledger);
         }
 

@@ -30,7 +30,7 @@ internal sealed class ExportCommand
         Symbol = new Command("export", "Write an action's records to a file") { action, format, output };
         Symbol.SetAction(result =>
         {
-            Export(result.GetRequiredValue(action), result.GetValue(format), Path.GetFullPath(result.GetRequiredValue(output)));
+            Export(result.GetRequiredValue(action), result.GetValue(format), ExportTarget.Resolve(result.GetRequiredValue(output)));
             return ExitCode.Completed;
         });
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using Holdfast.Actions;
 using Microsoft.Extensions.Configuration;
@@ -96,13 +97,17 @@ internal sealed class RunCommand
             HelpName = "N",
             Description = $"{description}, {range.Minimum} to {range.Maximum} [{EnvironmentSettings.Variable(name)}]",
         };
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, out int value) && !range.IsValid(value))
+            string text = result.Tokens is [{ Value: { } token }] ? token : "";
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && range.IsValid(value))
             {
-                result.AddError($"{name} must be {range.Minimum} to {range.Maximum}, and it is {value}");
+                return value;
             }
-        });
+
+            result.AddError($"{name} must be {range.Minimum} to {range.Maximum}, and it is '{text}'");
+            return null;
+        };
         return option;
     }
 }

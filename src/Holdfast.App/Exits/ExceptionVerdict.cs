@@ -50,6 +50,7 @@ internal static class ExceptionVerdict
         LedgerFault.NewerSchema => ExitCode.LedgerTooNew,
         LedgerFault.DiskFull => ExitCode.DiskFull,
         LedgerFault.Busy => ExitCode.Locked,
+        LedgerFault.OtherSite => ExitCode.BadConfiguration,
         _ => ExitCode.LedgerUnusable,
     };
 

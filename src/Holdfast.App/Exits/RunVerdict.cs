@@ -36,7 +36,8 @@ internal static class RunVerdict
                 ExitCode.Locked, $"another process took this run over{why}. This one wrote nothing after that. Let the other one finish."),
             RunEnd.GaveUp => new(
                 ExitCode.SessionGivenUp,
-                $"the session was given up{why}. Nothing committed is lost. See that a person can log in, then go on with: {goOn}"),
+                $"the session was given up{why}. Nothing committed is lost. Put that right (log in by hand, or start the browser by hand, to see it), "
+                + $"then go on with: {goOn}"),
             RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{report.Reason} Then go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),

@@ -12,7 +12,6 @@ internal static class RecordExport
     /// <returns>How many records were written.</returns>
     public static long Write(IEnumerable<StoredRecord> records, ExportFormat format, string output)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         string temporary = $"{output}.{Environment.ProcessId}.tmp";
         string spool = $"{output}.{Environment.ProcessId}.spool.tmp";
         try

@@ -25,9 +25,17 @@ internal static class EnvironmentSettings
             bool isTyped = parsed.GetResult(option) is { Implicit: false };
             if (!isTyped && environment(Variable(option.Name)) is { Length: > 0 } value)
             {
-                added.Add($"{option.Name}={value}");
+                added.Add($"{option.Name}={(option is Option<bool> ? Flag(Variable(option.Name), value) : value)}");
             }
         }
+
+        // A wrong one would be taken for an argument.
+        static string Flag(string variable, string value) => value.ToUpperInvariant() switch
+        {
+            "1" or "TRUE" or "YES" or "ON" => "true",
+            "0" or "FALSE" or "NO" or "OFF" => "false",
+            _ => throw new UsageException($"{variable} must be true or false, and it is '{value}'."),
+        };
 
         int end = typed.TakeWhile(word => word != "--").Count();
         return [.. typed.Take(end), .. added, .. typed.Skip(end)];

@@ -26,9 +26,9 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
         // After what the program sets in code: whoever starts a program may tune it without building it anew.
         _host.Services.AddOptions<SessionOptions>()
-            .PostConfigure<IConfiguration>((options, configuration) => configuration.GetSection("Session").Bind(options));
+            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Session", options));
         _host.Services.AddOptions<SessionHttpOptions>()
-            .PostConfigure<IConfiguration>((options, configuration) => configuration.GetSection("Http").Bind(options));
+            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Http", options));
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal static class LogFile
         // Frameworks log each request, with addresses that may hold tokens.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
 
-        // The retry layer reports every single call.
-        logging.AddFilter("Polly", LogLevel.Warning);
+        // The retry layer reports every single attempt, the last one as an error. What came of a batch is told by the runner, once.
+        logging.AddFilter("Polly", LogLevel.None);
     }
 }

@@ -19,10 +19,11 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
     /// <summary>Launches.</summary>
     public async Task<LaunchedChromium> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
     {
+        LaunchRequirements.Check(options);
         string browser = ProgramFinder.FindBrowser(options.BrowserPath);
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
-        SessionRecord record = registry.Begin(options.ProfileFolder);
+        SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
         EvidenceGate evidence = new(launch.Evidence);

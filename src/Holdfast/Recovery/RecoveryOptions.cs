@@ -30,6 +30,11 @@ public sealed class RecoveryOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan LogInTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long recovery waits for a site that is down: it asks again and again who we are, without launching or logging in anew, and
+    /// without taking a restart. Default 10 min; zero does not wait.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan SiteOutage { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The deadline for one real command through the new session. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan CanaryTimeout { get; set; } = TimeSpan.FromSeconds(15);

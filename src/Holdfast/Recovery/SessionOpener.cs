@@ -8,6 +8,9 @@ internal sealed class SessionOpener<TSession>(
     ISessionProvider<TSession> provider, ILoginVerifier? verifier, SessionOptions options, TimeProvider time, ILogger logger)
     where TSession : class
 {
+    private static readonly TimeSpan s_outagePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestOutagePause = TimeSpan.FromSeconds(30);
+
     private readonly RecoveryOptions _recovery = options.Recovery;
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
@@ -15,6 +18,9 @@ internal sealed class SessionOpener<TSession>(
     private string? _member;
     private Task _ending = Task.CompletedTask;
     private Task _late = Task.CompletedTask;
+
+    /// <summary>True when a site that knew us before would be waited for.</summary>
+    public bool WaitsForSite => _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
 
     /// <summary>Makes one attempt for the given lease.</summary>
     /// <exception cref="StepFailedException">A step failed, or the new session died in it.</exception>
@@ -209,8 +215,32 @@ internal sealed class SessionOpener<TSession>(
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>
         steps.RunAsync("capture", _recovery.RestoreTimeout, _session!.CaptureLoginAsync);
 
+    /// <summary>Asks who we are. A site that is down is waited for: a new browser would find it down as well.</summary>
     /// <returns>A member, or a visitor.</returns>
     private async Task<Identity> VerifyAsync(StepRunner steps, LoginSnapshot login)
+    {
+        long began = time.GetTimestamp();
+        for (int asked = 1; ; asked++)
+        {
+            try
+            {
+                return await AskAsync(steps, login).ConfigureAwait(false);
+            }
+            catch (StepFailedException exception) when (!steps.IsLost)
+            {
+                // A site that never knew us may be asked in a wrong way: that is told at once.
+                if (_member is null || time.GetElapsedTime(began) >= _recovery.SiteOutage)
+                {
+                    throw new StepFailedException(exception.Step, exception.Reason, exception, isSiteDown: true);
+                }
+
+                SessionLog.WaitsForSite(logger, options.Name, exception.Reason);
+                await steps.WaitAsync(Backoff.Before(asked + 1, s_outagePause, s_longestOutagePause, 0.5)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<Identity> AskAsync(StepRunner steps, LoginSnapshot login)
     {
         Identity identity = Identity.Unknown("");
         await steps.RunAsync("verify", options.IdentityTimeout, async token =>

@@ -4,10 +4,13 @@ namespace Holdfast;
 
 /// <summary>A step of a recovery did not do what it should. Never leaves the manager except as an inner exception.</summary>
 [SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Callers see SessionUnavailableException.")]
-internal sealed class StepFailedException(string step, string reason, Exception? inner = null)
+internal sealed class StepFailedException(string step, string reason, Exception? inner = null, bool isSiteDown = false)
     : Exception($"{step}: {reason}", inner)
 {
     public string Step { get; } = step;
 
     public string Reason { get; } = reason;
+
+    /// <summary>True when the session is there, and the site could not say who we are.</summary>
+    public bool IsSiteDown { get; } = isSiteDown;
 }

@@ -3,6 +3,16 @@ namespace Holdfast;
 /// <summary>Runs the steps of one attempt, each with its deadline, and notes them in the incident.</summary>
 internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, TimeProvider time, CancellationToken stopping)
 {
+    /// <summary>True when the session that is being opened has died.</summary>
+    public bool IsLost => lease.IsLost;
+
+    /// <summary>Waits between two steps; ends early when there is nothing left to wait for.</summary>
+    public async Task WaitAsync(TimeSpan pause)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
+        await Task.Delay(pause, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Runs one step.</summary>
     /// <param name="step">Its name in the incident.</param>
     /// <param name="timeout">Its deadline.</param>

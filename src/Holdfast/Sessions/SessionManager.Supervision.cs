@@ -91,6 +91,12 @@ public sealed partial class SessionManager<TSession>
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
+                if (exception.IsSiteDown && _opener.WaitsForSite)
+                {
+                    // It was waited for as long as it should be: another browser would only wait again.
+                    throw GaveUp(lost, exception, $"the site was down for more than {_options.Recovery.SiteOutage}");
+                }
+
                 if (lease.IsLost)
                 {
                     // It died while it was being opened: that is a death like any other, with a record of its own.
@@ -122,13 +128,7 @@ public sealed partial class SessionManager<TSession>
 
         if (!_intensity.TryTake())
         {
-            CloseIncident(lost, IncidentOutcome.GaveUp, next: 0);
-            string reason = EvidenceText.Clean(last?.Message ?? lost?.Death?.Cause.ToString());
-            SessionLog.GaveUp(_logger, Name, recovery.MaxRestarts, recovery.Window, reason);
-            throw new SessionUnavailableException(
-                $"Session '{Name}' was given up: more than {recovery.MaxRestarts} restarts within {recovery.Window}. Last failure: {reason}.",
-                gaveUp: true,
-                last);
+            throw GaveUp(lost, last, $"more than {recovery.MaxRestarts} restarts within {recovery.Window}");
         }
 
         // The jitter's only purpose is to spread; its source need not be secret.
@@ -137,6 +137,14 @@ public sealed partial class SessionManager<TSession>
         {
             await Task.Delay(wait, _time, _stopped).ConfigureAwait(false);
         }
+    }
+
+    private SessionUnavailableException GaveUp(SessionLease<TSession>? lost, Exception? last, string why)
+    {
+        CloseIncident(lost, IncidentOutcome.GaveUp, next: 0);
+        string reason = EvidenceText.Clean(last?.Message ?? lost?.Death?.Cause.ToString());
+        SessionLog.GaveUp(_logger, Name, why, reason);
+        return new SessionUnavailableException($"Session '{Name}' was given up: {why}. Last failure: {reason}.", gaveUp: true, last);
     }
 
     /// <summary>Ends when the generation dies.</summary>

@@ -4,8 +4,15 @@ namespace Holdfast;
 public sealed class SessionUnavailableException : InvalidOperationException
 {
     internal SessionUnavailableException(string message, bool gaveUp, Exception? inner)
-        : base(message, inner) => GaveUp = gaveUp;
+        : base(message, inner)
+    {
+        GaveUp = gaveUp;
+        IsSiteDown = inner is StepFailedException { IsSiteDown: true };
+    }
 
     /// <summary>True when restart intensity ended the session; false when its owner closed it.</summary>
     public bool GaveUp { get; }
+
+    /// <summary>True when the last attempt failed because the site could not say who we are: it is down, and trying again later may help.</summary>
+    public bool IsSiteDown { get; }
 }

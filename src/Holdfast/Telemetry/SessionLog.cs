@@ -23,8 +23,8 @@ internal static partial class SessionLog
     [LoggerMessage(1004, LogLevel.Warning, "Session '{Session}': attempt {Attempt} to open it failed in step {Step}: {Reason}")]
     public static partial void AttemptFailed(ILogger logger, string session, int attempt, string step, string reason);
 
-    [LoggerMessage(1005, LogLevel.Error, "Session '{Session}': given up after {Restarts} restarts within {Window}: {Reason}")]
-    public static partial void GaveUp(ILogger logger, string session, int restarts, TimeSpan window, string reason);
+    [LoggerMessage(1005, LogLevel.Error, "Session '{Session}': given up: {Why}. Last failure: {Reason}")]
+    public static partial void GaveUp(ILogger logger, string session, string why, string reason);
 
     [LoggerMessage(1006, LogLevel.Warning, "Session '{Session}' does not answer: {Detail}")]
     public static partial void ProbeMissed(ILogger logger, string session, string detail);
@@ -47,4 +47,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(1012, LogLevel.Warning, "Session '{Session}': this program did not run for {Seconds:F0} s: {Why}. The session is asked afresh")]
     public static partial void Suspended(ILogger logger, string session, double seconds, string why);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Session '{Session}' waits for the site: {Reason}")]
+    public static partial void WaitsForSite(ILogger logger, string session, string reason);
 }

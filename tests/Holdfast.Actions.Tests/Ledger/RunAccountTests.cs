@@ -64,6 +64,24 @@ public sealed class RunAccountTests : IDisposable
     }
 
     [Fact]
+    public void BeginLeg_AtAnotherSite_IsRefusedOnceSomethingWasRead()
+    {
+        using var ledger = _files.Open();
+        var owner = LegOwner.Current();
+        Assert.Equal(1, ledger.BeginLeg("gather", owner, "http://mistyped/").RunId);
+        var run = ledger.BeginLeg("gather", owner, "http://one/");
+        Assert.Equal(1, run.RunId);
+        run.PlanPage(Page(1, 2, Item("a")), null);
+
+        var refused = Assert.Throws<LedgerException>(() => ledger.BeginLeg("gather", owner, "http://two/"));
+
+        Assert.Equal(LedgerFault.OtherSite, refused.Fault);
+        Assert.Contains("was begun at http://one/, not at http://two/", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 3), (ledger.BeginLeg("gather", owner, "http://one/").RunId, ledger.ReadRuns()[0].Legs));
+        Assert.Equal(2, ledger.BeginLeg("other", owner, "http://two/").RunId);
+    }
+
+    [Fact]
     public void BeginLeg_AfterFinish_BeginsAnotherRunAndOtherActionsAreApart()
     {
         using var ledger = _files.Open();

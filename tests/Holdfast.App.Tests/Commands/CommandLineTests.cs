@@ -11,9 +11,10 @@ public sealed class CommandLineTests
     [InlineData("unknown option '--headles'. Did you mean --headed?", "run", "--headles")]
     [InlineData("unknown action 'gahter-things'. Did you mean gather-things? Actions: gather-things.", "run", "gahter-things")]
     [InlineData("'b' is one argument too many for run", "run", "gather-things", "b")]
-    [InlineData("--concurrency must be 1 to 256, and it is 0", "run", "--concurrency", "0")]
-    [InlineData("--batch must be 1 to 10000, and it is 10001", "run", "--batch", "10001")]
-    [InlineData("Cannot parse argument 'many' for option '--batch'", "run", "--batch", "many")]
+    [InlineData("--concurrency must be 1 to 256, and it is '0'", "run", "--concurrency", "0")]
+    [InlineData("--batch must be 1 to 10000, and it is '10001'", "run", "--batch", "10001")]
+    [InlineData("--batch must be 1 to 10000, and it is 'many'", "run", "--batch", "many")]
+    [InlineData("--ledger names no file", "runs", "--ledger", "")]
     [InlineData("export needs --format", "export", "gather-things", "--output", "x")]
     [InlineData("--format must be csv or jsonl, and it is 'xlsx'", "export", "gather-things", "--format", "xlsx", "--output", "x")]
     [InlineData("no command was given: use one of run, runs, incidents, export, sweep")]
@@ -125,7 +126,65 @@ public sealed class CommandLineTests
         app.Variables["HOLDFAST_BATCH"] = "0";
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync("run"));
-        Assert.StartsWith("kinfolk: --batch must be 1 to 10000, and it is 0", app.ErrorLine, StringComparison.Ordinal);
+        Assert.StartsWith("kinfolk: --batch must be 1 to 10000, and it is '0'", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FlagInEnvironmentThatIsNone_IsRefused()
+    {
+        using TestApp app = new();
+        app.Variables["HOLDFAST_HEADED"] = "perhaps";
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("run"));
+        Assert.Equal("kinfolk: HOLDFAST_HEADED must be true or false, and it is 'perhaps'.", app.ErrorLine);
+    }
+
+    [Theory]
+    [InlineData("1", "true")]
+    [InlineData("0", null)]
+    [InlineData("True", "true")]
+    public async Task Run_FlagInEnvironment_IsTaken(string value, string? headed)
+    {
+        using TestApp app = new();
+        app.Variables["HOLDFAST_HEADED"] = value;
+        IConfiguration? configuration = null;
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            configuration = builder.Configuration;
+        };
+        app.Run = (_, _, _) => throw new UsageException("seen");
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("run"));
+        Assert.Equal(headed, configuration!["Holdfast:Headed"]);
+    }
+
+    [Theory]
+    [InlineData("Session:HeartbeatInterval")]
+    [InlineData("Session:Recovery:MaxRestarts")]
+    [InlineData("Http:AttemptTimeout")]
+    public async Task Run_SettingThatCannotBeRead_IsBadConfiguration(string key)
+    {
+        using TestApp app = new();
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.AddSessionHttp(http => (http.BaseAddress, http.WhoAmI) = (new Uri("http://127.0.0.1:9/"), (_, _) => Task.FromResult(Identity.Member("ann"))));
+            builder.Configuration.AddInMemoryCollection([new(key, "banana")]);
+        };
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.Contains("banana", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ledger_ThatIsAFolder_IsUnusable()
+    {
+        using TestApp app = new();
+        app.Variables["HOLDFAST_LEDGER"] = app.Folder;
+
+        Assert.Equal(ExitCode.LedgerUnusable, await app.RunAsync("runs"));
+        Assert.Contains("it is a folder", app.ErrorLine, StringComparison.Ordinal);
     }
 
     [Theory]

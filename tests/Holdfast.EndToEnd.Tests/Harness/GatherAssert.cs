@@ -21,6 +21,7 @@ internal static class GatherAssert
         Assert.Equal(failedKeys.Length, summary.Failed);
         Assert.Equal(failedKeys.Length, summary.Missing);
         Assert.True(summary.AddsUp);
+        AssertOneFileIsAll(folder, summary);
 
         Dictionary<string, StoredRecord> stored = ledger.ReadRecords(Action).ToDictionary(record => record.Key);
         Assert.Equal(records - failedKeys.Length, stored.Count);
@@ -46,6 +47,19 @@ internal static class GatherAssert
     /// <summary>Error lines in the log file beside the ledger.</summary>
     public static IReadOnlyList<string> ErrorLines(JobFolder folder) =>
         [.. File.ReadLines(folder.Log).Where(line => line.Contains(" ERR ", StringComparison.Ordinal))];
+
+    /// <summary>Whoever copies the ledger after a run, copies one file.</summary>
+    private static void AssertOneFileIsAll(JobFolder folder, RunSummary summary)
+    {
+        string copy = Path.Combine(folder.Path, "copy.db");
+        File.Copy(folder.Ledger, copy, overwrite: true);
+        using (Ledger ledger = Ledger.Open(copy, LedgerAccess.Read, TimeProvider.System))
+        {
+            Assert.Equal((summary.Seen, summary.New), (ledger.ReadSummary(summary.Run.RunId).Seen, ledger.ReadSummary(summary.Run.RunId).New));
+        }
+
+        File.Delete(copy);
+    }
 
     private static void Equal(KinRecord expected, Match actual)
     {

@@ -38,5 +38,23 @@ internal sealed class JobFolder : IDisposable
         return found;
     }
 
+    /// <summary>Ends when the log file holds a line with this text.</summary>
+    public async Task LogLineAsync(string part)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (!File.Exists(Log) || !ReadLog().Contains(part, StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Job.Deadline, $"The log never said '{part}'.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private string ReadLog()
+    {
+        using FileStream file = new(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd();
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

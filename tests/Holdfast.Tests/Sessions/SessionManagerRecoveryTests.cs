@@ -55,6 +55,7 @@ public sealed class SessionManagerRecoveryTests
     public async Task Recovery_SiteCannotSay_FailsTheAttemptWithoutAGuess()
     {
         await using Rig rig = new();
+        rig.Options.Recovery.SiteOutage = TimeSpan.Zero;
         SessionLease<Gadget> first = await rig.LeaseAsync();
         rig.Verifier!.Answer = _ => rig.Verifier.Asked.Calls < 2 ? Identity.Unknown("503") : Identity.Member("ann");
         rig.Kill(first);
@@ -63,6 +64,49 @@ public sealed class SessionManagerRecoveryTests
         Assert.Equal(1, rig.Provider.LogIn.Calls);
         Incident incident = await rig.Sink.OutcomeAsync(1, IncidentOutcome.Recovered);
         Assert.Contains(incident.Steps, step => step is { Attempt: 1, Name: "verify", Outcome: "the site could not say who we are: 503" });
+    }
+
+    [Fact]
+    public async Task Recovery_SiteIsDown_IsWaitedForWithoutARestart()
+    {
+        await using Rig rig = new();
+        rig.Options.Recovery.MaxRestarts = 1;
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Verifier!.Answer = _ => Identity.Unknown("no connection");
+        rig.Kill(first);
+        int asked = rig.Verifier.Asked.Calls;
+        for (int again = 1; again <= 5; again++)
+        {
+            await rig.Verifier.Asked.CalledAsync(asked + again);
+            await rig.Clock.PassAsync(TimeSpan.FromSeconds(Math.Pow(2, again - 1)));
+        }
+
+        rig.Verifier.Answer = static _ => Identity.Member("ann");
+        await rig.Clock.PumpAsync(rig.LeaseAsync(), TimeSpan.FromSeconds(1));
+
+        Assert.Equal((2, 1), (rig.Provider.Launch.Calls, rig.Provider.LogIn.Calls));
+        Assert.Contains(rig.Logger.Collector.GetSnapshot(), record => record.Id.Id == 1013);
+    }
+
+    [Fact]
+    public async Task Recovery_SiteStaysDown_GivesUpAndSaysThatItIsTheSite()
+    {
+        await using Rig rig = new();
+        rig.Options.Recovery.MaxRestarts = 1;
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Verifier!.Answer = _ => Identity.Unknown("no connection");
+
+        // The clock runs ahead of every other deadline.
+        RecoveryOptions recovery = rig.Options.Recovery;
+        TimeSpan hour = TimeSpan.FromHours(1);
+        (recovery.LaunchTimeout, recovery.RestoreTimeout, rig.Options.IdentityTimeout, recovery.EndTimeout) = (hour, hour, hour, hour);
+        rig.Kill(first);
+        Task<SessionUnavailableException> given = Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+
+        await rig.Clock.PumpAsync(given, TimeSpan.FromSeconds(20));
+
+        Assert.True((await given).IsSiteDown);
+        Assert.True(rig.Clock.GetElapsedTime(first.Death!.LatchedAt) >= rig.Options.Recovery.SiteOutage);
     }
 
     [Fact]
@@ -163,7 +207,7 @@ public sealed class SessionManagerRecoveryTests
         };
         RecoveryOptions recovery = rig.Options.Recovery;
         (recovery.LaunchTimeout, recovery.LogInTimeout, recovery.CanaryTimeout) = (odd, odd, odd);
-        (recovery.RestoreTimeout, rig.Options.IdentityTimeout) = (odd, odd);
+        (recovery.RestoreTimeout, rig.Options.IdentityTimeout, recovery.SiteOutage) = (odd, odd, TimeSpan.Zero);
         SessionLease<Gadget> first = await rig.LeaseAsync();
         if (name == "log-in")
         {
