@@ -35,7 +35,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             registry.Write(record);
             watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess);
             watch.Tabs.Use(start.Window);
-            CommandObserver observer = new(watch.Use, watch.OnQuit, time);
+            CommandObserver observer = new(watch.Use, watch.Tabs.Leave, watch.OnQuit, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)
             {
                 executor.HttpExecutor.SendingRemoteHttpRequest += observer.OnSending;

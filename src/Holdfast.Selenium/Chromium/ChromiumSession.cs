@@ -8,6 +8,10 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     // A logged-out browser must be free at once; a tab that hangs was seen to be let go 0.7 s after it was closed.
     private static readonly TimeSpan ReuseLimit = TimeSpan.FromMilliseconds(500);
 
+    // Success is no proof of life: null, and a command that was long under way, are looked at twice.
+    private static readonly TimeSpan LongCommand = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CatchUpLimit = TimeSpan.FromMilliseconds(250);
+
     private readonly LaunchedChromium _launched;
     private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
@@ -38,9 +42,18 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     public IFaultTarget Faults { get; }
 
-    public Task<TResult> InvokeAsync<TResult>(
+    public async Task<TResult> InvokeAsync<TResult>(
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
-        => _launched.Thread.RunAsync(token => work(_launched.Driver, token), cancellationToken);
+    {
+        long started = _time.GetTimestamp();
+        TResult result = await _launched.Thread.RunAsync(token => work(_launched.Driver, token), cancellationToken).ConfigureAwait(false);
+        if (result is null || _time.GetElapsedTime(started) > LongCommand)
+        {
+            await _launched.Watch.CatchUpAsync(CatchUpLimit, _time).ConfigureAwait(false);
+        }
+
+        return result;
+    }
 
     public Task LogInAsync(CancellationToken cancellationToken)
         => _options.LogIn is not { } logIn

@@ -20,6 +20,8 @@ internal static class TabRepair
         string target = created.GetProperty("targetId").GetString()!;
         if (lost is not null)
         {
+            session.Watch.Tabs.Leave();
+
             // Before the switch: a command that waits for the lost tab is freed by it.
             await CloseAsync(browser, lost, cancellationToken).ConfigureAwait(false);
         }

@@ -5,9 +5,10 @@ namespace Holdfast.Selenium;
 
 /// <summary>Sees each WebDriver command as it is sent: when, which tab is used from now on, and whether the job itself ends the session.</summary>
 /// <param name="use">Told of the tab in use.</param>
+/// <param name="leave">Called when the job's own code closes the tab in use.</param>
 /// <param name="quit">Called when the job's own code quits the driver.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CommandObserver(Action<string> use, Action quit, TimeProvider time)
+internal sealed class CommandObserver(Action<string> use, Action leave, Action quit, TimeProvider time)
 {
     private long _lastSent;
 
@@ -25,6 +26,10 @@ internal sealed class CommandObserver(Action<string> use, Action quit, TimeProvi
             {
                 use(handle);
             }
+        }
+        else if (request.Method == "DELETE" && path.EndsWith("/window", StringComparison.Ordinal))
+        {
+            leave();
         }
         else if (request.Method == "DELETE" && path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["session", _])
         {

@@ -79,6 +79,22 @@ internal sealed class SessionWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until everything is known that the browser had said before now; at most so long, for a browser that hangs is found elsewhere. A
+    /// command on a tab or a browser that is going may end with success and null (measured) before the event that says so.
+    /// </summary>
+    public async Task CatchUpAsync(TimeSpan limit, TimeProvider time)
+    {
+        try
+        {
+            _ = await Browser.CallAsync("Browser.getVersion", null, CancellationToken.None).WaitAsync(limit, time).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DevToolsException or TimeoutException)
+        {
+            // Gone, which is reported, or silent.
+        }
+    }
+
     /// <summary>The job's own code quits the driver.</summary>
     public void OnQuit() => Dead(LossCause.ClosedByUs, EvidenceStrength.Explicit, "command", "the driver was told to quit");
 
@@ -108,6 +124,9 @@ internal sealed class SessionWatch : IAsyncDisposable
                 break;
             case TabEvent.InUseCrashed:
                 _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use crashed");
+                break;
+            case TabEvent.InUseClosed:
+                _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use was closed");
                 break;
             default:
                 break;

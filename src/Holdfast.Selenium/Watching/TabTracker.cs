@@ -13,11 +13,14 @@ internal enum TabEvent
 
     /// <summary>The tab that commands go to has crashed.</summary>
     InUseCrashed,
+
+    /// <summary>The tab that commands go to was closed, while others are left.</summary>
+    InUseClosed,
 }
 
 /// <summary>
 /// The browser's pages, from its target events, and the one that commands go to, from the commands. Thread safe. A page that is closed while
-/// others are left is no loss: the job may have closed it itself.
+/// others are left is a loss only if commands go to it, and none of them has closed it.
 /// </summary>
 internal sealed class TabTracker
 {
@@ -81,6 +84,15 @@ internal sealed class TabTracker
         }
     }
 
+    /// <summary>A command is about to close the tab in use: from now on there is none, until another is chosen.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _inUse = null;
+        }
+    }
+
     /// <summary>A page of our own making is not the user's: it counts for nothing.</summary>
     public void Hide(string target)
     {
@@ -103,7 +115,10 @@ internal sealed class TabTracker
                     return TabEvent.None;
                 case "Target.targetDestroyed":
                     string destroyed = parameters.GetProperty("targetId").GetString()!;
-                    return _pages.Remove(destroyed) && _pages.Count == 0 ? TabEvent.LastClosed : TabEvent.None;
+                    return !_pages.Remove(destroyed) ? TabEvent.None
+                        : _pages.Count == 0 ? TabEvent.LastClosed
+                        : destroyed == _inUse ? TabEvent.InUseClosed
+                        : TabEvent.None;
                 case "Target.targetCrashed":
                     string crashed = parameters.GetProperty("targetId").GetString()!;
                     _ = _crashed.Add(crashed);

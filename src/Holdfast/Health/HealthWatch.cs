@@ -62,7 +62,7 @@ internal sealed class HealthWatch(
         {
             if (!_judge.IsSilent)
             {
-                return options.ProbePeriod < options.HeartbeatInterval ? options.ProbePeriod : options.HeartbeatInterval;
+                return ProbeNeed.Rest(time.GetElapsedTime(lease.Heartbeat), lease.CommandAge, lease.InFlight, options);
             }
 
             TimeSpan left = options.ProbeTimeout - time.GetElapsedTime(_lastProbe);

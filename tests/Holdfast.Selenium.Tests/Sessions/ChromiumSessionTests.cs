@@ -141,7 +141,7 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
         }));
         Verdict verdict = await browser.Session.ConfirmAsync(browser.Session.Classify(gone), Token);
         Assert.Equal((VerdictKind.Dead, LossCause.TabLost), KindAndCause(verdict));
-        Assert.Empty(browser.Evidence.All);
+        Assert.Equal(LossCause.TabLost, Assert.Single(browser.Evidence.All).Evidence.Cause);
     }
 
     [Fact]

@@ -144,9 +144,6 @@ public sealed class SessionManagerHangTests
     {
         Rig rig = new();
         rig.Options.ProbePeriod = Second;
-
-        // Another span than the period, so that a test can tell who waits.
-        rig.Options.ProbeTimeout = TimeSpan.FromMilliseconds(900);
         rig.Options.Recovery.DrainTimeout = TimeSpan.FromMilliseconds(700);
         return rig;
     }
