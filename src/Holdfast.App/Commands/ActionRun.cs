@@ -64,7 +64,13 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             try
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
-                report = await runner.RunAsync(action, context.Settings, signals.Drain).ConfigureAwait(false);
+                using CancellationTokenSource drilled = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+#pragma warning disable CA2025 // It is awaited below, or the process ends with the exception.
+                Task drill = DrillAsync(host, action, drilled, over.Token);
+#pragma warning restore CA2025
+                report = await runner.RunAsync(action, context.Settings, drilled.Token).ConfigureAwait(false);
+                await over.CancelAsync().ConfigureAwait(false);
+                await drill.ConfigureAwait(false);
             }
             finally
             {
@@ -82,6 +88,40 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         Print(report);
         AppLog.Ended(logger, action.Name, verdict.Code, verdict.Message ?? "");
         return verdict;
+    }
+
+    /// <summary>In a drill: hurts the session, and drains the run when it has shown that it goes on.</summary>
+    private async Task DrillAsync(IHost host, HoldfastAction action, CancellationTokenSource drain, CancellationToken over)
+    {
+        if (DrillOrder.Read(context.Environment.Variable) is not { } order || host.Services.GetService<ISessionManager>() is not { } sessions)
+        {
+            return;
+        }
+
+        using ProgressSource source = new(context.Settings.LedgerPath, action.Name, sessions, static () => null, context.Time);
+        try
+        {
+            await new DrillInjector(order, sessions, () => Done(source), context.Time).RunAsync(over).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (over.IsCancellationRequested || exception is SessionUnavailableException)
+        {
+            // The run was over first.
+        }
+
+        await drain.CancelAsync().ConfigureAwait(false);
+
+        static long Done(ProgressSource source)
+        {
+            try
+            {
+                return source.Read()?.Done ?? 0;
+            }
+            catch (LedgerException)
+            {
+                // Not there yet.
+                return 0;
+            }
+        }
     }
 
     private void Print(RunReport report)

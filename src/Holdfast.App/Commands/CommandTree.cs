@@ -9,7 +9,7 @@ internal sealed class CommandTree
     public static readonly IReadOnlySet<string> OwnOptions = new HashSet<string>(StringComparer.Ordinal)
     {
         "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run",
-        "--format", "--output",
+        "--format", "--output", "--faults", "--rounds", "--seed",
     };
 
     private readonly CommandContext _context;
@@ -27,16 +27,19 @@ internal sealed class CommandTree
         };
         Plain = new Option<bool>("--plain") { Description = "Plain lines, even in a terminal", Recursive = true };
         Run = new RunCommand(context);
+        Drill = new DrillCommand(context);
         Root = new RootCommand("Long jobs on a logged-in browser session, resumed until they are whole.")
         {
             Ledger, Plain, Run.Symbol, new RunsCommand(context).Symbol, new IncidentsCommand(context).Symbol, new ExportCommand(context).Symbol,
-            new SweepCommand(context).Symbol,
+            new SweepCommand(context).Symbol, Drill.Symbol,
         };
     }
 
     public RootCommand Root { get; }
 
     public RunCommand Run { get; }
+
+    public DrillCommand Drill { get; }
 
     public Option<string> Ledger { get; }
 
@@ -47,7 +50,9 @@ internal sealed class CommandTree
     {
         ParserConfiguration configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
         ParseResult typed = Root.Parse(args, configuration);
-        IEnumerable<Option> offered = typed.CommandResult.Command == Run.Symbol ? [Ledger, .. Run.FromEnvironment] : [Ledger];
+        IEnumerable<Option> offered = typed.CommandResult.Command == Run.Symbol ? [Ledger, .. Run.FromEnvironment]
+            : typed.CommandResult.Command == Drill.Symbol ? [Ledger, .. Drill.FromEnvironment]
+            : [Ledger];
         string[] complete = EnvironmentSettings.Complete(args, typed, offered, _context.Environment.Variable);
         ParseResult result = complete.Length == args.Count ? typed : Root.Parse(complete, configuration);
         if (result.Errors.Count == 0 && result.GetValue(Ledger) is { } ledger)

@@ -1,6 +1,6 @@
 namespace Holdfast.App;
 
-/// <summary>What the process tells whoever started it. 0 to 3: this start is over. 10 to 19: run it again, later. 20 to 29: a human is
+/// <summary>What the process tells whoever started it. 0 to 4: this start is over. 10 to 19: run it again, later. 20 to 29: a human is
 /// needed first.</summary>
 /// <remarks>The numbers never change their meaning; <c>docs/exit-codes.md</c> explains each to an operator.</remarks>
 public static class ExitCode
@@ -16,6 +16,9 @@ public static class ExitCode
 
     /// <summary>The run is over; some items are failed, partial or quarantined, and the summary names them.</summary>
     public const int CompletedWithGaps = 3;
+
+    /// <summary>A drill broke a promise; the table names it.</summary>
+    public const int DrillFailed = 4;
 
     /// <summary>A signal asked for a stop; what was in flight is committed.</summary>
     public const int Stopped = 10;

@@ -9,7 +9,6 @@ namespace Holdfast.Selenium;
 /// <param name="time">The clock.</param>
 internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient http, TimeProvider time)
 {
-    // The deadline is the manager's; ours comes a little before it, so that the answer names the layer.
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
 
     private readonly Uri _status = new(service, "/status");

@@ -51,6 +51,9 @@ public abstract partial class SessionLease
     /// <summary>Ends when the generation dies. Continuations never run on the thread that noticed.</summary>
     internal Task LostTask => _lostTask.Task;
 
+    /// <summary>How many calls were admitted after the death: none, by construction. What a drill shows.</summary>
+    public long AdmittedAfterDeath => Death is { } death && _gate.IsDead ? _gate.Admitted - death.Admitted : 0;
+
     internal Death? Death => Volatile.Read(ref _death);
 
     /// <summary>True while probes go unanswered, and it is no verdict yet.</summary>
@@ -107,6 +110,12 @@ public abstract partial class SessionLease
     /// <summary>Replaces the captured login, after a proof of identity, when the site has changed cookies since.</summary>
     /// <param name="login">The login that was just proven.</param>
     public void UpdateLogin(LoginSnapshot login) => Login = login;
+
+    /// <summary>Sends one harmless command through the whole chain, guarded, to show that commands work.</summary>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <returns>A task that ends with the answer.</returns>
+    /// <exception cref="SessionLostException">The generation was dead, or died before the answer came.</exception>
+    public abstract Task PingAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Ends this generation by hand, or adds evidence to its death.</summary>
     /// <param name="evidence">What was seen. The detail is cleaned before it is kept.</param>

@@ -21,6 +21,17 @@ public sealed class SessionLease<TSession> : SessionLease
     /// <inheritdoc/>
     public override IFaultTarget? Faults => Session?.Faults;
 
+    /// <inheritdoc/>
+    public override async Task PingAsync(CancellationToken cancellationToken = default) => _ = await GuardCoreAsync(
+        Session!,
+        static async (session, admission) =>
+        {
+            await session.CanaryAsync(admission.CancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        JudgeAsync,
+        cancellationToken).ConfigureAwait(false);
+
     internal override TimeSpan? CommandAge => Session?.CommandAge;
 
     /// <summary>Drives the session: the work runs on the session's own thread and ends on our side at once when the lease is lost.</summary>

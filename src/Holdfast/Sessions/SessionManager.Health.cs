@@ -20,13 +20,16 @@ public sealed partial class SessionManager<TSession>
 
     private async Task<ProbeResult> ProbeAsync(SessionLease<TSession> lease, CancellationToken cancellationToken)
     {
+        // The adapter's own deadline comes a little earlier, so that its answer, which names the layer, is there before ours.
         using CancellationTokenSource deadline = new(_options.ProbeTimeout, _time);
+        using CancellationTokenSource earlier = new(_options.ProbeTimeout * 0.9, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lease.Lost, cancellationToken);
+        using CancellationTokenSource inner = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, earlier.Token);
         ProbeResult result;
         try
         {
-            CancellationToken token = linked.Token;
-            result = await Task.Run(() => lease.Session!.ProbeAsync(token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
+            CancellationToken token = inner.Token;
+            result = await Task.Run(() => lease.Session!.ProbeAsync(token), CancellationToken.None).WaitObservedAsync(linked.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Holdfast.Actions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdfast.App;
+
+/// <summary><c>drill [ACTION]</c>: runs the user's own action under each fault in turn, on a ledger that is thrown away.</summary>
+internal sealed class DrillCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string?> _action = new("ACTION")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The action's name; not needed when there is only one",
+    };
+
+    private readonly Option<FaultKind[]> _faults = new("--faults")
+    {
+        HelpName = "A,B",
+        Description = $"Only these: {string.Join(", ", Enum.GetNames<FaultKind>())}. Default: all that this session supports",
+        CustomParser = Faults,
+    };
+
+    private readonly Option<int> _rounds = new("--rounds") { HelpName = "N", Description = "How often each fault strikes", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _seed = new("--seed") { HelpName = "N", Description = "The order of the faults; printed, so that it can be had again" };
+    private readonly Option<bool> _json = new("--json") { Description = "One JSON document instead of a table" };
+
+    public DrillCommand(CommandContext context)
+    {
+        _context = context;
+        Symbol = new Command("drill", "Run an action under each fault in turn, on a ledger that is thrown away") { _action, _faults, _rounds, _seed, _json };
+        foreach (IAppOption option in context.Options)
+        {
+            Symbol.Add(option.Symbol);
+        }
+
+        Symbol.SetAction(async (result, cancellationToken) =>
+        {
+            context.Verdict = await DrillAsync(result, cancellationToken).ConfigureAwait(false);
+            return context.Verdict.Code;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    /// <summary>The options that the environment may supply: those of the program itself.</summary>
+    public IEnumerable<Option> FromEnvironment => _context.Options.Select(option => option.Symbol);
+
+    private async Task<Verdict> DrillAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        _context.Host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
+        IHost host = _context.Host.Build();
+        await using ConfiguredAsyncDisposable disposing = ((IAsyncDisposable)host).ConfigureAwait(false);
+        HoldfastAction action = ActionChoice.Choose([.. host.Services.GetServices<HoldfastAction>()], result.GetValue(_action));
+        DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], _context.Time);
+        int seed = result.GetValue(_seed) ?? Random.Shared.Next();
+        FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
+        FaultKind[] order = [.. faults.SelectMany(fault => Enumerable.Repeat(fault, Math.Max(1, result.GetValue(_rounds))))];
+        new Random(seed).Shuffle(order);
+
+        List<DrillRound> rounds = [];
+        foreach (FaultKind fault in order)
+        {
+            if (await runner.RunAsync(fault, cancellationToken).ConfigureAwait(false) is { } round)
+            {
+                rounds.Add(round);
+                _context.Screen.SetStatus([$"drill: {rounds.Count} of at most {order.Length} rounds"]);
+            }
+        }
+
+        _context.Screen.SetStatus([]);
+        Print(rounds, seed, result.GetValue(_json));
+        int broken = rounds.Count(round => round.Problem is not null);
+        return rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session.")
+            : broken == 0 ? new(ExitCode.Completed)
+            : new(ExitCode.DrillFailed, $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone: --faults NAME --seed {seed}");
+    }
+
+    private string[] RunWords(ParseResult result, HoldfastAction action)
+    {
+        List<string> words = [.. _context.Environment.Start, "run", action.Name];
+        foreach (IAppOption option in _context.Options)
+        {
+            option.Take(result);
+            if (option.Text is { } text)
+            {
+                words.Add($"{option.Symbol.Name}={text}");
+            }
+        }
+
+        return [.. words];
+    }
+
+    private void Print(IReadOnlyList<DrillRound> rounds, int seed, bool json)
+    {
+        if (json)
+        {
+            _context.Screen.Print(JsonText.Of(new DrillReport(seed, rounds)));
+            return;
+        }
+
+        Table table = new("FAULT", "CAUSE", "NOTICED MS", "ERRORS", "CALLS AFTER", "STEP", "RECOVERED MS", "LOST", "DOUBLED", "LEFT", "PROMISE");
+        foreach (DrillRound round in rounds)
+        {
+            table.Add(
+                round.Fault, round.Cause, Milliseconds(round.NoticedMs), $"{round.Errors}", $"{round.CallsAfterDeath}", round.Step,
+                Milliseconds(round.RecoveredMs), $"{round.Lost}", $"{round.Doubled}", $"{round.ProcessesLeft}", round.Problem ?? "kept");
+        }
+
+        foreach (string line in table.Lines())
+        {
+            _context.Screen.Print(line);
+        }
+
+        _context.Screen.Print(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+    }
+
+    private static string? Milliseconds(double? value) => value?.ToString("0", CultureInfo.InvariantCulture);
+
+    private static FaultKind[] Faults(ArgumentResult result)
+    {
+        List<FaultKind> faults = [];
+        foreach (string name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!Enum.TryParse(name, ignoreCase: true, out FaultKind fault) || !Enum.IsDefined(fault))
+            {
+                result.AddError($"--faults knows no '{name}'.{NearMatch.Hint(name, Enum.GetNames<FaultKind>())}");
+                return [];
+            }
+
+            faults.Add(fault);
+        }
+
+        return [.. faults];
+    }
+}
