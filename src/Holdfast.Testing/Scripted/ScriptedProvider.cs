@@ -118,6 +118,9 @@ public sealed class ScriptedProvider<TSession>(Func<int, TSession> create) : ISe
         return session;
     }
 
+    /// <summary>Empties <see cref="Journal"/>, so that a test sees only what comes next.</summary>
+    public void ClearJournal() => _journal.Clear();
+
     internal void Note(string step) => _journal.Enqueue(step);
 
     internal void NoteRestored(LoginSnapshot login) => _restored.Enqueue(login);
