@@ -1,0 +1,125 @@
+namespace Holdfast.Testing;
+
+/// <summary>A scripted session, and the manager that watches it, as the subject of a replay.</summary>
+internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IReplaySubject
+{
+    private SessionLease<ScriptedTab>? _held;
+    private ScriptedSession<ScriptedTab>? _first;
+    private int _sentToTheDead;
+
+    public async Task BeginAsync(IncidentScript script)
+    {
+        rig.Provider.Classify = static failure => failure is ReplayedFailureException { Cause: { } cause }
+            ? new Verdict(VerdictKind.Dead, cause, "scripted")
+            : Verdict.None;
+        _held = await rig.LeaseAsync().ConfigureAwait(false);
+        _first = rig.Provider.Last;
+        new ReplayedSteps(script.Steps, rig.Clock).Script(rig);
+        for (long call = script.InFlight; call < script.Admitted; call++)
+        {
+            await _held.GuardAsync(static _ => new ValueTask<bool>(true)).ConfigureAwait(false);
+        }
+
+        for (int call = 0; call < script.InFlight; call++)
+        {
+            Observe(_held.GuardAsync(static async token =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(false);
+                return true;
+            }).AsTask());
+        }
+    }
+
+    /// <summary>From one end of a wait to the next, so that nobody wakes up too late and takes that for a suspension.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        do
+        {
+            await RealDeadline.Until(() => IsStill).ConfigureAwait(false);
+            TimeSpan step = rig.Clock.NextWait is { } next && next < span ? next : span;
+            rig.Clock.Advance(step);
+            span -= step;
+        }
+        while (span > TimeSpan.Zero);
+        await RealDeadline.Until(() => IsStill).ConfigureAwait(false);
+    }
+
+    public void Suspend(TimedSuspension suspension)
+    {
+        if (suspension.Asleep)
+        {
+            rig.Clock.Sleep(suspension.Duration);
+        }
+        else
+        {
+            rig.Clock.Advance(suspension.Duration);
+        }
+    }
+
+    public void Answer(ProbeResult probe) => rig.Provider.ProbeAnswer = probe;
+
+    public void Report(Evidence evidence) => _first!.Report(evidence);
+
+    public async Task CallAsync(TimedCalls calls)
+    {
+        for (int call = 0; call < calls.Count; call++)
+        {
+            bool wasLost = _held!.IsLost;
+            try
+            {
+                await _held.UseAsync((_, _) =>
+                {
+                    if (wasLost)
+                    {
+                        Interlocked.Increment(ref _sentToTheDead);
+                    }
+
+                    return calls.Failure is { } failure
+                        ? Task.FromException<bool>(new ReplayedFailureException(failure, calls.Cause))
+                        : Task.FromResult(true);
+                }).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is SessionLostException or ReplayedFailureException)
+            {
+                // What the lease makes of it is in the incident.
+            }
+        }
+    }
+
+    public async Task<ReplayResult> EndAsync()
+    {
+        await RealDeadline.Until(() =>
+        {
+            // Whoever writes a record must not be overtaken by its deadline: time goes on only for recovery, and for a cause to stand.
+            bool goesOn = rig.Manager.Health.State is SessionState.Recovering or SessionState.Opening
+                || rig.Incidents.Incidents.Count < rig.Manager.Health.Deaths;
+            if (goesOn && rig.Clock.NextWait is { } next)
+            {
+                rig.Clock.Advance(next);
+            }
+
+            return !goesOn && IsWritten;
+        }).ConfigureAwait(false);
+        SessionHealth health = rig.Manager.Health;
+        return new ReplayResult
+        {
+            Incidents = rig.Incidents.Incidents,
+            Launches = rig.Provider.Launch.Calls,
+            Suspensions = health.Suspensions,
+            SentToTheDead = _sentToTheDead,
+        };
+    }
+
+    /// <summary>Somebody waits for the clock, or nobody ever will: until then something is still being done.</summary>
+    private bool IsStill => rig.Clock.NextWait is not null || rig.Manager.Health.State is SessionState.GivenUp or SessionState.Closed;
+
+    /// <summary>Every death has its outcome on record.</summary>
+    private bool IsWritten =>
+        rig.Incidents.Incidents is var incidents && incidents.Count == rig.Manager.Health.Deaths && incidents.All(incident => incident.Outcome != IncidentOutcome.Open);
+
+    private static void Observe(Task task) => _ = task.ContinueWith(
+        static ended => ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+}
