@@ -30,19 +30,8 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
         }
     }
 
-    /// <summary>From one end of a wait to the next, so that nobody wakes up too late and takes that for a suspension.</summary>
-    public async Task PassAsync(TimeSpan span)
-    {
-        do
-        {
-            await RealDeadline.Until(() => IsStill).ConfigureAwait(false);
-            TimeSpan step = rig.Clock.NextWait is { } next && next < span ? next : span;
-            rig.Clock.Advance(step);
-            span -= step;
-        }
-        while (span > TimeSpan.Zero);
-        await RealDeadline.Until(() => IsStill).ConfigureAwait(false);
-    }
+    public Task PassAsync(TimeSpan span) =>
+        rig.Clock.AdvanceThroughAsync(span, () => rig.Manager.Health.State is SessionState.GivenUp or SessionState.Closed);
 
     public void Suspend(TimedSuspension suspension)
     {
@@ -109,9 +98,6 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
             SentToTheDead = _sentToTheDead,
         };
     }
-
-    /// <summary>Somebody waits for the clock, or nobody ever will: until then something is still being done.</summary>
-    private bool IsStill => rig.Clock.NextWait is not null || rig.Manager.Health.State is SessionState.GivenUp or SessionState.Closed;
 
     /// <summary>Every death has its outcome on record.</summary>
     private bool IsWritten =>

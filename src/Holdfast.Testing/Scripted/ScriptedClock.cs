@@ -150,6 +150,22 @@ public sealed class ScriptedClock : FakeTimeProvider
         }
     }
 
+    /// <summary>Advances from one end of a wait to the next, so that nobody wakes up too late and takes that for a suspension.</summary>
+    /// <param name="span">How far.</param>
+    /// <param name="isOver">True when nobody will ever wait again; otherwise somebody who is busy is waited for.</param>
+    internal async Task AdvanceThroughAsync(TimeSpan span, Func<bool> isOver)
+    {
+        do
+        {
+            await RealDeadline.Until(() => NextWait is not null || isOver()).ConfigureAwait(false);
+            TimeSpan step = NextWait is { } next && next < span ? next : span;
+            Advance(step);
+            span -= step;
+        }
+        while (span > TimeSpan.Zero);
+        await RealDeadline.Until(() => NextWait is not null || isOver()).ConfigureAwait(false);
+    }
+
     private void NoteWait(ScriptedTimer timer, TimeSpan dueTime)
     {
         lock (_lock)
