@@ -30,8 +30,7 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
         }
     }
 
-    public Task PassAsync(TimeSpan span) =>
-        rig.Clock.AdvanceThroughAsync(span, () => rig.Manager.Health.State is SessionState.GivenUp or SessionState.Closed);
+    public Task PassAsync(TimeSpan span) => rig.Clock.AdvanceThroughAsync(span, () => rig.IsStill);
 
     public void Suspend(TimedSuspension suspension)
     {
@@ -79,15 +78,19 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
     {
         await RealDeadline.Until(() =>
         {
-            // Whoever writes a record must not be overtaken by its deadline: time goes on only for recovery, and for a cause to stand.
-            bool goesOn = rig.Manager.Health.State is SessionState.Recovering or SessionState.Opening
-                || rig.Incidents.Incidents.Count < rig.Manager.Health.Deaths;
-            if (goesOn && rig.Clock.NextWait is { } next)
+            bool recovers = rig.Manager.Health.State is SessionState.Recovering or SessionState.Opening;
+            if (!recovers && rig.IsWritten(mayBeOpen: false))
+            {
+                return true;
+            }
+
+            // Time goes on only for recovery, and for a cause to stand.
+            if (rig.IsStill && rig.Clock.NextWait is { } next && (recovers || !rig.IsWritten(mayBeOpen: true)))
             {
                 rig.Clock.Advance(next);
             }
 
-            return !goesOn && IsWritten;
+            return false;
         }).ConfigureAwait(false);
         SessionHealth health = rig.Manager.Health;
         return new ReplayResult
@@ -98,10 +101,6 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
             SentToTheDead = _sentToTheDead,
         };
     }
-
-    /// <summary>Every death has its outcome on record.</summary>
-    private bool IsWritten =>
-        rig.Incidents.Incidents is var incidents && incidents.Count == rig.Manager.Health.Deaths && incidents.All(incident => incident.Outcome != IncidentOutcome.Open);
 
     private static void Observe(Task task) => _ = task.ContinueWith(
         static ended => ended.Exception,

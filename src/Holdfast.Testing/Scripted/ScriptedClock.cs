@@ -145,25 +145,26 @@ public sealed class ScriptedClock : FakeTimeProvider
         {
             lock (_lock)
             {
-                return _waits.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(0, _waits.Values.Min() - GetTimestamp()));
+                // A wait that began while the clock was advanced may end later than noted; then the clock feels its way to it.
+                return _waits.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, _waits.Values.Min() - GetTimestamp()));
             }
         }
     }
 
     /// <summary>Advances from one end of a wait to the next, so that nobody wakes up too late and takes that for a suspension.</summary>
     /// <param name="span">How far.</param>
-    /// <param name="isOver">True when nobody will ever wait again; otherwise somebody who is busy is waited for.</param>
-    internal async Task AdvanceThroughAsync(TimeSpan span, Func<bool> isOver)
+    /// <param name="isStill">True when everyone who is not busy for ever waits for this clock: until then, it stands.</param>
+    internal async Task AdvanceThroughAsync(TimeSpan span, Func<bool> isStill)
     {
         do
         {
-            await RealDeadline.Until(() => NextWait is not null || isOver()).ConfigureAwait(false);
+            await RealDeadline.Until(isStill).ConfigureAwait(false);
             TimeSpan step = NextWait is { } next && next < span ? next : span;
             Advance(step);
             span -= step;
         }
         while (span > TimeSpan.Zero);
-        await RealDeadline.Until(() => NextWait is not null || isOver()).ConfigureAwait(false);
+        await RealDeadline.Until(isStill).ConfigureAwait(false);
     }
 
     private void NoteWait(ScriptedTimer timer, TimeSpan dueTime)

@@ -7,6 +7,9 @@ namespace Holdfast.Testing;
 public sealed class ScriptedManager<TSession>(Func<int, TSession> create) : IAsyncDisposable
     where TSession : class
 {
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private SessionManager<TSession>? _manager;
 
@@ -61,6 +64,22 @@ public sealed class ScriptedManager<TSession>(Func<int, TSession> create) : IAsy
         return LeaseAsync();
     }
 
+    /// <summary>Somebody waits for the clock, and nobody is busy whom a long step of it would overtake: who writes a record has a deadline.</summary>
+    internal bool IsStill
+    {
+        get
+        {
+            SessionState state = Manager.Health.State;
+            return state is SessionState.GivenUp or SessionState.Closed
+                || (Clock.NextWait is { } next && (next <= s_short || IsWritten(state is SessionState.Recovering or SessionState.Opening)));
+        }
+    }
+
+    /// <summary>Every death is on record, with its outcome unless it may still be open.</summary>
+    internal bool IsWritten(bool mayBeOpen) =>
+        Incidents.Incidents is var incidents && incidents.Count == Manager.Health.Deaths
+        && (mayBeOpen || incidents.All(incident => incident.Outcome != IncidentOutcome.Open));
+
     /// <summary>Closes the manager; the clock goes on until it is closed.</summary>
     /// <returns>A task that ends when it is closed.</returns>
     public async ValueTask DisposeAsync()
@@ -73,7 +92,10 @@ public sealed class ScriptedManager<TSession>(Func<int, TSession> create) : IAsy
 
         if (manager is not null)
         {
-            await Clock.PumpAsync(manager.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            // Closing needs no time, unless something hangs; only then may its deadlines pass. At once, they would overtake it.
+            Task closing = manager.DisposeAsync().AsTask();
+            await Task.WhenAny(closing, Task.Delay(s_grace, TimeProvider.System)).ConfigureAwait(false);
+            await Clock.PumpAsync(closing, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         }
     }
 }
