@@ -9,7 +9,7 @@ internal sealed class MomentScript
     private readonly ConcurrentDictionary<(ScriptedMoment Moment, int Number), Func<bool>> _script = new();
 
     /// <param name="moment">The kind.</param>
-    /// <param name="number">The how-manieth, from 1.</param>
+    /// <param name="number">The ordinal among its kind, from 1.</param>
     /// <param name="happen">What happens; true when it ended the session.</param>
     public void At(ScriptedMoment moment, int number, Func<bool> happen) =>
         _script.AddOrUpdate((moment, number), happen, (_, before) => () => before() | happen());

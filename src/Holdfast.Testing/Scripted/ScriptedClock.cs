@@ -74,7 +74,7 @@ public sealed class ScriptedClock : FakeTimeProvider
 
     /// <summary>Waits until somebody waits this long, for the given time.</summary>
     /// <param name="due">How long they wait.</param>
-    /// <param name="count">The how-manieth wait of this length, from 1.</param>
+    /// <param name="count">The ordinal among the waits of this length, from 1.</param>
     /// <returns>A task that ends when the wait has begun.</returns>
     /// <exception cref="TimeoutException">It did not begin within 60 s of real time.</exception>
     public Task TimerAsync(TimeSpan due, int count = 1)
@@ -108,7 +108,7 @@ public sealed class ScriptedClock : FakeTimeProvider
 
     /// <summary>Advances when a wait of this length has begun.</summary>
     /// <param name="due">How long somebody waits, and how far the clock goes.</param>
-    /// <param name="count">The how-manieth wait of this length, from 1.</param>
+    /// <param name="count">The ordinal among the waits of this length, from 1.</param>
     /// <returns>A task that ends when the clock has gone on.</returns>
     /// <exception cref="TimeoutException">The wait did not begin within 60 s of real time.</exception>
     public async Task PassAsync(TimeSpan due, int count = 1)

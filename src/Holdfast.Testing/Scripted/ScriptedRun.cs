@@ -66,7 +66,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
 
     /// <summary>The browser dies at the given moment.</summary>
     /// <param name="moment">Which kind of moment.</param>
-    /// <param name="number">The how-manieth of its kind, from 1.</param>
+    /// <param name="number">The ordinal among its kind, from 1.</param>
     /// <param name="cause">The cause. Default: the browser is gone.</param>
     public void DieAt(ScriptedMoment moment, int number, LossCause cause = LossCause.BrowserExited) =>
         _moments.At(moment, number, () =>
@@ -77,7 +77,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
 
     /// <summary>Something happens at the given moment, on the thread that is there. It must not block.</summary>
     /// <param name="moment">Which kind of moment.</param>
-    /// <param name="number">The how-manieth of its kind, from 1.</param>
+    /// <param name="number">The ordinal among its kind, from 1.</param>
     /// <param name="happen">What happens.</param>
     public void At(ScriptedMoment moment, int number, Action happen) => _moments.At(moment, number, () =>
     {
