@@ -104,4 +104,8 @@ public sealed class SessionHttpOptions
 
     /// <summary>Sets up the connections: proxy, certificates, pool. Null by default. Called once. Cookies and redirects stay off, whatever it does.</summary>
     public Action<SocketsHttpHandler>? ConfigureHandler { get; set; }
+
+    /// <summary>Answers in the place of the network, for tests. Null (the default) for real connections; when set,
+    /// <see cref="ConfigureHandler"/> is ignored. Called concurrently; not disposed. Compressed bodies are not unpacked.</summary>
+    public HttpMessageHandler? PrimaryHandler { get; set; }
 }

@@ -17,13 +17,22 @@ internal sealed class Transport : IDisposable
     public Transport(IOptions<SessionHttpOptions> options)
     {
         _options = options.Value;
+        _wire = _options.PrimaryHandler is { } given
+            ? new HttpMessageInvoker(given, disposeHandler: false)
 #pragma warning disable CA2000 // The invoker owns it.
-        SocketsHttpHandler handler = new()
+            : new HttpMessageInvoker(MakeHandler(_options), disposeHandler: true);
 #pragma warning restore CA2000
+    }
+
+    public void Dispose() => _wire.Dispose();
+
+    private static SocketsHttpHandler MakeHandler(SessionHttpOptions options)
+    {
+        SocketsHttpHandler handler = new()
         {
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = _options.AttemptTimeout,
+            ConnectTimeout = options.AttemptTimeout,
 
             // Kibibytes: a login of 60 cookies with 5 kB each may arrive in one answer.
 #pragma warning disable CA2262 // It is meant to be a mebibyte.
@@ -34,13 +43,11 @@ internal sealed class Transport : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
-        _options.ConfigureHandler?.Invoke(handler);
+        options.ConfigureHandler?.Invoke(handler);
         handler.UseCookies = false;
         handler.AllowAutoRedirect = false;
-        _wire = new HttpMessageInvoker(handler, disposeHandler: true);
+        return handler;
     }
-
-    public void Dispose() => _wire.Dispose();
 
     /// <summary>Asks for an address without any cookie, and takes every answer for a good one.</summary>
     /// <exception cref="HttpRequestException">Nobody answers there.</exception>

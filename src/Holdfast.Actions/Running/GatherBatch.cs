@@ -108,7 +108,8 @@ internal sealed class GatherBatch(GatherRun run)
         {
             ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
             await run.Writer.RunAsync(
-                run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), () => run.BeforeCommit(lease))).ConfigureAwait(false);
+                run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), LastLook)).ConfigureAwait(false);
+            run.Settings.Committed?.Invoke();
             run.Critical.Hold(failedBySite);
             RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
             return outcomes.Length;
@@ -117,6 +118,12 @@ internal sealed class GatherBatch(GatherRun run)
         {
             run.Critical.Hold(held);
             throw;
+        }
+
+        void LastLook()
+        {
+            run.Settings.Committing?.Invoke();
+            run.BeforeCommit(lease);
         }
     }
 }

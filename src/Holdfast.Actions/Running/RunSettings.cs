@@ -46,4 +46,10 @@ public sealed class RunSettings
     /// that fails as a whole is one failure. List pages have <see cref="ListAttempts"/> instead. Default 20, as the mission asked.</summary>
     [Range(1, 1_000_000)]
     public int CriticalFailures { get; set; } = 20;
+
+    /// <summary>Called in the transaction of each batch, on the ledger's thread, before the last look at the lease. For the test kit.</summary>
+    internal Action? Committing { get; set; }
+
+    /// <summary>Called when a batch has landed. For the test kit.</summary>
+    internal Action? Committed { get; set; }
 }

@@ -53,12 +53,7 @@ internal sealed class ExportCommand
             throw new UsageException($"the ledger '{ledger.Path}' knows no action '{action}'.{NearMatch.Hint(action, actions)} {known}");
         }
 
-        // The ledger's own files begin with its path: -wal, -shm, the log, the locks.
-        if (output.StartsWith(ledger.Path, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
-        {
-            throw new UsageException($"--output must not be the ledger or one of its files: '{output}'. Choose another name.");
-        }
-
+        OutputFile.RefuseLedger(output, ledger);
         long count = RecordExport.Write(ledger.ReadRecords(action), format, output);
         _context.Screen.Print($"{Words.Count(count, "record")} written to {output}");
     }

@@ -12,7 +12,7 @@ internal sealed class IncidentsCommand
     {
         Option<long?> run = new("--run") { HelpName = "N", Description = "Only the incidents of this run" };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
-        Symbol = new Command("incidents", "List every death of a session with its cause") { run, json };
+        Symbol = new Command("incidents", "List every death of a session with its cause") { run, json, new IncidentExportCommand(context).Symbol };
         Symbol.SetAction(result =>
         {
             using Ledger ledger = context.OpenLedger();
@@ -23,7 +23,8 @@ internal sealed class IncidentsCommand
             }
 
             StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(incidents)] : Lines(incidents))
+            IncidentNumbers numbers = new(ledger);
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(incidents)] : Lines(incidents, numbers.Of))
             {
                 context.Screen.Print(line);
             }
@@ -34,19 +35,19 @@ internal sealed class IncidentsCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents)
+    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents, Func<StoredIncident, int> number)
     {
         if (incidents.Count == 0)
         {
             return ["no incident"];
         }
 
-        Table table = new("RUN", "LEG", "GEN", "DETECTED", "CAUSE", "OUTCOME", "IN FLIGHT", "SUPPRESSED", "FIRST SYMPTOM");
+        Table table = new("N", "RUN", "LEG", "GEN", "DETECTED", "CAUSE", "OUTCOME", "IN FLIGHT", "SUPPRESSED", "FIRST SYMPTOM");
         foreach (StoredIncident stored in incidents)
         {
             IncidentRow row = stored.Incident;
             table.Add(
-                $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause, row.Outcome ?? "open",
+                $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause, row.Outcome ?? "open",
                 $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom(row.DetailJson));
         }
 

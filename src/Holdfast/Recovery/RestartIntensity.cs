@@ -5,8 +5,6 @@ internal sealed class RestartIntensity(int maxRestarts, TimeSpan window, TimePro
 {
     private readonly Queue<long> _restarts = new();
 
-    public int InWindow => _restarts.Count;
-
     /// <summary>Takes one restart, unless the window is full.</summary>
     /// <returns>False when a restart more would exceed the intensity.</returns>
     public bool TryTake()

@@ -60,7 +60,7 @@ public sealed class RunFaultTests
         RunReport report = await rig.RunAsync();
         Assert.All(rig.UndoneAtKills, undone => Assert.True(undone > 0));
         AssertEachOnce(rig, report, deaths: 1);
-        Assert.Equal(2, rig.Sessions.Launches);
+        Assert.Equal(2, rig.Sessions.Launch.Calls);
         if (moment == Moment.InTransaction)
         {
             // All commits are in one line, so that this is exact: what was about to be committed then was fetched again.

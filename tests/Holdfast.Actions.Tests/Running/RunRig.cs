@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class RunRig : IAsyncDisposable
     public RunSettings Settings { get; }
 
     /// <summary>The newest leg's browser.</summary>
-    public ScriptedSessions Sessions { get; private set; } = new();
+    public ScriptedProvider<ScriptedTab> Sessions { get; private set; } = new(static launch => new ScriptedTab(launch));
 
     /// <summary>The newest leg's services.</summary>
     public ServiceProvider? Services { get; private set; }
@@ -81,7 +82,7 @@ internal sealed class RunRig : IAsyncDisposable
     public void Kill()
     {
         UndoneAtKills.Enqueue(Site.Entries.Count - (int)Number("SELECT count(*) FROM items WHERE state <> 'pending'"));
-        Sessions.Kill();
+        Sessions.Die();
     }
 
     /// <summary>Sends an answer of its own.</summary>
@@ -171,24 +172,30 @@ internal sealed class RunRig : IAsyncDisposable
 
     public ServiceProvider BuildServices()
     {
-        Sessions = new ScriptedSessions
+        ScriptedProvider<ScriptedTab> sessions = new(static launch => new ScriptedTab(launch))
         {
-            LogIn = (generation, token) =>
-            {
-                Happened(Moment.LogIn);
-                return LogIn?.Invoke(generation, token) ?? Task.CompletedTask;
-            },
+            Captured = static _ => new LoginSnapshot(
+                [new SessionCookie("sid", "s1", "127.0.0.1", "/", false, true, null, null)], "Browser/1.0", "en"),
         };
+
+        // Each generation logs in, so that deaths during the login can be scripted.
+        sessions.Restore.Fail("this browser takes no cookies back");
+        sessions.LogIn.Do((_, token) =>
+        {
+            Happened(Moment.LogIn);
+            return LogIn?.Invoke(sessions.Last.Generation, token) ?? Task.CompletedTask;
+        });
+        Sessions = sessions;
         ServiceCollection services = new();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new CommitLog(this)));
         services.AddSingleton<TimeProvider>(new LedgerClock(this));
-        services.AddSingleton<ISessionProvider<Tab>>(Sessions);
+        services.AddSingleton<ISessionProvider<ScriptedTab>>(Sessions);
         services.AddHoldfast(options =>
         {
             options.Recovery.BackoffBase = TimeSpan.Zero;
             options.Recovery.MaxRestarts = 100;
             ConfigureSession?.Invoke(options);
-        }).AddSession<Tab>().AddSessionHttp(options =>
+        }).AddSession<ScriptedTab>().AddSessionHttp(options =>
         {
             options.BaseAddress = Address ?? Site.Address;
             options.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/me", token));

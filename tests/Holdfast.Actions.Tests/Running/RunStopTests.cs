@@ -35,7 +35,7 @@ public sealed class RunStopTests
     {
         await using RunRig rig = await RunRig.StartAsync(10);
         RunReport report = await rig.RunUntilAsync(new CancellationToken(canceled: true));
-        Assert.Equal((RunEnd.Drained, 0L, 0), (report.End, report.Summary.Seen, rig.Sessions.Launches));
+        Assert.Equal((RunEnd.Drained, 0L, 0), (report.End, report.Summary.Seen, rig.Sessions.Launch.Calls));
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class RunStopTests
         }
 
         RunReport report = await rig.RunAsync();
-        Assert.Equal((RunEnd.SiteUnreachable, 0, LegOutcome.GaveUp), (report.End, rig.Sessions.Launches, rig.LastLegOutcome()));
+        Assert.Equal((RunEnd.SiteUnreachable, 0, LegOutcome.GaveUp), (report.End, rig.Sessions.Launch.Calls, rig.LastLegOutcome()));
         rig.Address = null;
         rig.AssertComplete(await rig.RunAsync());
     }

@@ -48,8 +48,8 @@ public sealed class ListCommandTests
         Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents"));
         Assert.Equal(
             """
-            RUN  LEG  GEN  DETECTED              CAUSE      OUTCOME    IN FLIGHT  SUPPRESSED  FIRST SYMPTOM
-              1    1    2  2026-07-01 22:00:00Z  LoggedOut  Recovered          4          17  401 \u001B]0;owned\u0007 \u202Egnp
+            N  RUN  LEG  GEN  DETECTED              CAUSE      OUTCOME    IN FLIGHT  SUPPRESSED  FIRST SYMPTOM
+            1    1    1    2  2026-07-01 22:00:00Z  LoggedOut  Recovered          4          17  401 \u001B]0;owned\u0007 \u202Egnp
 
             """,
             app.Output,

@@ -11,7 +11,7 @@ public sealed class HoldfastServiceCollectionExtensionsTests
         ServiceCollection services = new();
         RecordingSink sink = new();
         TestClock clock = new();
-        ScriptedProvider provider = new();
+        ScriptedProvider provider = new(static launch => new Gadget(launch));
         services.AddSingleton<ISessionProvider<Gadget>>(provider);
         services.AddSingleton<ILoginVerifier>(new ScriptedVerifier());
         services.AddSingleton<IIncidentSink>(sink);
@@ -34,7 +34,7 @@ public sealed class HoldfastServiceCollectionExtensionsTests
     public async Task AddSession_NothingElseRegistered_StillMakesAManager()
     {
         ServiceCollection services = new();
-        services.AddSingleton<ISessionProvider<Gadget>>(new ScriptedProvider());
+        services.AddSingleton<ISessionProvider<Gadget>>(new ScriptedProvider(static launch => new Gadget(launch)));
         services.AddHoldfast().AddSession<Gadget>();
         await using ServiceProvider container = services.BuildServiceProvider();
 

@@ -25,7 +25,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>The clock that the manager gets; null for <see cref="Clock"/>.</summary>
     public TimeProvider? Time { get; init; }
 
-    public ScriptedProvider Provider { get; } = new();
+    public ScriptedProvider Provider { get; } = new(static launch => new Gadget(launch));
 
     public ScriptedVerifier? Verifier { get; init; } = new();
 

@@ -129,7 +129,7 @@ public sealed class SessionManagerHangTests
         await using Rig rig = NewRig();
         rig.Provider.CanReuse = true;
         SessionLease<Gadget> lease = await rig.LeaseAsync();
-        rig.Provider.Journal.Clear();
+        rig.Provider.ClearJournal();
 
         SessionLease<Gadget> next = await rig.DieAsync(lease, LossCause.TabLost);
 

@@ -60,7 +60,7 @@ public sealed class SessionManagerHealthTests
 
         SessionHealth health = await rig.Manager.CheckHealthAsync(Test).InTime();
 
-        Assert.Equal(new ProbeResult(true, "1 ms"), health.Probe);
+        Assert.Equal(new ProbeResult(true, "scripted"), health.Probe);
         Assert.Equal(rig.Clock.GetUtcNow(), health.LastHeartbeat);
     }
 

@@ -9,7 +9,7 @@ public sealed class SessionManagerRecoveryTests
     {
         await using Rig rig = new();
         SessionLease<Gadget> first = await rig.LeaseAsync();
-        rig.Provider.Journal.Clear();
+        rig.Provider.ClearJournal();
 
         SessionLease<Gadget> second = await rig.DieAsync(first);
 
@@ -392,7 +392,7 @@ public sealed class SessionManagerRecoveryTests
         });
         SessionLease<Gadget> lease = await rig.LeaseAsync();
 
-        rig.Provider.Sessions.First().Report(Rig.Decisive());
+        rig.Provider.Sessions[0].Report(Rig.Decisive());
 
         Assert.Equal((1, 2), (lease.Generation, rig.Provider.Launch.Calls));
         Assert.False(lease.IsLost);

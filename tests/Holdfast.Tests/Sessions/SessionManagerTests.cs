@@ -245,7 +245,7 @@ public sealed class SessionManagerTests
     [Fact]
     public async Task Supervision_FailsInAWayNobodyExpected_GivesUpAndTellsWaiters()
     {
-        ScriptedProvider provider = new();
+        ScriptedProvider provider = new(static launch => new Gadget(launch));
         await using SessionManager<Gadget> manager = new(provider, Options.Create(new SessionOptions()), logger: new FaultyLogger());
 
         SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(

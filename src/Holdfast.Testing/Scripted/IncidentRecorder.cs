@@ -1,14 +1,17 @@
-namespace Holdfast.Tests;
+namespace Holdfast.Testing;
 
 /// <summary>Keeps every version of every incident, and tells when one comes.</summary>
-internal sealed class RecordingSink : IIncidentSink
+/// <remarks>Thread safe.</remarks>
+public sealed class IncidentRecorder : IIncidentSink
 {
     private readonly Lock _lock = new();
     private readonly List<Incident> _records = [];
     private readonly List<(Func<Incident, bool> Match, TaskCompletionSource<Incident> Found)> _waiters = [];
 
-    public Step Recorded { get; } = new();
+    /// <summary>Each record, after it was kept: a sink that fails or hangs.</summary>
+    public ScriptedStep Recorded { get; } = new();
 
+    /// <summary>Everything that was recorded, in order: an incident comes once when its cause stands, and again with its outcome.</summary>
     public IReadOnlyList<Incident> Records
     {
         get
@@ -20,6 +23,11 @@ internal sealed class RecordingSink : IIncidentSink
         }
     }
 
+    /// <summary>The newest version of each incident, by generation.</summary>
+    public IReadOnlyList<Incident> Incidents =>
+        [.. Records.GroupBy(record => (record.Session, record.Generation)).Select(versions => versions.Last()).OrderBy(incident => incident.Generation)];
+
+    /// <inheritdoc/>
     public async Task RecordAsync(Incident incident, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -34,11 +42,16 @@ internal sealed class RecordingSink : IIncidentSink
             }
         }
 
-        await Recorded.RunAsync(cancellationToken);
+        await Recorded.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Waits for a record.</summary>
+    /// <param name="match">Which one.</param>
+    /// <returns>The first record that matches, also when it came before.</returns>
+    /// <exception cref="TimeoutException">None came within 60 s of real time.</exception>
     public Task<Incident> FirstAsync(Func<Incident, bool> match)
     {
+        ArgumentNullException.ThrowIfNull(match);
         lock (_lock)
         {
             if (_records.Find(record => match(record)) is { } known)
@@ -52,6 +65,11 @@ internal sealed class RecordingSink : IIncidentSink
         }
     }
 
+    /// <summary>Waits for what came of a death.</summary>
+    /// <param name="generation">The generation that died, from 1.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <returns>The incident with that outcome.</returns>
+    /// <exception cref="TimeoutException">It did not come within 60 s of real time.</exception>
     public Task<Incident> OutcomeAsync(int generation, IncidentOutcome outcome) =>
         FirstAsync(incident => incident.Generation == generation && incident.Outcome == outcome);
 }

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Holdfast.Actions;
+using Holdfast.Testing;
+
+namespace Holdfast.App;
+
+/// <summary><c>incidents export N</c>: writes a death as a script that a test can replay.</summary>
+internal sealed class IncidentExportCommand
+{
+    private readonly CommandContext _context;
+
+    public IncidentExportCommand(CommandContext context)
+    {
+        _context = context;
+        Argument<int> number = new("N") { Description = "Its number in the list of incidents" };
+        Option<string?> output = new("--output")
+        {
+            HelpName = "FILE",
+            Description = "The file to write, replaced when there is one. Default: the screen",
+        };
+        Symbol = new Command("export", "Write an incident as a script that a test can replay") { number, output };
+        Symbol.SetAction(result =>
+        {
+            Export(result.GetRequiredValue(number), result.GetValue(output) is { Length: > 0 } file ? Path.GetFullPath(file) : null);
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    private void Export(int number, string? output)
+    {
+        using Ledger ledger = _context.OpenLedger();
+        IReadOnlyList<StoredIncident> all = new IncidentNumbers(ledger).All;
+        if (number < 1 || number > all.Count)
+        {
+            string known = all.Count == 0 ? "it has none" : $"it has 1 to {all.Count}";
+            throw new UsageException(
+                $"there is no incident {number} in '{ledger.Path}': {known}. See '{_context.Environment.Program} incidents'.");
+        }
+
+        string json = Script(all[number - 1], number, ledger).ToJson();
+        if (output is null)
+        {
+            foreach (string line in json.Split('\n'))
+            {
+                _context.Screen.Print(line.TrimEnd('\r'));
+            }
+
+            return;
+        }
+
+        OutputFile.RefuseLedger(output, ledger);
+        OutputFile.Replace(output, json + "\n");
+        _context.Screen.Print($"incident {number} written to {output}");
+    }
+
+    private static IncidentScript Script(StoredIncident stored, int number, Ledger ledger)
+    {
+        try
+        {
+            return IncidentScript.From(stored);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"incident {number} in '{ledger.Path}' cannot be replayed. {exception.Message.TrimEnd('.')}. Choose another.");
+        }
+    }
+}
