@@ -11,6 +11,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly LaunchedChromium _launched;
     private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
+    private readonly DriverWork _work;
     private readonly FailureClassifier _classifier;
     private readonly BrowserHeaders _headers;
     private readonly SessionProbe _probe;
@@ -22,6 +23,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _launched = launched;
         _options = options;
         _time = time;
+        _work = new DriverWork(launched.Driver, launched.Thread, launched.Commands, time);
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
         Faults = new ChromiumFaults(launched);
@@ -31,27 +33,15 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     /// <summary>What the launch made; for tests.</summary>
     internal LaunchedChromium Launched => _launched;
 
-    /// <summary>The last command began when it was sent; the one before it had been answered then.</summary>
-    public TimeSpan? CommandAge => _launched.Thread.BusySince is { } since
-        ? _time.GetElapsedTime(Math.Max(since, _launched.Commands.LastSent))
-        : null;
+    public TimeSpan? CommandAge => _work.CommandAge;
 
     public IFaultTarget Faults { get; }
 
     public Task<TResult> InvokeAsync<TResult>(
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
-        => _launched.Thread.RunAsync(token => work(_launched.Driver, token), cancellationToken);
+        => _work.InvokeAsync(work, cancellationToken);
 
-    public Task LogInAsync(CancellationToken cancellationToken)
-        => _options.LogIn is not { } logIn
-            ? Task.CompletedTask
-            : InvokeAsync(
-                async (driver, token) =>
-                {
-                    await logIn(driver, token).ConfigureAwait(true);
-                    return true;
-                },
-                cancellationToken);
+    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
@@ -63,8 +53,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
         => CookieJar.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
 
-    public Task CanaryAsync(CancellationToken cancellationToken)
-        => InvokeAsync((driver, _) => Task.FromResult(driver.Title), cancellationToken).WaitAsync(cancellationToken);
+    public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);
 
@@ -93,7 +82,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
                 await TabRepair.EnsureAsync(_launched, either.Token).ConfigureAwait(false);
             }
 
-            _ = await InvokeAsync((driver, _) => Task.FromResult(driver.Title), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            await CanaryAsync(either.Token).ConfigureAwait(false);
             return !_launched.Watch.Death.IsCompleted;
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebDriverException or DevToolsException)
