@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -102,7 +101,9 @@ internal sealed class HubClient : IDisposable
         try
         {
             using HttpRequestMessage request = new(method, path);
-            request.Content = body is null ? null : JsonContent.Create(body, DevToolsJson.Default.JsonObject);
+
+            // With its length: chromedriver takes no body that comes in chunks.
+            request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return Read(response.StatusCode, text);

@@ -121,30 +121,36 @@ internal sealed class RemoteWatch : IAsyncDisposable
 
     private async Task<HubAnswer> LookAsync(CancellationToken cancellationToken)
     {
-        if (BiDi is { } socket)
+        HubAnswer hub = await _hub.LimitAsync(_hub.StatusAsync, cancellationToken).ConfigureAwait(false);
+        if (hub.IsCut)
         {
-            HubAnswer line = await _hub.LimitAsync(token => AskAsync(socket, "session.status", null, token), cancellationToken).ConfigureAwait(false);
-            if (line.Kind == HubAnswerKind.Answered)
-            {
-                // The session is there; commands need the hub as well.
-                return await _hub.LimitAsync(_hub.StatusAsync, cancellationToken).ConfigureAwait(false);
-            }
+            return hub;
         }
 
-        if (_bidi is not null && _time.GetElapsedTime(Interlocked.Read(ref _connectedAt)) >= Trust)
+        if (BiDi is { } socket && (await _hub.LimitAsync(token => AskAsync(socket, "session.status", null, token), cancellationToken)
+            .ConfigureAwait(false)).Kind == HubAnswerKind.Answered)
         {
-            HubAnswer connection = await _hub.LimitAsync(ConnectAsync, cancellationToken).ConfigureAwait(false);
-            if (connection.Kind == HubAnswerKind.Answered)
-            {
-                return connection;
-            }
+            return hub;
+        }
+
+        TimeSpan wait = _bidi is null ? TimeSpan.MaxValue : Trust - _time.GetElapsedTime(Interlocked.Read(ref _connectedAt));
+        if (wait <= TimeSpan.Zero && await ReconnectAsync(cancellationToken).ConfigureAwait(false) is { Kind: HubAnswerKind.Answered } connected)
+        {
+            return connected;
         }
 
         HubAnswer windows = await _hub.LimitAsync(token => _hub.WindowsAsync(_session, token), cancellationToken).ConfigureAwait(false);
+        if (wait > TimeSpan.Zero && wait <= Trust && windows.Kind is not (HubAnswerKind.SessionGone or HubAnswerKind.NoHub))
+        {
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+            _ = await ReconnectAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-        // A command that runs holds back this answer: then only the hub can be asked.
-        return windows.Kind == HubAnswerKind.Silence ? await _hub.LimitAsync(_hub.StatusAsync, cancellationToken).ConfigureAwait(false) : windows;
+        // A command that runs holds back this answer: then only the hub could be asked.
+        return windows.Kind == HubAnswerKind.Silence ? hub : windows;
     }
+
+    private Task<HubAnswer> ReconnectAsync(CancellationToken cancellationToken) => _hub.LimitAsync(ConnectAsync, cancellationToken);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "It becomes the watch's own, or is disposed of.")]
     private async Task<HubAnswer> ConnectAsync(CancellationToken cancellationToken)

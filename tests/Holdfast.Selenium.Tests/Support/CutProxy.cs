@@ -48,7 +48,8 @@ internal sealed class CutProxy : IAsyncDisposable
             _ = _ends.TryRemove(end, out _);
             try
             {
-                end.LingerState = new LingerOption(true, 0);
+                // Disposed of by its own end meanwhile, it has none.
+                end.Client?.LingerState = new LingerOption(true, 0);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {

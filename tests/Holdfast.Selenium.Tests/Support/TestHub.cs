@@ -30,6 +30,9 @@ internal sealed class TestHub : IAsyncDisposable
 
     public int DriverPid => _driver!.Id;
 
+    /// <summary>How many processes there are besides the driver.</summary>
+    public int BrowserCount => _processes.Find().Count(process => process.Pid != DriverPid);
+
     public static async Task<TestHub> StartAsync()
     {
         using TcpListener free = new(IPAddress.Loopback, 0);
@@ -90,7 +93,7 @@ internal sealed class TestHub : IAsyncDisposable
         Assert.Equal(0, NativeMethods.Kill(
             Convert.ToInt32(session.Launched.Driver.Capabilities.GetCapability("goog:processID"), CultureInfo.InvariantCulture), NativeMethods.SigKill));
 
-    /// <summary>How many browsers there are, by their sessions' fresh profiles.</summary>
+    /// <summary>Whether the hub knows a session.</summary>
     public Task<bool> KnowsAsync(string session) => Task.Run(async () =>
         (await Client.WindowsAsync(session, TestContext.Current.CancellationToken)).Kind != HubAnswerKind.SessionGone);
 
