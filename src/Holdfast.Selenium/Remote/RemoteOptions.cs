@@ -32,7 +32,7 @@ public sealed class RemoteOptions
 
     /// <summary>
     /// Asks for a WebDriver BiDi connection. Default true. It tells a death at once, also while a command runs, where the session is otherwise
-    /// asked only while it is idle. While it is open the browser itself answers dialogs as <c>unhandledPromptBehavior</c> says, at once
+    /// asked only while it is idle. With it the browser itself answers dialogs as <c>unhandledPromptBehavior</c> says, at once
     /// (default: dismissed): a job that handles dialogs sets that to ignore in <see cref="Capabilities"/>, or this to false. A hub that offers
     /// none is used without.
     /// </summary>
