@@ -44,8 +44,6 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
         => _work.InvokeAsync(work, cancellationToken);
 
-    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
-
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<SessionCookie> cookies = await CookieJar.ReadAsync(_devTools, cancellationToken).ConfigureAwait(false);
@@ -59,6 +57,8 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
         => CookieJar.WriteAsync(_devTools, login.Cookies, cancellationToken);
+
+    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
 
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
