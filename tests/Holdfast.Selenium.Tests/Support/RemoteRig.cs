@@ -38,8 +38,17 @@ internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, I
         SessionOptions session = new();
         supervise?.Invoke(session);
         RemoteRig rig = new(hub, hub.Options(configure), session);
-        await rig.Manager.LeaseAsync(Token).WaitAsync(Deadline, Token);
-        return rig;
+        try
+        {
+            _ = await rig.LeaseAsync();
+            return rig;
+        }
+        catch (Exception)
+        {
+            // Nobody else would end the hub.
+            await rig.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<ISupervisedSession<IWebDriver>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
