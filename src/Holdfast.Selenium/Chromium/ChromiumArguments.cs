@@ -19,21 +19,38 @@ internal static class ChromiumArguments
     /// <summary>The options for one launch.</summary>
     public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record)
     {
-        ChromeOptions chrome = new() { BinaryLocation = browser };
-        chrome.AddArguments(Always);
+        ChromeOptions chrome = Build(options.Headless);
+        chrome.BinaryLocation = browser;
         chrome.AddArgument("--user-data-dir=" + record.Profile);
         chrome.AddArgument(SessionProcesses.MarkPrefix + record.Mark);
-        if (options.Headless)
-        {
-            chrome.AddArgument("--headless=new");
-        }
-
         if (options.NoSandbox ?? (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess))
         {
             chrome.AddArgument("--no-sandbox");
         }
 
         chrome.AddArguments(options.Arguments);
+        return chrome;
+    }
+
+    /// <summary>The options for a browser that a hub launches.</summary>
+    public static ChromeOptions Build(RemoteOptions options)
+    {
+        ChromeOptions chrome = Build(options.Headless);
+        chrome.AddArguments(options.Arguments);
+        chrome.UseWebSocketUrl = options.UseBiDi ? true : null;
+        options.Capabilities?.Invoke(chrome);
+        return chrome;
+    }
+
+    private static ChromeOptions Build(bool headless)
+    {
+        ChromeOptions chrome = new();
+        chrome.AddArguments(Always);
+        if (headless)
+        {
+            chrome.AddArgument("--headless=new");
+        }
+
         return chrome;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly LaunchedChromium _launched;
     private readonly ChromiumOptions _options;
     private readonly TimeProvider _time;
+    private readonly DriverWork _work;
     private readonly FailureClassifier _classifier;
     private readonly BrowserHeaders _headers;
     private readonly SessionProbe _probe;
@@ -26,6 +27,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _launched = launched;
         _options = options;
         _time = time;
+        _work = new DriverWork(launched.Driver, launched.Thread, launched.Commands, time);
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
         Faults = new ChromiumFaults(launched);
@@ -35,10 +37,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     /// <summary>What the launch made; for tests.</summary>
     internal LaunchedChromium Launched => _launched;
 
-    /// <summary>The last command began when it was sent; the one before it had been answered then.</summary>
-    public TimeSpan? CommandAge => _launched.Thread.BusySince is { } since
-        ? _time.GetElapsedTime(Math.Max(since, _launched.Commands.LastSent))
-        : null;
+    public TimeSpan? CommandAge => _work.CommandAge;
 
     public IFaultTarget Faults { get; }
 
@@ -46,7 +45,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TResult result = await _launched.Thread.RunAsync(token => work(_launched.Driver, token), cancellationToken).ConfigureAwait(false);
+        TResult result = await _work.InvokeAsync(work, cancellationToken).ConfigureAwait(false);
         if (result is null || _time.GetElapsedTime(started) > LongCommand)
         {
             await _launched.Watch.CatchUpAsync(CatchUpLimit, _time).ConfigureAwait(false);
@@ -55,16 +54,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         return result;
     }
 
-    public Task LogInAsync(CancellationToken cancellationToken)
-        => _options.LogIn is not { } logIn
-            ? Task.CompletedTask
-            : InvokeAsync(
-                async (driver, token) =>
-                {
-                    await logIn(driver, token).ConfigureAwait(true);
-                    return true;
-                },
-                cancellationToken);
+    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
@@ -76,8 +66,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
         => CookieJar.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
 
-    public Task CanaryAsync(CancellationToken cancellationToken)
-        => InvokeAsync((driver, _) => Task.FromResult(driver.Title), cancellationToken).WaitAsync(cancellationToken);
+    public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);
 
@@ -106,7 +95,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
                 await TabRepair.EnsureAsync(_launched, either.Token).ConfigureAwait(false);
             }
 
-            _ = await InvokeAsync((driver, _) => Task.FromResult(driver.Title), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            await CanaryAsync(either.Token).ConfigureAwait(false);
             return !_launched.Watch.Death.IsCompleted;
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebDriverException or DevToolsException)

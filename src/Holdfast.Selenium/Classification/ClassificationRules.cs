@@ -59,6 +59,7 @@ internal static class ClassificationRules
         "session deleted",
         "Unable to find session with ID",
         "was terminated due to",
+        "is not among the last",
         "without establishing a connection",
         "session is either terminated");
 

@@ -89,10 +89,19 @@ internal sealed class BrowserHeaders(SessionWatch watch, KnownHeaders known, Tim
         JsonObject page = new() { ["targetId"] = watch.Tabs.InUse, ["flatten"] = true };
         JsonElement attached = await watch.Browser.CallAsync("Target.attachToTarget", page, cancellationToken).ConfigureAwait(false);
         string session = attached.GetProperty("sessionId").GetString()!;
-        JsonObject script = new() { ["expression"] = "navigator.userAgent + '\\n' + navigator.languages.join(',')", ["returnByValue"] = true };
-        JsonElement answer = await watch.Browser.CallAsync("Runtime.evaluate", script, cancellationToken, session).ConfigureAwait(false);
+        JsonElement answer = await watch.Browser.CallAsync("Runtime.evaluate", ScriptQuestion(), cancellationToken, session).ConfigureAwait(false);
         _ = await watch.Browser.CallAsync("Target.detachFromTarget", new JsonObject { ["sessionId"] = session }, cancellationToken)
             .ConfigureAwait(false);
+        return FromScriptAnswer(answer);
+    }
+
+    /// <summary>Asks a page what its scripts are told.</summary>
+    internal static JsonObject ScriptQuestion() =>
+        new() { ["expression"] = "navigator.userAgent + '\\n' + navigator.languages.join(',')", ["returnByValue"] = true };
+
+    /// <summary>Reads the answer to <see cref="ScriptQuestion"/>.</summary>
+    internal static (string UserAgent, string AcceptLanguage) FromScriptAnswer(JsonElement answer)
+    {
         string[] lines = answer.GetProperty("result").GetProperty("value").GetString()!.Split('\n');
         return (lines[0], FormatLanguages(lines[1].Split(',')));
     }

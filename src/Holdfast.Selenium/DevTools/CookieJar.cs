@@ -7,7 +7,7 @@ namespace Holdfast.Selenium;
 internal static class CookieJar
 {
     /// <summary>Every cookie of the browser.</summary>
-    public static async Task<IReadOnlyList<SessionCookie>> ReadAsync(DevToolsSocket browser, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SessionCookie>> ReadAsync(IDevTools browser, CancellationToken cancellationToken)
     {
         JsonElement answer = await browser.CallAsync("Storage.getCookies", null, cancellationToken).ConfigureAwait(false);
         return [.. answer.GetProperty("cookies").EnumerateArray().Select(FromJson)];
@@ -15,7 +15,7 @@ internal static class CookieJar
 
     /// <summary>Sets the cookies, all that the browser takes.</summary>
     /// <exception cref="DevToolsException">The browser refused some; the message names them without their values.</exception>
-    public static async Task WriteAsync(DevToolsSocket browser, IReadOnlyList<SessionCookie> cookies, CancellationToken cancellationToken)
+    public static async Task WriteAsync(IDevTools browser, IReadOnlyList<SessionCookie> cookies, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,7 +85,7 @@ internal static class CookieJar
         return json;
     }
 
-    private static async Task SetAsync(DevToolsSocket browser, IEnumerable<SessionCookie> cookies, CancellationToken cancellationToken)
+    private static async Task SetAsync(IDevTools browser, IEnumerable<SessionCookie> cookies, CancellationToken cancellationToken)
     {
         JsonObject parameters = new() { ["cookies"] = new JsonArray([.. cookies.Select(ToJson)]) };
         _ = await browser.CallAsync("Storage.setCookies", parameters, cancellationToken).ConfigureAwait(false);

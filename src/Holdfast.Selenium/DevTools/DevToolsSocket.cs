@@ -9,10 +9,10 @@ namespace Holdfast.Selenium;
 
 /// <summary>
 /// Our own connection to the browser's DevTools endpoint: its closing is the fastest sign of a browser's death, and its calls go past the
-/// driver's command queue. Thread safe. (Selenium's own DevTools session waits out its time-out after a death, or answers null.)
+/// driver's command queue. Also speaks WebDriver BiDi, whose messages have the same shape. Thread safe. (Selenium's own DevTools session waits out its time-out after a death, or answers null.)
 /// </summary>
 [SuppressMessage("Reliability", "CA2213", Justification = "A semaphore without a wait handle holds nothing, and late senders may still release it.")]
-internal sealed class DevToolsSocket : IAsyncDisposable
+internal sealed class DevToolsSocket : IDevTools, IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -26,13 +26,21 @@ internal sealed class DevToolsSocket : IAsyncDisposable
     /// <summary>A socket that is not connected yet.</summary>
     /// <param name="onEvent">Called with session (null: the browser), method and parameters of each event, on the receiving task; must only signal.</param>
     /// <param name="onClosed">Called once when the connection is lost, with what was seen; not after <see cref="DisposeAsync"/>.</param>
-    public DevToolsSocket(Action<string?, string, JsonElement> onEvent, Action<string> onClosed)
+    /// <param name="far">Null for a browser on this machine; else what a connection to another one needs.</param>
+    public DevToolsSocket(Action<string?, string, JsonElement> onEvent, Action<string> onClosed, FarConnection? far = null)
     {
         _onEvent = onEvent;
         _onClosed = onClosed;
         // A keep-alive ping would end the connection of a browser that is merely stopped, and name the wrong cause.
         _socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        _socket.Options.Proxy = null;
+        if (far is null)
+        {
+            _socket.Options.Proxy = null;
+        }
+        else if (far.Authorization is { } authorization)
+        {
+            _socket.Options.SetRequestHeader("Authorization", authorization.ToString());
+        }
     }
 
     /// <summary>False once the connection is lost.</summary>
@@ -81,6 +89,10 @@ internal sealed class DevToolsSocket : IAsyncDisposable
             _ = _calls.TryRemove(id, out _);
         }
     }
+
+    /// <inheritdoc/>
+    Task<JsonElement> IDevTools.CallAsync(string method, JsonObject? parameters, CancellationToken cancellationToken) =>
+        CallAsync(method, parameters, cancellationToken);
 
     /// <summary>Closes the connection without reporting it.</summary>
     public ValueTask DisposeAsync()
@@ -152,7 +164,7 @@ internal sealed class DevToolsSocket : IAsyncDisposable
     {
         using JsonDocument document = JsonDocument.Parse(message);
         JsonElement root = document.RootElement;
-        if (!root.TryGetProperty("id", out JsonElement id))
+        if (!root.TryGetProperty("id", out JsonElement id) || id.ValueKind != JsonValueKind.Number)
         {
             if (root.TryGetProperty("method", out JsonElement method) && root.TryGetProperty("params", out JsonElement parameters))
             {
@@ -170,7 +182,9 @@ internal sealed class DevToolsSocket : IAsyncDisposable
 
         if (root.TryGetProperty("error", out JsonElement error))
         {
-            _ = call.TrySetException(new DevToolsException(error.TryGetProperty("message", out JsonElement text) ? text.GetString() ?? "" : ""));
+            // DevTools puts the text into the error, BiDi beside it.
+            JsonElement holder = error.ValueKind == JsonValueKind.Object ? error : root;
+            _ = call.TrySetException(new DevToolsException(holder.TryGetProperty("message", out JsonElement text) ? text.GetString() ?? "" : ""));
         }
         else
         {

@@ -33,13 +33,41 @@ public static class SeleniumBuilderExtensions
         return builder.AddSession<IWebDriver>();
     }
 
+    /// <summary>Registers <see cref="RemoteProvider"/> as the provider of <see cref="IWebDriver"/> sessions, and their manager. Use either this or
+    /// <see cref="UseSelenium"/>: the first one counts.</summary>
+    /// <remarks>The configuration's <c>Holdfast:Headed</c> (true or false), which the command line's <c>--headed</c> sets, comes after
+    /// <paramref name="configure"/>.</remarks>
+    /// <param name="builder">What is being built.</param>
+    /// <param name="configure">Sets the options; <see cref="RemoteOptions.HubUrl"/> is required. Several calls add up.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static IHoldfastBuilder UseRemoteSelenium(this IHoldfastBuilder builder, Action<RemoteOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        _ = builder.Services.AddOptions<RemoteOptions>()
+            .Configure(configure)
+            .Configure<IServiceProvider>((options, services) =>
+                options.Headless = IsHeadless(services.GetService<IConfiguration>()) ?? options.Headless)
+            .Validate(options => RemoteProvider.IsHub(options.HubUrl), "RemoteOptions.HubUrl must be set to an http or https address.")
+            .Validate(
+                options => options.CommandTimeout > TimeSpan.Zero && options.AnswerLimit > TimeSpan.Zero,
+                "RemoteOptions.CommandTimeout and AnswerLimit must be more than zero.")
+            .Validate(
+                options => options.UnreachableAttempts > 0 && options.UnreachableLimit >= TimeSpan.Zero && options.HubWait >= TimeSpan.Zero,
+                "RemoteOptions.UnreachableAttempts must be at least 1; UnreachableLimit and HubWait must not be negative.");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new RemoteProvider(
+            services.GetRequiredService<IOptions<RemoteOptions>>().Value,
+            services.GetRequiredService<TimeProvider>()));
+        return builder.AddSession<IWebDriver>();
+    }
+
+    private static bool? IsHeadless(IConfiguration? configuration) =>
+        bool.TryParse(configuration?["Holdfast:Headed"], out bool headed) ? !headed : null;
+
     private static void Apply(ChromiumOptions options, IConfiguration? configuration)
     {
-        if (bool.TryParse(configuration?["Holdfast:Headed"], out bool headed))
-        {
-            options.Headless = !headed;
-        }
-
+        options.Headless = IsHeadless(configuration) ?? options.Headless;
         options.ProfileFolder = configuration?["Holdfast:ProfileFolder"] ?? options.ProfileFolder;
     }
 }

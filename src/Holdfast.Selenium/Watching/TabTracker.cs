@@ -114,18 +114,52 @@ internal sealed class TabTracker
                     Created_NeedsLock(parameters.GetProperty("targetInfo"));
                     return TabEvent.None;
                 case "Target.targetDestroyed":
-                    string destroyed = parameters.GetProperty("targetId").GetString()!;
-                    return !_pages.Remove(destroyed) ? TabEvent.None
-                        : _pages.Count == 0 ? TabEvent.LastClosed
-                        : destroyed == _inUse ? TabEvent.InUseClosed
-                        : TabEvent.None;
+                    return Remove(parameters.GetProperty("targetId").GetString()!);
                 case "Target.targetCrashed":
-                    string crashed = parameters.GetProperty("targetId").GetString()!;
-                    _ = _crashed.Add(crashed);
-                    return crashed == _inUse ? TabEvent.InUseCrashed : TabEvent.None;
+                    return Crash(parameters.GetProperty("targetId").GetString()!);
                 default:
                     return TabEvent.None;
             }
+        }
+    }
+
+    /// <summary>A page is there.</summary>
+    public void Add(string id)
+    {
+        lock (_gate)
+        {
+            _ = _pages.Add(id);
+        }
+    }
+
+    /// <summary>A page is gone.</summary>
+    public TabEvent Remove(string id)
+    {
+        lock (_gate)
+        {
+            return !_pages.Remove(id) ? TabEvent.None
+                : _pages.Count == 0 ? TabEvent.LastClosed
+                : id == _inUse ? TabEvent.InUseClosed
+                : TabEvent.None;
+        }
+    }
+
+    /// <summary>A page has crashed.</summary>
+    public TabEvent Crash(string id)
+    {
+        lock (_gate)
+        {
+            _ = _crashed.Add(id);
+            return id == _inUse ? TabEvent.InUseCrashed : TabEvent.None;
+        }
+    }
+
+    /// <summary>Knows of no page any more; the one in use stays.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _pages.Clear();
         }
     }
 

@@ -8,9 +8,10 @@ namespace Holdfast;
 internal sealed class HangJudge(SessionOptions options)
 {
     private int _misses;
+    private bool _cut;
 
     /// <summary>True from the first unanswered probe until one is answered.</summary>
-    public bool IsSilent => _misses > 0;
+    public bool IsSilent => _misses > 0 || _cut;
 
     /// <summary>Takes a probe's answer.</summary>
     /// <param name="probe">The answer.</param>
@@ -20,7 +21,14 @@ internal sealed class HangJudge(SessionOptions options)
     {
         if (probe.Alive)
         {
-            _misses = 0;
+            Forget();
+            return null;
+        }
+
+        if (probe.Stuck == SessionLayer.Connection)
+        {
+            // Nobody could be asked: what was missed before the cut counts for nothing, and neither does the cut.
+            (_misses, _cut) = (0, true);
             return null;
         }
 
@@ -40,5 +48,5 @@ internal sealed class HangJudge(SessionOptions options)
     }
 
     /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
-    public void Forget() => _misses = 0;
+    public void Forget() => (_misses, _cut) = (0, false);
 }

@@ -11,4 +11,8 @@ public enum SessionLayer
 
     /// <summary>The driver between us and the browser.</summary>
     Driver,
+
+    /// <summary>The way to a driver on another machine. Only its adapter can tell a short cut from a lost hub, so it alone decides how long
+    /// this may last, and reports the death itself.</summary>
+    Connection,
 }

@@ -54,6 +54,23 @@ public sealed class HangJudgeTests
     }
 
     [Fact]
+    public void Take_CutConnection_IsSilentButNeverAVerdict()
+    {
+        HangJudge judge = new(new SessionOptions());
+        judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1));
+        for (int second = 2; second < 100; second++)
+        {
+            Assert.Null(judge.Take(Silent(SessionLayer.Connection), TimeSpan.FromSeconds(second)));
+            Assert.True(judge.IsSilent);
+        }
+
+        // What hangs behind it is judged from its own first miss.
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(100)));
+        judge.Take(Fine, TimeSpan.Zero);
+        Assert.False(judge.IsSilent);
+    }
+
+    [Fact]
     public void Forget_MissesCountForNothing()
     {
         HangJudge judge = new(new SessionOptions());

@@ -1,0 +1,36 @@
+using OpenQA.Selenium;
+
+namespace Holdfast.Selenium;
+
+/// <summary>What every session does with its driver, on the driver's thread.</summary>
+/// <param name="driver">The driver.</param>
+/// <param name="thread">Its thread.</param>
+/// <param name="commands">Sees each command.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DriverWork(IWebDriver driver, DriverThread thread, CommandObserver commands, TimeProvider time)
+{
+    /// <summary>The last command began when it was sent; the one before it had been answered then.</summary>
+    public TimeSpan? CommandAge => thread.BusySince is { } since
+        ? time.GetElapsedTime(Math.Max(since, commands.LastSent))
+        : null;
+
+    /// <summary>Runs work.</summary>
+    public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+        => thread.RunAsync(token => work(driver, token), cancellationToken);
+
+    /// <summary>Runs the user's hook; null for none.</summary>
+    public Task LogInAsync(Func<IWebDriver, CancellationToken, Task>? logIn, CancellationToken cancellationToken)
+        => logIn is null
+            ? Task.CompletedTask
+            : InvokeAsync(
+                async (one, token) =>
+                {
+                    await logIn(one, token).ConfigureAwait(true);
+                    return true;
+                },
+                cancellationToken);
+
+    /// <summary>One harmless command through the whole chain.</summary>
+    public Task CanaryAsync(CancellationToken cancellationToken)
+        => InvokeAsync((one, _) => Task.FromResult(one.Title), cancellationToken).WaitAsync(cancellationToken);
+}

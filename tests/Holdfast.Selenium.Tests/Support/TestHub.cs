@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Holdfast.Selenium.Tests;
+
+/// <summary>A chromedriver that plays the hub on another machine. Disposal ends it and every browser it started, and proves it.</summary>
+internal sealed class TestHub : IAsyncDisposable
+{
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _folder = TestBrowser.NewFolder();
+    private readonly SessionProcesses _processes;
+    private readonly int _port;
+    private Process? _driver;
+
+    private TestHub(int port)
+    {
+        _port = port;
+        _processes = new SessionProcesses(_mark, null);
+        Client = new HubClient(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), TimeSpan.FromSeconds(5), TimeProvider.System);
+        Proxy = new CutProxy(port);
+    }
+
+    /// <summary>The way that the session under test takes.</summary>
+    public CutProxy Proxy { get; }
+
+    /// <summary>Another client, which goes past the proxy.</summary>
+    public HubClient Client { get; }
+
+    public int DriverPid => _driver!.Id;
+
+    /// <summary>How many processes there are besides the driver.</summary>
+    public int BrowserCount => _processes.Find().Count(process => process.Pid != DriverPid);
+
+    public static async Task<TestHub> StartAsync()
+    {
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        TestHub hub = new(port);
+        await hub.RestartAsync();
+        return hub;
+    }
+
+    /// <summary>Starts chromedriver, again on the same port.</summary>
+    public async Task RestartAsync()
+    {
+        ProcessStartInfo start = new("setsid")
+        {
+            ArgumentList =
+            {
+                ProgramFinder.FindDriver(null),
+                string.Create(CultureInfo.InvariantCulture, $"--port={_port}"),
+                SessionProcesses.MarkPrefix + _mark,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // Its fresh profiles go where the test can delete them.
+        start.Environment["TMPDIR"] = _folder;
+        _driver = Process.Start(start)!;
+        while (await _driver.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Contains("started successfully", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("chromedriver did not start");
+    }
+
+    public RemoteOptions Options(Action<RemoteOptions>? configure = null)
+    {
+        RemoteOptions options = new()
+        {
+            HubUrl = Proxy.Url,
+            Arguments = { "--no-sandbox", SessionProcesses.MarkPrefix + _mark },
+            Capabilities = chrome => chrome.BinaryLocation = ProgramFinder.FindBrowser(null),
+            UnreachableLimit = TimeSpan.FromSeconds(5),
+        };
+        configure?.Invoke(options);
+        return options;
+    }
+
+    public void KillDriver() => Assert.Equal(0, NativeMethods.Kill(DriverPid, NativeMethods.SigKill));
+
+    /// <summary>Kills the browser's first process.</summary>
+    public void KillBrowser(RemoteSession session) =>
+        Assert.Equal(0, NativeMethods.Kill(
+            Convert.ToInt32(session.Launched.Driver.Capabilities.GetCapability("goog:processID"), CultureInfo.InvariantCulture), NativeMethods.SigKill));
+
+    /// <summary>Whether the hub knows a session.</summary>
+    public Task<bool> KnowsAsync(string session) => Task.Run(async () =>
+        (await Client.WindowsAsync(session, TestContext.Current.CancellationToken)).Kind != HubAnswerKind.SessionGone);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Proxy.DisposeAsync();
+        Client.Dispose();
+        ProcessEnd end = await ProcessEnder.EndAsync(_processes, [], TimeProvider.System);
+        Assert.True(end.Clean);
+        _driver?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
