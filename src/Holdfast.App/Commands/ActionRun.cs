@@ -103,9 +103,9 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         {
             await new DrillInjector(order, sessions, () => Done(source), context.Time).RunAsync(over).ConfigureAwait(false);
         }
-        catch (Exception exception) when (over.IsCancellationRequested || exception is SessionUnavailableException)
+        catch (Exception exception) when (over.IsCancellationRequested || exception is InvalidOperationException)
         {
-            // The run was over first.
+            // The run was over first, or its session: the drill finds no report and says so.
         }
 
         await drain.CancelAsync().ConfigureAwait(false);

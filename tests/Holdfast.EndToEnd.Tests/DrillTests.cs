@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Holdfast.App;
+using Kinfolk.Site;
+
+namespace Holdfast.EndToEnd.Tests;
+
+[Trait("Category", "Browser")]
+public sealed class DrillTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Drill_OfTheSample_KeepsEveryPromise()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using Job drill = Job.Start(
+            folder, ["drill", "--url", site.Url, "--faults", "KillBrowser,KillDriver,CrashTab", "--seed", "1", "--json"]);
+        int code = await drill.EndAsync();
+        output.WriteLine(drill.Output);
+
+        Assert.Equal(ExitCode.Completed, code);
+        using JsonDocument report = JsonDocument.Parse(drill.Output.Split('\n').Single(line => line.StartsWith('{')));
+        Dictionary<string, JsonElement> rounds = report.RootElement.GetProperty("rounds").EnumerateArray()
+            .ToDictionary(round => round.GetProperty("fault").GetString()!);
+        Assert.Equal(1, report.RootElement.GetProperty("seed").GetInt32());
+        Assert.Equal(["CrashTab", "KillBrowser", "KillDriver"], rounds.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("TabLost new-tab", Told(rounds["CrashTab"]));
+        Assert.Equal("BrowserExited launch", Told(rounds["KillBrowser"]));
+        Assert.Equal("DriverExited launch", Told(rounds["KillDriver"]));
+        Assert.All(rounds.Values, round => Assert.True(round.GetProperty("noticedMs").GetDouble() > 0));
+        Assert.Empty(folder.Processes());
+    }
+
+    [Fact]
+    public async Task Drill_OfAnActionThatIsOverTooSoon_SaysSoAndFails()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "1");
+        await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", "KillBrowser"]);
+        int code = await drill.EndAsync();
+        output.WriteLine(drill.Output);
+
+        Assert.Equal(ExitCode.DrillFailed, code);
+        Assert.Contains("needs more than two batches", drill.Output, StringComparison.Ordinal);
+    }
+
+    private static string Told(JsonElement round) => $"{round.GetProperty("cause").GetString()} {round.GetProperty("step").GetString()}";
+}
