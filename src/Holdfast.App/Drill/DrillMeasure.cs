@@ -13,4 +13,5 @@ internal sealed record DrillMeasure(bool Supported, double NoticedMs, double Rec
 /// <summary>Source-generated JSON of the drill.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DrillMeasure))]
+[JsonSerializable(typeof(RecoveryStep[]))]
 internal sealed partial class DrillJson : JsonSerializerContext;

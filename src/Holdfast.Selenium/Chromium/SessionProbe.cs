@@ -28,7 +28,8 @@ internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient h
             async token =>
             {
                 using HttpResponseMessage answer = await http.GetAsync(_status, token).ConfigureAwait(false);
-                return answer.EnsureSuccessStatusCode().IsSuccessStatusCode ? "answered" : "";
+                _ = answer.EnsureSuccessStatusCode();
+                return "answered";
             },
             cancellationToken);
         await Task.WhenAll(browser, tab, driver).ConfigureAwait(false);

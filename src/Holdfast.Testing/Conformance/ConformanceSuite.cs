@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +11,6 @@ namespace Holdfast.Testing;
 public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provider, ConformanceOptions<TSession> options)
     where TSession : class
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Injects one fault, several times, each time into a session of its own.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="busy">True to have a command in flight when it strikes.</param>
@@ -37,14 +34,14 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.RoundTimeout);
-        IncidentLog incidents = new();
+        IncidentRecorder incidents = new();
         SessionManager<TSession> manager = new(provider, Options.Create(options.Session), options.Verifier, [incidents]);
         List<IFaultTarget> targets = [];
         try
         {
             ConformanceRound round = await RoundAsync(manager, incidents, targets, fault, busy, limit.Token).ConfigureAwait(false);
             await manager.DisposeAsync().ConfigureAwait(false);
-            return round with { ProcessesLeft = targets.Sum(target => target.RunningProcesses), Incidents = incidents.Deaths };
+            return round with { ProcessesLeft = targets.Sum(target => target.RunningProcesses), Incidents = incidents.Incidents.Count };
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -59,7 +56,7 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
     }
 
     private async Task<ConformanceRound> RoundAsync(
-        SessionManager<TSession> manager, IncidentLog incidents, List<IFaultTarget> targets, FaultKind fault, bool busy, CancellationToken limit)
+        SessionManager<TSession> manager, IncidentRecorder incidents, List<IFaultTarget> targets, FaultKind fault, bool busy, CancellationToken limit)
     {
         SessionLease<TSession> lease = await manager.LeaseAsync(limit).ConfigureAwait(false);
         targets.Add(lease.Faults ?? throw new NotSupportedException("The adapter has no fault target."));
@@ -89,10 +86,11 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
                 return true;
             },
             limit).ConfigureAwait(false);
-        Incident incident = await incidents.OutcomeAsync(limit).ConfigureAwait(false);
+        Incident incident = await incidents.FirstAsync(record => record is { Generation: 1, Outcome: not IncidentOutcome.Open })
+            .WaitAsync(limit).ConfigureAwait(false);
         await Task.WhenAny(injected, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, limit)).ConfigureAwait(false);
         return new ConformanceRound(
-            fault, Stopwatch.GetElapsedTime(struck, died), ended, recovered, StepOf(incident), incident, Incidents: 0, ProcessesLeft: 0);
+            fault, Stopwatch.GetElapsedTime(struck, died), ended, recovered, RecoveryStep.Decisive(incident.Steps) ?? "none", incident, Incidents: 0, ProcessesLeft: 0);
     }
 
     private async Task InjectAsync(SessionLease<TSession> lease, FaultKind fault, CancellationToken limit)
@@ -144,39 +142,6 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
             catch (SessionLostException)
             {
                 return Stopwatch.GetTimestamp();
-            }
-        }
-    }
-
-    private static string StepOf(Incident incident)
-    {
-        string[] done = [.. incident.Steps.Where(step => step.Outcome == "ok").Select(step => step.Name)];
-        return done.Contains("launch", StringComparer.Ordinal) ? "launch"
-            : done.FirstOrDefault(step => step is "reuse" or "new-tab") ?? "none";
-    }
-
-    private sealed class IncidentLog : IIncidentSink
-    {
-        private readonly ConcurrentDictionary<int, Incident> _incidents = new();
-
-        public int Deaths => _incidents.Count;
-
-        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
-        {
-            _incidents[incident.Generation] = incident;
-            return Task.CompletedTask;
-        }
-
-        public async Task<Incident> OutcomeAsync(CancellationToken cancellationToken)
-        {
-            while (true)
-            {
-                if (_incidents.TryGetValue(1, out Incident? incident) && incident.Outcome != IncidentOutcome.Open)
-                {
-                    return incident;
-                }
-
-                await Task.Delay(s_look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
     }

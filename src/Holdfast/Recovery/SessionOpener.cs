@@ -19,9 +19,6 @@ internal sealed class SessionOpener<TSession>(
     private Task _ending = Task.CompletedTask;
     private Task _late = Task.CompletedTask;
 
-    /// <summary>True when a site that knew us before would be waited for.</summary>
-    public bool WaitsForSite => _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
-
     /// <summary>Makes one attempt for the given lease.</summary>
     /// <exception cref="StepFailedException">A step failed, or the new session died in it.</exception>
     public async Task OpenAsync(SessionLease<TSession> lease, SessionLease<TSession>? lost, int attempt, CancellationToken stopping)
@@ -228,10 +225,11 @@ internal sealed class SessionOpener<TSession>(
             }
             catch (StepFailedException exception) when (!steps.IsLost)
             {
-                // A site that never knew us may be asked in a wrong way: that is told at once.
-                if (_member is null || time.GetElapsedTime(began) >= _recovery.SiteOutage)
+                // A site that never knew us may be asked in a wrong way: that is told at once, and is no outage.
+                bool waits = _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
+                if (!waits || time.GetElapsedTime(began) >= _recovery.SiteOutage)
                 {
-                    throw new StepFailedException(exception.Step, exception.Reason, exception, isSiteDown: true);
+                    throw new StepFailedException(exception.Step, exception.Reason, exception, isSiteDown: waits);
                 }
 
                 SessionLog.WaitsForSite(logger, options.Name, exception.Reason);

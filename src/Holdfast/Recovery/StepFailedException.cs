@@ -11,6 +11,6 @@ internal sealed class StepFailedException(string step, string reason, Exception?
 
     public string Reason { get; } = reason;
 
-    /// <summary>True when the session is there, and the site could not say who we are.</summary>
+    /// <summary>True when the site could not say who we are, and was waited for.</summary>
     public bool IsSiteDown { get; } = isSiteDown;
 }

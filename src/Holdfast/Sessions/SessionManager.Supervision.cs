@@ -91,7 +91,7 @@ public sealed partial class SessionManager<TSession>
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
-                if (exception.IsSiteDown && _opener.WaitsForSite)
+                if (exception.IsSiteDown)
                 {
                     // It was waited for as long as it should be: another browser would only wait again.
                     throw GaveUp(lost, exception, $"the site was down for more than {_options.Recovery.SiteOutage}");

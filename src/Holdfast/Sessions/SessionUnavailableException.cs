@@ -13,6 +13,6 @@ public sealed class SessionUnavailableException : InvalidOperationException
     /// <summary>True when restart intensity ended the session; false when its owner closed it.</summary>
     public bool GaveUp { get; }
 
-    /// <summary>True when the last attempt failed because the site could not say who we are: it is down, and trying again later may help.</summary>
+    /// <summary>True when the site could not say who we are for as long as recovery waits: it is down, and trying again later may help.</summary>
     public bool IsSiteDown { get; }
 }
