@@ -71,11 +71,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
             ["HOLDFAST__HTTP__RETRYDELAY"] = "00:00:00.010",
             ["HOLDFAST__RUN__RETRYDELAY"] = "00:00:00.010",
         });
-        using (SiteControlClient control = new(site.Url))
-        {
-            Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
-        }
-
+        await UnderWayAsync(site);
         await site.DisposeAsync();
         int code = await job.EndAsync();
         output.WriteLine(job.Output);
@@ -107,11 +103,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         string port = new Uri(site.Url).Port.ToString(CultureInfo.InvariantCulture);
         await using Job job = Job.Run(folder, site.Url);
         RunningBrowser browser = await job.BrowserAsync();
-        using (SiteControlClient control = new(site.Url))
-        {
-            Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
-        }
-
+        await UnderWayAsync(site);
         Task down = site.DisposeAsync().AsTask();
         await Fault.KillBrowser.CarryOutAsync(browser);
         await down;
@@ -124,6 +116,13 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         GatherAssert.Complete(folder, 1_200);
         Assert.Equal(nameof(LossCause.BrowserExited), Assert.Single(GatherAssert.Incidents(folder)).Incident.Cause);
         Assert.Single(GatherAssert.ErrorLines(folder));
+    }
+
+    /// <summary>Waits until work is pending in the middle of the run.</summary>
+    private static async Task UnderWayAsync(SiteProcess site)
+    {
+        using SiteControlClient control = new(site.Url);
+        Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
     }
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Holdfast.Actions;
 
 namespace Holdfast.App;
@@ -5,6 +6,13 @@ namespace Holdfast.App;
 /// <summary>Finds the action that was meant.</summary>
 internal static class ActionChoice
 {
+    /// <summary>The argument that names it, for a command's grammar.</summary>
+    public static Argument<string?> Argument() => new("ACTION")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The action's name; not needed when there is only one",
+    };
+
     /// <summary>Chooses. Pure.</summary>
     /// <exception cref="UsageException">No action has that name, or none was named though there are several.</exception>
     /// <exception cref="ConfigurationException">The program has no action, or two of one name.</exception>

@@ -13,11 +13,7 @@ namespace Holdfast.App;
 internal sealed class DrillCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string?> _action = new("ACTION")
-    {
-        Arity = ArgumentArity.ZeroOrOne,
-        Description = "The action's name; not needed when there is only one",
-    };
+    private readonly Argument<string?> _action = ActionChoice.Argument();
 
     private readonly Option<FaultKind[]> _faults = new("--faults")
     {

@@ -11,11 +11,7 @@ namespace Holdfast.App;
 internal sealed class RunCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string?> _action = new("ACTION")
-    {
-        Arity = ArgumentArity.ZeroOrOne,
-        Description = "The action's name; not needed when there is only one",
-    };
+    private readonly Argument<string?> _action = ActionChoice.Argument();
 
     private readonly Option<int?> _concurrency = Number(
         "--concurrency", "How many batches are fetched at a time", nameof(RunSettings.Concurrency));
