@@ -30,7 +30,7 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
         }
     }
 
-    public Task PassAsync(TimeSpan span) => rig.Clock.AdvanceThroughAsync(span, () => rig.IsStill);
+    public Task PassAsync(TimeSpan span) => rig.Clock.AdvanceThroughAsync(span, () => rig.NextStep);
 
     public void Suspend(TimedSuspension suspension)
     {
@@ -85,7 +85,7 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
             }
 
             // Time goes on only for recovery, and for a cause to stand.
-            if (rig.IsStill && rig.Clock.NextWait is { } next && (recovers || !rig.IsWritten(mayBeOpen: true)))
+            if (rig.NextStep is { } next && next < TimeSpan.MaxValue && (recovers || !rig.IsWritten(mayBeOpen: true)))
             {
                 rig.Clock.Advance(next);
             }

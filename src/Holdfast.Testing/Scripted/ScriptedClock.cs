@@ -153,18 +153,23 @@ public sealed class ScriptedClock : FakeTimeProvider
 
     /// <summary>Advances from one end of a wait to the next, so that nobody wakes up too late and takes that for a suspension.</summary>
     /// <param name="span">How far.</param>
-    /// <param name="isStill">True when everyone who is not busy for ever waits for this clock: until then, it stands.</param>
-    internal async Task AdvanceThroughAsync(TimeSpan span, Func<bool> isStill)
+    /// <param name="nextStep">How far the clock may go at once; null while somebody who is not busy for ever does not wait for this clock:
+    /// until then, it stands.</param>
+    internal async Task AdvanceThroughAsync(TimeSpan span, Func<TimeSpan?> nextStep)
     {
-        do
+        while (true)
         {
-            await RealDeadline.Until(isStill).ConfigureAwait(false);
-            TimeSpan step = NextWait is { } next && next < span ? next : span;
+            TimeSpan? next = null;
+            await RealDeadline.Until(() => (next = nextStep()) is not null).ConfigureAwait(false);
+            if (span <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            TimeSpan step = next!.Value < span ? next.Value : span;
             Advance(step);
             span -= step;
         }
-        while (span > TimeSpan.Zero);
-        await RealDeadline.Until(isStill).ConfigureAwait(false);
     }
 
     private void NoteWait(ScriptedTimer timer, TimeSpan dueTime)

@@ -64,14 +64,21 @@ public sealed class ScriptedManager<TSession>(Func<int, TSession> create) : IAsy
         return LeaseAsync();
     }
 
-    /// <summary>Somebody waits for the clock, and nobody is busy whom a long step of it would overtake: who writes a record has a deadline.</summary>
-    internal bool IsStill
+    /// <summary>How far the clock may go: to the nearest end of a wait, and without end when nothing will happen any more. Null while somebody
+    /// is busy whom a long step would overtake: who writes a record has a deadline.</summary>
+    internal TimeSpan? NextStep
     {
         get
         {
             SessionState state = Manager.Health.State;
-            return state is SessionState.GivenUp or SessionState.Closed
-                || (Clock.NextWait is { } next && (next <= s_short || IsWritten(state is SessionState.Recovering or SessionState.Opening)));
+            if (state is SessionState.GivenUp or SessionState.Closed)
+            {
+                return TimeSpan.MaxValue;
+            }
+
+            // Read once: a wait that ends by itself right now must not look like none at all.
+            TimeSpan? next = Clock.NextWait;
+            return next <= s_short || IsWritten(state is SessionState.Recovering or SessionState.Opening) ? next : null;
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class HangTests(ITestOutputHelper output)
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
         Task script = await browser.StartAsync(driver => ((IJavaScriptExecutor)driver).ExecuteScript("for (;;);"));
-        Assert.Equal(SessionLayer.Tab, (await ProbeUntilSilentAsync(browser)).Stuck);
+        Assert.Equal(SessionLayer.Tab, (await ProbeUntilAsync(browser, Silent)).Stuck);
         Assert.True(browser.Session.CommandAge > TimeSpan.Zero);
 
         await AssertNewTabAsync(browser);
@@ -29,9 +29,10 @@ public sealed class HangTests(ITestOutputHelper output)
     public async Task Probe_StoppedRenderer_NamesTheTab_AndANewTabFreesTheCommand()
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
+        await ProbeUntilAsync(browser, probe => probe.Detail.Contains("tab: answered", StringComparison.Ordinal));
         await browser.Session.Faults.InjectAsync(FaultKind.StopTab, Token);
         Task command = await browser.StartAsync(driver => _ = driver.Title);
-        Assert.Equal(SessionLayer.Tab, (await ProbeUntilSilentAsync(browser)).Stuck);
+        Assert.Equal(SessionLayer.Tab, (await ProbeUntilAsync(browser, Silent)).Stuck);
 
         await AssertNewTabAsync(browser);
 
@@ -117,19 +118,18 @@ public sealed class HangTests(ITestOutputHelper output)
         return await browser.Session.ProbeAsync(deadline.Token);
     }
 
-    /// <summary>The fault needs a moment to take hold; from then on every probe must say the same.</summary>
-    private static async Task<ProbeResult> ProbeUntilSilentAsync(TestBrowser browser)
+    private static bool Silent(ProbeResult probe) => !probe.Alive;
+
+    /// <summary>A fault needs a moment to take hold, and a new browser one to load its first page.</summary>
+    private static async Task<ProbeResult> ProbeUntilAsync(TestBrowser browser, Func<ProbeResult, bool> match)
     {
-        for (int look = 0; look < 1000; look++)
+        ProbeResult probe = await ProbeAsync(browser);
+        for (int look = 0; look < 1000 && !match(probe); look++)
         {
-            ProbeResult probe = await ProbeAsync(browser);
-            if (!probe.Alive)
-            {
-                return probe;
-            }
+            probe = await ProbeAsync(browser);
         }
 
-        throw new TimeoutException("Every probe was answered.");
+        return match(probe) ? probe : throw new TimeoutException($"The last of 1000 probes: {probe.Detail}");
     }
 
     private async Task AssertNewTabAsync(TestBrowser browser)

@@ -108,7 +108,7 @@ internal sealed class ManagerModel : IAsyncDisposable
     /// <summary>Only silence may end a generation while time passes.</summary>
     private async Task PassAsync(TimeSpan span, int fewest)
     {
-        await _rig.Clock.AdvanceThroughAsync(span, () => _rig.IsStill);
+        await _rig.Clock.AdvanceThroughAsync(span, () => _rig.NextStep);
         await RealDeadline.Until(() =>
         {
             bool open = _rig.Manager.Health.State is SessionState.Alive or SessionState.Unresponsive;
