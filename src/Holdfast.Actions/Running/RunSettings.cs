@@ -17,10 +17,11 @@ public sealed class RunSettings
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 20;
 
-    /// <summary>The longest that one page or one batch may take on a living session before it counts as failed. Default 10 min: a call
-    /// without a deadline once hung for seven hours.</summary>
+    /// <summary>The longest that one page or one batch may take on a living session before it counts as failed. Default 20 min: a call
+    /// without a deadline once hung for seven hours, and a pause that the site asks for (<see cref="SessionHttpOptions.MaxThrottleWait"/>,
+    /// 15 min) must fit into it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
-    public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How long a drain waits for batches in flight before it lets them go; they stay pending. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
