@@ -47,6 +47,9 @@ internal sealed class Bed
 
     public SessionManager<Tab> Manager => _manager.Value;
 
+    /// <summary>Ends with the first question about a suspicion.</summary>
+    public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Plays the actors at the same time, closes the manager and looks at what is left.</summary>
     /// <param name="actors">What is done at once. Each must end by itself.</param>
     /// <param name="also">What must hold besides, when the actors have ended and the manager is not closed yet.</param>
@@ -119,7 +122,7 @@ internal sealed class Bed
     }
 
     /// <summary>A guarded call that ends at once, or when the given task does.</summary>
-    /// <returns>True when it had a result; false when the lease was lost.</returns>
+    /// <returns>True when it had a result; false when the lease was lost, or the caller would not wait.</returns>
     public async Task<bool> CallAsync(SessionLease lease, Task? until = null, CancellationToken cancellationToken = default)
     {
         bool known = _dead.ContainsKey(lease.Generation);
@@ -148,21 +151,39 @@ internal sealed class Bed
             Note(lease.AdmittedAfterDeath != 0, $"{lease.AdmittedAfterDeath} calls were admitted after the death");
             return false;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
         finally
         {
             Note(known && begun, "a call was begun after the report of the death had returned");
         }
     }
 
-    /// <summary>Asks on behalf of a suspicion: no call may be admitted until it is answered.</summary>
+    /// <summary>Asks on behalf of a suspicion: no call may be admitted until it is answered, and each that comes meanwhile must wait.</summary>
     public async Task AskAsync(SessionLease suspected)
     {
-        // One at a time for each generation; recovery, which asks too, has another.
-        Question mine = new(suspected.IsLost ? 0 : suspected.Generation);
+        if (suspected.IsLost)
+        {
+            // Recovery asks too.
+            return;
+        }
+
+        Question mine = new(suspected.Generation);
         System.Threading.Volatile.Write(ref _question, mine);
-        Schedule.Point("question", 0);
-        await Task.Yield();
+        for (int calls = 0; calls < 4; calls++)
+        {
+            using CancellationTokenSource patience = new();
+            Task<bool> call = CallAsync(suspected, cancellationToken: patience.Token);
+            Schedule.Point("question", 0);
+            await Task.Yield();
+            await patience.CancelAsync();
+            await call;
+        }
+
         System.Threading.Interlocked.CompareExchange(ref _question, null, mine);
+        Answered.TrySetResult();
     }
 
     private static async Task<bool> EndAsync(Task until)

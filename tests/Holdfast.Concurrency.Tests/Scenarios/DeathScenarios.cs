@@ -125,6 +125,9 @@ internal static class DeathScenarios
         SessionLease<Tab> first = await bed.LeaseAsync();
         TaskCompletionSource[] ends = [new(), new()];
         Task[] calls = [.. ends.Select(end => bed.CallAsync(first, end.Task))];
+
+        // The launch is the last step before the drain.
+        Task launch = bed.Provider.Launch.CalledAsync(2);
         return await bed.PlayAsync(
             [
                 () =>
@@ -134,7 +137,7 @@ internal static class DeathScenarios
                 },
                 .. ends.Select<TaskCompletionSource, Func<Task>>(end => async () =>
                 {
-                    await first.LostTask;
+                    await launch;
                     end.TrySetResult();
                 }),
             ],

@@ -3,7 +3,7 @@ namespace Holdfast.Concurrency.Tests;
 /// <summary>Suspicions that are settled while calls wait for it.</summary>
 internal static class SuspicionScenarios
 {
-    /// <summary>Two answers look logged out at once, the site knows us, and calls come all the while.</summary>
+    /// <summary>Answers look logged out, two at once and more while they are settled, the site knows us, and calls come all the while.</summary>
     public static Task<string?> SettledAsync() => PlayAsync(new Bed(), Identity.Member("ann"), dies: false);
 
     /// <summary>As before, and the site takes us for a visitor.</summary>
@@ -22,6 +22,8 @@ internal static class SuspicionScenarios
             [
                 SuspectAsync,
                 SuspectAsync,
+                () => SuspectLaterAsync(yields: 0),
+                () => SuspectLaterAsync(yields: 4),
                 CallerAsync,
                 CallerAsync,
                 () => bed.CallAsync(first, cancellationToken: patience.Token),
@@ -55,11 +57,27 @@ internal static class SuspicionScenarios
             {
                 bed.Note(!first.IsLost, "a loss without a death");
             }
+            finally
+            {
+                bed.Answered.TrySetResult();
+            }
+        }
+
+        // Around the moment in which an earlier suspicion is settled.
+        async Task SuspectLaterAsync(int yields)
+        {
+            await bed.Answered.Task;
+            for (int step = 0; step < yields; step++)
+            {
+                await Task.Yield();
+            }
+
+            await SuspectAsync();
         }
 
         async Task CallerAsync()
         {
-            for (int call = 0; call < 3; call++)
+            for (int call = 0; call < 5; call++)
             {
                 await bed.CallAsync(first);
             }

@@ -4,14 +4,22 @@ using System.Globalization;
 namespace Holdfast.Concurrency.Tests;
 
 /// <summary>Runs a scenario under many schedules: every single preemption at every point that it passes, then random ones of several.</summary>
-/// <remarks><c>HOLDFAST_SCHEDULES</c> says how many random ones; <c>HOLDFAST_SCHEDULE</c> names one to play again and again.</remarks>
+/// <remarks><c>HOLDFAST_SCHEDULES</c> says how many random ones; without it, there are 500, or fewer where the machine is slow.
+/// <c>HOLDFAST_SCHEDULE</c> names one to play again and again.</remarks>
 internal static class Explorer
 {
     private const int Profiles = 4;
     private const int Arrivals = 4;
     private const int Replays = 300;
 
-    private static readonly int s_random = int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_SCHEDULES") ?? "250", CultureInfo.InvariantCulture);
+    private const int Drawn = 500;
+
+    // Until everybody else waits; a few steps of another thread; many.
+    private static readonly int[] s_lengths = [0, 5, 25];
+
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2);
+    private static readonly int? s_wanted =
+        int.TryParse(Environment.GetEnvironmentVariable("HOLDFAST_SCHEDULES"), CultureInfo.InvariantCulture, out int wanted) ? wanted : null;
 
     /// <summary>Explores.</summary>
     /// <param name="scenario">Plays once, on a manager of its own, and says what was wrong; null when nothing was.</param>
@@ -48,12 +56,15 @@ internal static class Explorer
         {
             for (int arrival = 1; arrival <= Math.Min(arrivals, Arrivals); arrival++)
             {
-                taken += (await TryAsync([new Delay(place, arrival, 0)])).Taken;
+                foreach (int points in s_lengths)
+                {
+                    taken += (await TryAsync([new Delay(place, arrival, points)])).Taken;
+                }
             }
         }
 
         int single = tried;
-        for (int seed = 0; seed < s_random; seed++)
+        for (int seed = 0; seed < (s_wanted ?? Drawn) && (s_wanted is not null || Stopwatch.GetElapsedTime(began) < s_longest); seed++)
         {
             await TryAsync(Draw(new Random(seed), known));
         }
