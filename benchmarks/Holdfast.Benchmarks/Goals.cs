@@ -11,6 +11,14 @@ internal static class Goals
         new("asking", "ThrowIfLost allocated", Limit.AtMost, 0, "... and what that allocates"),
         new("guard", "ratio, answer at once", Limit.Below, 1, "A guarded call that completes at once, against a Polly circuit breaker"),
         new("guard", "ratio, answer later", Limit.Below, 1, "A guarded call that completes later, against a Polly circuit breaker"),
+
+        // A job may hold sessions all day: they must not be felt. At the default heartbeat of 30 s two probes fall into a minute, or three at
+        // its edges; each asks browser, tab and driver once.
+        new("idle", "ours, of a core", Limit.AtMost, 1, "Processor time of supervising an idle session, of one core"),
+        new("idle", "browser, more than unsupervised, of a core", Limit.AtMost, 1, "... and what its browser takes more than an unsupervised one"),
+        new("idle", "probes", Limit.AtMost, 3, "Probes of an idle session in a minute"),
+        new("idle", "calls", Limit.AtMost, 9, "... and all DevTools and HTTP calls"),
+        new("idle", "busy, probes", Limit.AtMost, 0, "Probes of a session in use"),
         new("detection", "browser killed", Limit.AtMost, 15, "`kill -9` of the browser until `Lost` fires"),
         new("detection", "driver killed", Limit.AtMost, 6, "`kill -9` of the driver until `Lost` fires"),
         new("recovery", "overhead", Limit.AtMost, 100, "Death until the next generation's first commit, less a bare launch and login"),

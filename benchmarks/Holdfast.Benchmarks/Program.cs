@@ -19,7 +19,7 @@ return args switch
 
 static IReadOnlyList<IMeasure> AllMeasures() =>
 [
-    new AskingMeasure(), new GuardMeasure(), new StateMeasure(), new DetectionMeasure(), new RecoveryMeasure(), new RestartMeasure(),
+    new AskingMeasure(), new GuardMeasure(), new StateMeasure(), new IdleMeasure(), new DetectionMeasure(), new RecoveryMeasure(), new RestartMeasure(),
     new ThroughputMeasure(delayMs: 0), new ThroughputMeasure(delayMs: 5),
 ];
 

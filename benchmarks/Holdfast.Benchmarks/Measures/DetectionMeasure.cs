@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Holdfast.Selenium;
 using Microsoft.Extensions.Options;
 using OpenQA.Selenium;
@@ -31,13 +30,13 @@ internal sealed class DetectionMeasure : IMeasure
             await using SessionManager<IWebDriver> manager = new(provider, Options.Create(options));
 
             // The first death compiles the code that the others run.
-            _ = await KillAsync(manager, Browser);
+            _ = await KillAsync(manager, ProcessTree.Browser);
             return
             [
-                Metric.Of("browser killed", "ms", await RepeatAsync(Kills, () => KillAsync(manager, Browser))),
-                Metric.Of("driver killed", "ms", await RepeatAsync(Kills, () => KillAsync(manager, Driver))),
-                Metric.Of("browser killed, call in flight", "ms", await RepeatAsync(KillsInFlight, () => KillInFlightAsync(manager, Browser))),
-                Metric.Of("driver killed, call in flight", "ms", await RepeatAsync(KillsInFlight, () => KillInFlightAsync(manager, Driver))),
+                Metric.Of("browser killed", "ms", await RepeatAsync(Kills, () => KillAsync(manager, ProcessTree.Browser))),
+                Metric.Of("driver killed", "ms", await RepeatAsync(Kills, () => KillAsync(manager, ProcessTree.Driver))),
+                Metric.Of("browser killed, call in flight", "ms", await RepeatAsync(KillsInFlight, () => KillInFlightAsync(manager, ProcessTree.Browser))),
+                Metric.Of("driver killed, call in flight", "ms", await RepeatAsync(KillsInFlight, () => KillInFlightAsync(manager, ProcessTree.Driver))),
             ];
         }
         finally
@@ -97,12 +96,4 @@ internal sealed class DetectionMeasure : IMeasure
         process.Kill();
         return Stopwatch.GetElapsedTime(killed, await call).TotalMilliseconds;
     }
-
-    private static int Browser(IWebDriver driver) =>
-        Convert.ToInt32(((WebDriver)driver).Capabilities.GetCapability("goog:processID"), CultureInfo.InvariantCulture);
-
-    // The browser's parent.
-    private static int Driver(IWebDriver driver) => int.Parse(
-        File.ReadLines($"/proc/{Browser(driver)}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
-        CultureInfo.InvariantCulture);
 }

@@ -35,15 +35,21 @@ internal sealed class BareBrowser : IDisposable
     public static BareBrowser LogIn(Uri site, string user, string password)
     {
         BareBrowser browser = new();
-        browser.Driver.Navigate().GoToUrl(new Uri(site, "/login"));
-        browser.Driver.FindElement(By.Id("username")).SendKeys(user);
-        browser.Driver.FindElement(By.Id("password")).SendKeys(password);
-        browser.Driver.FindElement(By.Id("login")).Click();
+        LogIn(browser.Driver, site, user, password);
+        return browser;
+    }
+
+    /// <summary>Fills in the site's login form.</summary>
+    public static void LogIn(IWebDriver driver, Uri site, string user, string password)
+    {
+        driver.Navigate().GoToUrl(new Uri(site, "/login"));
+        driver.FindElement(By.Id("username")).SendKeys(user);
+        driver.FindElement(By.Id("password")).SendKeys(password);
+        driver.FindElement(By.Id("login")).Click();
 
         // The click may return before the form is answered.
-        WebDriverWait answered = new(browser.Driver, TimeSpan.FromSeconds(30)) { PollingInterval = TimeSpan.FromMilliseconds(5) };
-        answered.Until(driver => !driver.Url.EndsWith("/login", StringComparison.Ordinal));
-        return browser;
+        WebDriverWait answered = new(driver, TimeSpan.FromSeconds(30)) { PollingInterval = TimeSpan.FromMilliseconds(5) };
+        answered.Until(shown => !shown.Url.EndsWith("/login", StringComparison.Ordinal));
     }
 
     public void Dispose()

@@ -46,6 +46,9 @@ internal sealed class DevToolsSocket : IDevTools, IAsyncDisposable
     /// <summary>False once the connection is lost.</summary>
     public bool IsOpen => !_closed;
 
+    /// <summary>How many methods were called so far; for measures.</summary>
+    public int Calls => Volatile.Read(ref _lastId);
+
     /// <summary>Connects and begins to receive.</summary>
     public async Task ConnectAsync(Uri endpoint, CancellationToken cancellationToken)
     {

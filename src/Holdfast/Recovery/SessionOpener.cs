@@ -107,9 +107,12 @@ internal sealed class SessionOpener<TSession>(
             return;
         }
 
+        // Begun here and not in the step: a step that is given up may still begin later, beside the closing of the manager, which would then
+        // not know of the end that it must wait for.
+        Task ending = EndSessionAsync();
         try
         {
-            await steps.RunAsync("end", _recovery.EndTimeout * 2, _ => EndSessionAsync()).ConfigureAwait(false);
+            await steps.RunAsync("end", _recovery.EndTimeout * 2, _ => ending).ConfigureAwait(false);
         }
         catch (StepFailedException exception)
         {

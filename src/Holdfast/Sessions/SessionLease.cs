@@ -52,7 +52,7 @@ public abstract partial class SessionLease
     internal Task LostTask => _lostTask.Task;
 
     /// <summary>How many calls were admitted after the death: none, by construction. What a drill shows.</summary>
-    public long AdmittedAfterDeath => Death is { } death && _gate.IsDead ? _gate.Admitted - death.Admitted : 0;
+    public long AdmittedAfterDeath => _lostTask.Task.IsCompleted ? _gate.Admitted - Death!.Admitted : 0;
 
     internal Death? Death => Volatile.Read(ref _death);
 
