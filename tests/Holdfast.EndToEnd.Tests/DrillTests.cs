@@ -30,6 +30,30 @@ public sealed class DrillTests(ITestOutputHelper output)
         Assert.Empty(folder.Processes());
     }
 
+    /// <summary>A login that the site forgets, memory that is not there, a cut that is no death, and a disk that is not ours to fill.</summary>
+    [Fact]
+    public async Task Drill_OfTheSample_LogsOutTakesMemoryCutsAndSaysWhatItCannotDo()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using Job drill = Job.Start(
+            folder, ["drill", "--url", site.Url, "--faults", "ExpireLogin,TakeMemory,CutDriver,FillDisk", "--seed", "1", "--json"]);
+        int code = await drill.EndAsync();
+        output.WriteLine(drill.Output);
+
+        Assert.Equal(ExitCode.Completed, code);
+        using JsonDocument report = JsonDocument.Parse(drill.Output.Split('\n').Single(line => line.StartsWith('{')));
+        Dictionary<string, JsonElement> rounds = report.RootElement.GetProperty("rounds").EnumerateArray()
+            .ToDictionary(round => round.GetProperty("fault").GetString()!);
+        Assert.Equal("LoggedOut", rounds["ExpireLogin"].GetProperty("cause").GetString());
+        Assert.Equal("TabLost new-tab", Told(rounds["TakeMemory"]));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null, 0),
+            (rounds["CutDriver"].GetProperty("cause").ValueKind, rounds["CutDriver"].GetProperty("noticedMs").ValueKind, rounds["CutDriver"].GetProperty("errors").GetInt32()));
+        Assert.Contains("for the profile alone", report.RootElement.GetProperty("notInjected").GetProperty("FillDisk").GetString(), StringComparison.Ordinal);
+        Assert.Empty(folder.Processes());
+    }
+
     [Fact]
     public async Task Drill_OfAnActionThatIsOverTooSoon_SaysSoAndFails()
     {
