@@ -118,9 +118,9 @@ internal sealed class DrillCommand
             _context.Screen.Print(line);
         }
 
-        foreach ((FaultKind fault, string why) in report.NotInjected)
+        foreach (string why in report.NotInjected.Values)
         {
-            _context.Screen.Print($"not injected: {fault}: {TerminalText.Encode(why)}");
+            _context.Screen.Print($"not injected: {TerminalText.Encode(why)}");
         }
 
         _context.Screen.Print(string.Create(CultureInfo.InvariantCulture, $"seed {report.Seed}"));

@@ -22,7 +22,7 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         SessionLease lease = await sessions.LeaseAsync(over).ConfigureAwait(false);
         DrillMeasure measure = lease.Faults is { } faults
             ? await HurtAsync(lease, faults, over).ConfigureAwait(false)
-            : DrillMeasure.NotHere("this kind of session has no faults to inject");
+            : DrillMeasure.NotHere($"{order.Fault}: this kind of session has no faults to inject");
         await File.WriteAllTextAsync(order.Report, JsonSerializer.Serialize(measure, DrillJson.Default.DrillMeasure), CancellationToken.None)
             .ConfigureAwait(false);
     }
