@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -110,7 +109,8 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
     private Task<JsonElement> CallAsync(string method, JsonObject parameters, CancellationToken cancellationToken) =>
         session.Watch.Browser.CallAsync(method, parameters, cancellationToken);
 
-    private async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
+    /// <summary>One question to the tab in use, on an attachment of its own; the tab may hang or go because of it.</summary>
+    internal async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
     {
         JsonObject page = new() { ["targetId"] = session.Watch.Tabs.InUse, ["flatten"] = true };
         JsonElement attached = await CallAsync("Target.attachToTarget", page, cancellationToken).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
     }
 
     /// <summary>The process behind the tab in use: the one whose processor time a busy script raises. No interface names it.</summary>
-    private async Task<int> FindRendererAsync(CancellationToken cancellationToken)
+    internal async Task<int> FindRendererAsync(CancellationToken cancellationToken)
     {
         Dictionary<int, long> before = Renderers();
         await InPageAsync(
@@ -139,27 +139,6 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
             : after.MaxBy(renderer => renderer.Value - before.GetValueOrDefault(renderer.Key)).Key;
     }
 
-    private Dictionary<int, long> Renderers()
-    {
-        Dictionary<int, long> ticks = [];
-        foreach (ProcessStat process in session.Record.Processes.Find())
-        {
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}");
-            try
-            {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--type=renderer", StringComparison.Ordinal))
-                {
-                    // proc(5): the name is in parentheses; utime is the twelfth field after it.
-                    string stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                    ticks[process.Pid] = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11], CultureInfo.InvariantCulture);
-                }
-            }
-            catch (IOException)
-            {
-                // It has just ended.
-            }
-        }
-
-        return ticks;
-    }
+    private Dictionary<int, long> Renderers() =>
+        session.Record.Processes.FindRenderers().ToDictionary(process => process.Pid, process => process.UserTicks);
 }
