@@ -33,7 +33,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             start = await StartAsync(thread, record, browser, driver, cancellationToken).ConfigureAwait(false);
             record = record with { Driver = start.DriverProcess, Browser = start.BrowserProcess };
             registry.Write(record);
-            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess);
+            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, time);
             watch.Tabs.Use(start.Window);
             CommandObserver observer = new(watch.Use, watch.Tabs.Leave, watch.OnQuit, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)

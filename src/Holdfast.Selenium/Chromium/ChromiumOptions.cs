@@ -53,6 +53,13 @@ public sealed class ChromiumOptions
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// How long a page that is being loaded may explain the silence of its tab; after that the tab hangs like any other. Default 5 min, which is
+    /// WebDriver's own page-load time-out: a page that is merely slow is given up by the driver first, and the session lives. A job that raises
+    /// that time-out raises this as well.
+    /// </summary>
+    public TimeSpan PageLoadLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Switches off Chromium's sandbox. Default null: only when running as root on Linux, where Chromium refuses to start with it.
     /// </summary>
     public bool? NoSandbox { get; set; }

@@ -4,12 +4,16 @@ namespace Holdfast.Selenium;
 
 /// <summary>Asks browser, tab and driver for a sign of life, all at once, none through the command queue. Together they tell which one hangs.</summary>
 /// <param name="watch">The connection to the browser, and the tab in use.</param>
+/// <param name="processes">The session's processes.</param>
 /// <param name="service">The driver's address.</param>
 /// <param name="http">A client without a proxy.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient http, TimeProvider time)
+internal sealed class SessionProbe(SessionWatch watch, SessionProcesses processes, Uri service, HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
+
+    // A tab that is fine answers within 2 ms; the others leave enough time to look at the processes before any deadline.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     private readonly Uri _status = new(service, "/status");
 
@@ -23,7 +27,7 @@ internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient h
                 return "answered";
             },
             cancellationToken);
-        Task<(bool Answered, string Detail)> tab = AskAsync(watch.Page.AskAsync, cancellationToken);
+        Task<(bool Answered, string Detail, bool Stopped)> tab = AskTabAsync(cancellationToken);
         Task<(bool Answered, string Detail)> driver = AskAsync(
             async token =>
             {
@@ -34,10 +38,14 @@ internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient h
             cancellationToken);
         await Task.WhenAll(browser, tab, driver).ConfigureAwait(false);
         (bool browserAnswered, string browserDetail) = await browser.ConfigureAwait(false);
-        (bool tabAnswered, string tabDetail) = await tab.ConfigureAwait(false);
+        (bool tabAnswered, string tabDetail, bool tabStopped) = await tab.ConfigureAwait(false);
         (bool driverAnswered, string driverDetail) = await driver.ConfigureAwait(false);
         SessionLayer? stuck = FindStuck(browserAnswered, tabAnswered, driverAnswered);
-        return new ProbeResult(stuck is null, $"browser: {browserDetail}; tab: {tabDetail}; driver: {driverDetail}") { Stuck = stuck };
+        return new ProbeResult(stuck is null, $"browser: {browserDetail}; tab: {tabDetail}; driver: {driverDetail}")
+        {
+            Stuck = stuck,
+            IsStopped = stuck == SessionLayer.Tab && tabStopped,
+        };
     }
 
     /// <summary>The layer that hangs, asked within half a second.</summary>
@@ -51,6 +59,24 @@ internal sealed class SessionProbe(SessionWatch watch, Uri service, HttpClient h
     /// <summary>A browser that hangs takes its tabs with it, and its end takes the driver along: it is named first.</summary>
     internal static SessionLayer? FindStuck(bool browser, bool tab, bool driver) =>
         !browser ? SessionLayer.Browser : !driver ? SessionLayer.Driver : !tab ? SessionLayer.Tab : null;
+
+    /// <summary>
+    /// A tab that does not speak for itself, while a process behind the session's tabs is stopped, is neither busy nor waiting: only a signal
+    /// stops one. That outweighs every explanation of the silence.
+    /// </summary>
+    private async Task<(bool Answered, string Detail, bool Stopped)> AskTabAsync(CancellationToken cancellationToken)
+    {
+        Task<(bool Answered, string Detail)> asked = AskAsync(watch.Page.AskAsync, cancellationToken);
+        _ = await Task.WhenAny(asked, Task.Delay(Soon, time, cancellationToken)).ConfigureAwait(false);
+        bool spoke = asked.IsCompletedSuccessfully && (await asked.ConfigureAwait(false)).Detail == PageWatch.Answered;
+        ProcessStat? stopped = spoke
+            ? null
+            : await Task.Run(() => processes.FindRenderers().FirstOrDefault(process => process.IsStopped), CancellationToken.None).ConfigureAwait(false);
+        (bool answered, string detail) = await asked.ConfigureAwait(false);
+        return stopped is null || detail == PageWatch.Answered
+            ? (answered, detail, false)
+            : (false, $"{detail}, process {stopped.Pid} is stopped", true);
+    }
 
     private async Task<(bool Answered, string Detail)> AskAsync(Func<CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
     {

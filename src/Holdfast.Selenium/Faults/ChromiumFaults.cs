@@ -129,7 +129,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
         }
     }
 
-    private Task<int> FindTabAsync(CancellationToken cancellationToken) =>
+    internal Task<int> FindTabAsync(CancellationToken cancellationToken) =>
         TabProcess.FindAsync(session.Record.Processes, () => RunAsync(TabProcess.BusyScript, cancellationToken));
 
     private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => CallAsync(
@@ -141,7 +141,8 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
     private Task RunAsync(string script, CancellationToken cancellationToken) =>
         InPageAsync("Runtime.evaluate", new JsonObject { ["expression"] = script }, cancellationToken);
 
-    private async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
+    /// <summary>One question to the tab in use, on an attachment of its own; the tab may hang or go because of it.</summary>
+    internal async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
     {
         JsonObject page = new() { ["targetId"] = session.Watch.Tabs.InUse, ["flatten"] = true };
         JsonElement attached = await CallAsync("Target.attachToTarget", page, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Holdfast.Selenium;
 
 /// <summary>Finds the process behind a tab: the one whose processor time a busy script raises. No interface names it.</summary>
@@ -39,27 +37,6 @@ internal static class TabProcess
         }
     }
 
-    private static Dictionary<int, long> Renderers(SessionProcesses processes)
-    {
-        Dictionary<int, long> ticks = [];
-        foreach (ProcessStat process in processes.Find())
-        {
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}");
-            try
-            {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--type=renderer", StringComparison.Ordinal))
-                {
-                    // proc(5): the name is in parentheses; utime is the twelfth field after it.
-                    string stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                    ticks[process.Pid] = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11], CultureInfo.InvariantCulture);
-                }
-            }
-            catch (IOException)
-            {
-                // It has just ended.
-            }
-        }
-
-        return ticks;
-    }
+    private static Dictionary<int, long> Renderers(SessionProcesses processes) =>
+        processes.FindRenderers().ToDictionary(process => process.Pid, process => process.UserTicks);
 }

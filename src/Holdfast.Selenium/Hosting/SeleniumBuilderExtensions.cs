@@ -23,8 +23,8 @@ public static class SeleniumBuilderExtensions
             .Configure(configure)
             .Configure<IServiceProvider>((options, services) => Apply(options, services.GetService<IConfiguration>()))
             .Validate(
-                options => options.CommandTimeout > TimeSpan.Zero,
-                "ChromiumOptions.CommandTimeout must be more than zero.");
+                options => options.CommandTimeout > TimeSpan.Zero && options.PageLoadLimit > TimeSpan.Zero,
+                "ChromiumOptions.CommandTimeout and PageLoadLimit must be more than zero.");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new ChromiumProvider(
             services.GetRequiredService<IOptions<ChromiumOptions>>().Value,

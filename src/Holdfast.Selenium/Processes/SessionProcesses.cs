@@ -13,6 +13,9 @@ internal sealed class SessionProcesses(string mark, string? freshProfile)
     /// <summary>A switch that chromedriver and Chromium ignore and keep in their command lines.</summary>
     public const string MarkPrefix = "--holdfast-session=";
 
+    // What Chromium calls the processes behind its tabs.
+    private const string RendererSwitch = "--type=renderer";
+
     private readonly string _mark = MarkPrefix + mark;
     private readonly string? _profile = freshProfile is null ? null : "--user-data-dir=" + freshProfile;
 
@@ -58,19 +61,26 @@ internal sealed class SessionProcesses(string mark, string? freshProfile)
         return [.. all.Where(stat => ours.Contains(stat.Pid))];
     }
 
+    /// <summary>The running processes behind the session's tabs. No interface says which process is behind which tab.</summary>
+    public IEnumerable<ProcessStat> FindRenderers() => Find().Where(process => Holds(CommandLine(process.Pid), RendererSwitch));
+
     private bool CarriesMark(int pid)
     {
-        string commandLine;
+        string commandLine = CommandLine(pid);
+        return Holds(commandLine, _mark) || (_profile is not null && Holds(commandLine, _profile));
+    }
+
+    // Empty when it has just ended, or is another user's.
+    private static string CommandLine(int pid)
+    {
         try
         {
-            commandLine = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"));
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return "";
         }
-
-        return Holds(commandLine, _mark) || (_profile is not null && Holds(commandLine, _profile));
     }
 
     // Forked children of Chromium write their arguments as one string, so an argument ends with a space as well as with a NUL.

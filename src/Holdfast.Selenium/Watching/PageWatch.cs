@@ -8,15 +8,20 @@ namespace Holdfast.Selenium;
 /// that is being waited for hold back every answer of a tab that is fine (measured), so both are told from its events. Thread safe.
 /// </summary>
 /// <param name="browser">The connection to the browser.</param>
-internal sealed class PageWatch(DevToolsSocket browser)
+/// <param name="pageLoadLimit">How long a page that is waited for explains the silence.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, TimeProvider time)
 {
+    /// <summary>What <see cref="AskAsync"/> says when the tab itself spoke; anything else is an explanation.</summary>
+    public const string Answered = "answered";
+
     private static readonly JsonObject Question = new() { ["expression"] = "1", ["returnByValue"] = true };
 
     private readonly Lock _gate = new();
     private string? _target;
     private string? _session;
     private bool _dialog;
-    private bool _navigating;
+    private long? _navigatingSince;
 
     /// <summary>Turns to this tab. Returns at once; a tab that cannot be attached is taken for silent when it is asked.</summary>
     public void TurnTo(string target)
@@ -28,7 +33,7 @@ internal sealed class PageWatch(DevToolsSocket browser)
                 return;
             }
 
-            (_target, _session, _dialog, _navigating) = (target, null, false, false);
+            (_target, _session, _dialog, _navigatingSince) = (target, null, false, null);
         }
 
         _ = AttachAsync(target);
@@ -53,13 +58,14 @@ internal sealed class PageWatch(DevToolsSocket browser)
                     _dialog = false;
                     break;
                 case "Page.frameStartedNavigating" or "Page.frameStartedLoading" when IsMainFrame_NeedsLock(parameters):
-                    _navigating = true;
+                    // Each navigation has its own time.
+                    _navigatingSince = time.GetTimestamp();
                     break;
                 case "Page.frameNavigated" when parameters.GetProperty("frame").GetProperty("id").GetString() == _target:
-                    _navigating = false;
+                    _navigatingSince = null;
                     break;
                 case "Page.frameStoppedLoading" when IsMainFrame_NeedsLock(parameters):
-                    _navigating = false;
+                    _navigatingSince = null;
                     break;
                 default:
                     break;
@@ -83,7 +89,7 @@ internal sealed class PageWatch(DevToolsSocket browser)
         try
         {
             _ = await browser.CallAsync("Runtime.evaluate", Question.DeepClone().AsObject(), cancellationToken, session).ConfigureAwait(false);
-            return "answered";
+            return Answered;
         }
         catch (OperationCanceledException) when (Look().Reason is { } since)
         {
@@ -96,7 +102,8 @@ internal sealed class PageWatch(DevToolsSocket browser)
     {
         lock (_gate)
         {
-            return (_session, _dialog ? "shows a dialog" : _navigating ? "waits for a page" : null);
+            bool waits = _navigatingSince is { } since && time.GetElapsedTime(since) < pageLoadLimit;
+            return (_session, _dialog ? "shows a dialog" : waits ? "waits for a page" : null);
         }
     }
 

@@ -24,14 +24,15 @@ internal sealed class SessionWatch : IAsyncDisposable
     private readonly TaskCompletionSource<LossCause> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Watches nothing yet.</summary>
-    public SessionWatch(EvidenceGate evidence, ProcessIdentity driver, ProcessIdentity browser)
+    public SessionWatch(
+        EvidenceGate evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, TimeProvider time)
     {
         _evidence = evidence;
         _driver = driver;
         _browser = browser;
         _handlersAtStart = SignalMask.ReadShutdownHandlers(browser.Pid);
         Browser = new DevToolsSocket(OnEvent, OnSocketClosed);
-        Page = new PageWatch(Browser);
+        Page = new PageWatch(Browser, pageLoadLimit, time);
     }
 
     /// <summary>The connection to the browser.</summary>

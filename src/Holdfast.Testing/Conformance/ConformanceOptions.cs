@@ -24,6 +24,10 @@ public sealed class ConformanceOptions<TSession>
     /// <summary>Makes the site forget the login; null leaves <see cref="FaultKind.ExpireLogin"/> out.</summary>
     public Func<Task>? ExpireLogin { get; init; }
 
+    /// <summary>Counts the processes of the round's sessions that still run after their end, where the adapter itself cannot see them: a remote
+    /// browser's. Default null: <see cref="IFaultTarget.RunningProcesses"/> tells.</summary>
+    public Func<CancellationToken, Task<int>>? CountLeftBehind { get; init; }
+
     /// <summary>How the session is supervised. Default: as it comes, with as many restarts as there are faults.</summary>
     public SessionOptions Session { get; init; } = new() { Recovery = { MaxRestarts = 1000 } };
 

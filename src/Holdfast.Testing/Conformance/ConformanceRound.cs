@@ -1,7 +1,8 @@
 namespace Holdfast.Testing;
 
 /// <summary>One fault, injected once.</summary>
-/// <param name="Fault">The fault.</param>
+/// <param name="Expected">What must come of it.</param>
+/// <param name="SeenSilent">From the injection until the session was seen to be <see cref="SessionState.Unresponsive"/>; null when it never was.</param>
 /// <param name="Noticed">From the injection to the lease's <c>Lost</c>.</param>
 /// <param name="InFlightEnded">From the injection to the exception of the call that was in flight; null when none was.</param>
 /// <param name="Recovered">From <c>Lost</c> to the next generation.</param>
@@ -10,7 +11,8 @@ namespace Holdfast.Testing;
 /// <param name="Incidents">How many incidents there were; one is right.</param>
 /// <param name="ProcessesLeft">Processes of either browser that were still running after everything was closed.</param>
 public sealed record ConformanceRound(
-    FaultKind Fault,
+    FaultExpectation Expected,
+    TimeSpan? SeenSilent,
     TimeSpan Noticed,
     TimeSpan? InFlightEnded,
     TimeSpan Recovered,
@@ -24,11 +26,10 @@ public sealed record ConformanceRound(
     {
         get
         {
-            FaultExpectation expected = FaultExpectation.Of(Fault);
             List<string> problems = [];
-            if (Incident.Cause != expected.Cause)
+            if (Incident.Cause != Expected.Cause)
             {
-                problems.Add($"the cause is {Incident.Cause}, not {expected.Cause}: {Incident.FirstSymptom}");
+                problems.Add($"the cause is {Incident.Cause}, not {Expected.Cause}: {Incident.FirstSymptom}");
             }
 
             if (Incidents != 1)
@@ -36,9 +37,9 @@ public sealed record ConformanceRound(
                 problems.Add($"{Incidents} incidents for one death");
             }
 
-            if (Noticed > expected.NoticedWithin)
+            if (Noticed > Expected.NoticedWithin)
             {
-                problems.Add($"noticed after {Noticed.TotalSeconds:0.0} s, later than {expected.NoticedWithin.TotalSeconds:0.0} s");
+                problems.Add($"noticed after {Noticed.TotalSeconds:0.0} s, later than {Expected.NoticedWithin.TotalSeconds:0.0} s");
             }
 
             if (InFlightEnded - Noticed > TimeSpan.FromSeconds(1))

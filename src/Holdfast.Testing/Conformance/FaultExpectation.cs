@@ -6,8 +6,12 @@ namespace Holdfast.Testing;
 /// <param name="NoticedWithin">The longest that the death may go unnoticed while a command is in flight, with default options.</param>
 public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan NoticedWithin)
 {
-    private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_probed = TimeSpan.FromSeconds(4);
+    /// <summary>True when the call in flight may end by its own failure before the death is known, as on a connection that is cut: that alone is
+    /// none. Default false: it ends with the death.</summary>
+    public bool CallsFailFirst { get; init; }
+
+    private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_probed = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(13);
 
     /// <summary>False for what a session must live through.</summary>
@@ -26,9 +30,10 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
         FaultKind.CloseWindow => new(LossCause.WindowClosed, "launch", s_pushed),
         FaultKind.CloseTab or FaultKind.CrashTab => new(LossCause.TabLost, "new-tab", s_pushed),
 
-        // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; a tab has TabPatience, 10 s, instead.
+        // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; a tab that may be busy has TabPatience, 10 s, instead.
         FaultKind.StopBrowser or FaultKind.StopDriver => new(LossCause.Unresponsive, "launch", s_probed),
-        FaultKind.StopTab or FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
+        FaultKind.StopTab => new(LossCause.Unresponsive, "new-tab", s_probed),
+        FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
 
         // The tab's process must be found first, and take what is left.
         FaultKind.TakeMemory => new(LossCause.TabLost, "new-tab", s_patient),

@@ -33,7 +33,9 @@ internal sealed class HangJudge(SessionOptions options)
         }
 
         _misses++;
-        bool lasted = probe.Stuck != SessionLayer.Tab || silence >= options.TabPatience;
+
+        // Patience is for a tab that may be busy.
+        bool lasted = probe.Stuck != SessionLayer.Tab || probe.IsStopped || silence >= options.TabPatience;
         if (_misses < options.ProbeMisses || !lasted)
         {
             return null;

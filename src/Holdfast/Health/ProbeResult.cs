@@ -7,4 +7,8 @@ public sealed record ProbeResult(bool Alive, string Detail)
 {
     /// <summary>The layer that hangs; null when all answered, or when the adapter cannot tell.</summary>
     public SessionLayer? Stuck { get; init; }
+
+    /// <summary>True when the layer that hangs is a process that was stopped: it is not busy, so it cannot come back by itself, and patience is
+    /// pointless.</summary>
+    public bool IsStopped { get; init; }
 }

@@ -26,13 +26,13 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>How many probes in a row a hanging browser or driver must leave unanswered before it counts as lost. Default 2: with
+    /// <summary>How many probes in a row a hanging browser or driver, or a stopped tab, must leave unanswered before it counts as lost. Default 2: with
     /// <see cref="ProbePeriod"/> and <see cref="ProbeTimeout"/>, a hang that holds up a call ends within 3 s.</summary>
     [Range(1, 100)]
     public int ProbeMisses { get; set; } = 2;
 
     /// <summary>How long a tab may hang before it counts as lost, while browser and driver answer. Default 10 s: a heavy page may keep its
-    /// tab busy for seconds. Raise it when the job's own scripts compute for longer without a pause.</summary>
+    /// tab busy for seconds. Not granted to a tab whose process was stopped. Raise it when the job's own scripts compute for longer without a pause.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan TabPatience { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,4 +1,5 @@
 using Holdfast.Testing;
+using OpenQA.Selenium;
 
 namespace Holdfast.Selenium.Tests;
 
@@ -6,6 +7,8 @@ namespace Holdfast.Selenium.Tests;
 [Trait("Category", "Browser")]
 public sealed class ChromiumConformanceTests(ITestOutputHelper output)
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     /// <summary>Each fault with a command in flight, and idle where an idle session can notice it by itself within seconds.</summary>
     public static TheoryData<FaultKind, bool> Faults => new()
     {
@@ -30,15 +33,68 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
         { FaultKind.ExpireLogin, false },
     };
 
+    public static TheoryData<string> Troubles => [.. EverydayTroubles.Commands.Keys, .. EverydayTroubles.Local.Keys];
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task Fault_IsNamedEndedRecoveredAndLeavesNothing(FaultKind fault, bool busy)
     {
         await using ConformanceBed bed = new();
-        ConformanceRow row = await bed.Suite.RunAsync(fault, busy, ConformanceBed.Rounds, TestContext.Current.CancellationToken);
+        AssertConforms(await bed.Suite.RunAsync(fault, busy, ConformancePage.Rounds, Token), FaultExpectation.Of(fault).Step);
+    }
+
+    [Theory]
+    [InlineData("Browser.close")]
+    [InlineData("Quit() on another thread")]
+    [InlineData("DELETE by another client")]
+    [InlineData("SIGKILL of the tab's process")]
+    [InlineData("chrome://crash")]
+    [InlineData("GPU process killed until the browser gives up")]
+    [InlineData("StopTab while a page loads")]
+    public async Task OtherDeath_IsNamedEndedRecoveredAndLeavesNothing(string name)
+    {
+        await using SilentSite silent = new();
+        await using ConformanceBed bed = new();
+        ConformanceFault<IWebDriver> fault = ChromiumDeaths.Of(name, bed, silent);
+        AssertConforms(await bed.Suite.RunAsync(fault, ChromiumDeaths.CanBeBusy(name), ConformancePage.Rounds, Token), fault.Expected.Step);
+    }
+
+    /// <summary>A page that is waited for explains a silence for so long and no longer. Its default, 5 min, is more than a row should take.</summary>
+    [Fact]
+    public async Task HangWhileAPageLoads_IsFoundAfterThePageLoadLimit()
+    {
+        await using SilentSite silent = new();
+        await using ConformanceBed bed = new(
+            chromium => chromium.PageLoadLimit = TimeSpan.FromSeconds(2), session => session.TabPatience = TimeSpan.FromSeconds(1));
+        ConformanceFault<IWebDriver> fault = ChromiumDeaths.Of("HangTab while a page loads", bed, silent);
+        ConformanceRow row = await bed.Suite.RunAsync(fault, busy: false, rounds: 1, Token);
         output.WriteLine(row.ToMarkdown());
         Assert.Empty(row.Problems);
-        Assert.Equal(FaultExpectation.Of(fault).Step, Assert.Single(row.Rounds.Select(round => round.Step).Distinct()));
-        ConformanceReport.Add(row);
+        Assert.True(row.Rounds[0].SeenSilent > TimeSpan.FromSeconds(1), "until then the page explains the silence");
+    }
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task Trouble_KillsNothing(string name)
+    {
+        await using ConformanceBed bed = new();
+        TroubleRow row = await bed.Suite.RunAsync(
+            new ConformanceTrouble<IWebDriver>(name, (lease, token) => EverydayTroubles.Commands.TryGetValue(name, out Action<IWebDriver>? command)
+                ? lease.UseAsync(command, token)
+                : EverydayTroubles.Local[name](bed, lease, token)),
+            ConformancePage.Rounds,
+            Token);
+        output.WriteLine(row.ToMarkdown());
+        Assert.Empty(row.Problems);
+        Assert.All(row.Rounds, round => Assert.Equal(EverydayTroubles.SeenIn(name), round.Saw));
+        ConformanceReport.Add("local-troubles", row.ToMarkdown());
+    }
+
+    private void AssertConforms(ConformanceRow row, string step)
+    {
+        output.WriteLine(row.ToMarkdown());
+        Assert.Empty(row.Problems);
+        Assert.Equal(step, Assert.Single(row.Rounds.Select(round => round.Step).Distinct()));
+        ConformanceReport.Add("local", row.ToMarkdown());
     }
 }

@@ -1,65 +1,38 @@
-using System.Globalization;
 using Holdfast.Testing;
 using OpenQA.Selenium;
 
 namespace Holdfast.Selenium.Tests;
 
-/// <summary>The suite on real Chromium sessions with a folder of their own; a site that says who we are, until it forgets.</summary>
-internal sealed class ConformanceBed : IAsyncDisposable
+/// <summary>The suite on real Chromium sessions with a folder of their own.</summary>
+internal sealed class ConformanceBed : ISessionProvider<IWebDriver>, IAsyncDisposable
 {
     private readonly string _folder = TestBrowser.NewFolder();
     private readonly ChromiumProvider _provider;
-    private readonly ForgetfulSite _site = new();
 
-    public ConformanceBed()
+    public ConformanceBed(Action<ChromiumOptions>? configure = null, Action<SessionOptions>? supervise = null)
     {
-        _provider = new ChromiumProvider(new ChromiumOptions
-        {
-            WorkFolder = _folder,
-            LogIn = (_, _) =>
-            {
-                _site.Remember();
-                return Task.CompletedTask;
-            },
-        });
-        Suite = new ConformanceSuite<IWebDriver>(_provider, new ConformanceOptions<IWebDriver>
-        {
-            // A tab with a page of its own: a crash during the first navigation would take the process before it.
-            Prepare = driver => driver.Url = "data:text/html,<title>page</title>",
-            LongCommand = driver =>
-            {
-                driver.Manage().Timeouts().AsynchronousJavaScript = TimeSpan.FromMinutes(2);
-                _ = ((IJavaScriptExecutor)driver).ExecuteAsyncScript("setTimeout(arguments[0], 60000);");
-            },
-            ShortCommand = driver => _ = driver.Title,
-            Verifier = _site,
-            ExpireLogin = () =>
-            {
-                _site.Forget();
-                return Task.CompletedTask;
-            },
-        });
+        ForgetfulSite site = new();
+        ChromiumOptions options = new() { WorkFolder = _folder, LogIn = (_, _) => site.RememberAsync() };
+        configure?.Invoke(options);
+        _provider = new ChromiumProvider(options);
+        Suite = new ConformanceSuite<IWebDriver>(this, ConformancePage.Options(site, TimeSpan.FromSeconds(60), supervise));
     }
 
-    public static int Rounds => int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_CONFORMANCE_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
-
     public ConformanceSuite<IWebDriver> Suite { get; }
+
+    /// <summary>The newest session.</summary>
+    public ChromiumSession Session { get; private set; } = null!;
+
+    public async Task<ISupervisedSession<IWebDriver>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
+    {
+        ISupervisedSession<IWebDriver> session = await _provider.LaunchAsync(launch, cancellationToken);
+        Session = (ChromiumSession)session;
+        return session;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _provider.DisposeAsync();
         TestBrowser.AssertNothingLeft(_folder);
-    }
-
-    private sealed class ForgetfulSite : ILoginVerifier
-    {
-        private volatile bool _forgot;
-
-        public void Remember() => _forgot = false;
-
-        public void Forget() => _forgot = true;
-
-        public Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken) =>
-            Task.FromResult(_forgot ? Identity.Visitor("the site forgot us") : Identity.Member("ann"));
     }
 }

@@ -1,5 +1,3 @@
-using Holdfast.Testing;
-
 namespace Holdfast.Selenium.Tests;
 
 /// <summary>Keeps what the conformance tests measured for <c>docs/conformance.md</c>, if somebody asked for it.</summary>
@@ -7,14 +5,14 @@ internal static class ConformanceReport
 {
     private static readonly Lock s_gate = new();
 
-    /// <summary>Adds a row to the file that <c>HOLDFAST_CONFORMANCE_ROWS</c> names; does nothing without it.</summary>
-    public static void Add(ConformanceRow row)
+    /// <summary>Adds a row to a table, which is a file in the folder that <c>HOLDFAST_CONFORMANCE_ROWS</c> names; does nothing without it.</summary>
+    public static void Add(string table, string row)
     {
-        if (Environment.GetEnvironmentVariable("HOLDFAST_CONFORMANCE_ROWS") is { Length: > 0 } file)
+        if (Environment.GetEnvironmentVariable("HOLDFAST_CONFORMANCE_ROWS") is { Length: > 0 } folder)
         {
             lock (s_gate)
             {
-                File.AppendAllText(file, row.ToMarkdown() + "\n");
+                File.AppendAllText(Path.Combine(folder, table), row + "\n");
             }
         }
     }

@@ -71,7 +71,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
         driver => driver.SwitchTo().Frame("nowhere"),
         driver => driver.SwitchTo().Window("nowhere"),
         driver => driver.SwitchTo().Alert(),
-        driver => driver.Url = "http://127.0.0.1:1/",
+        driver => driver.Url = EverydayTroubles.NobodyThere(),
         driver =>
         {
             ((IJavaScriptExecutor)driver).ExecuteScript("setTimeout(() => alert('invalid session id'), 0)");

@@ -110,6 +110,44 @@ public sealed class RemoteDeathTests(ITestOutputHelper output)
         _ = Assert.Single(rig.Incidents);
     }
 
+    /// <summary>Without BiDi only another tab that is fine can open one; a session that has none is opened afresh.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TabCrashed_WithoutBiDi_IsReplacedWhereAnotherIsFine(bool another)
+    {
+        await using RemoteRig rig = await RemoteRig.StartAsync(options => options.UseBiDi = false);
+        string id = rig.Session.Launched.Id;
+        SessionLease<IWebDriver> lease = await rig.LeaseAsync();
+        await lease.UseAsync(
+            driver =>
+            {
+                if (another)
+                {
+                    driver.SwitchTo().NewWindow(WindowType.Tab);
+                }
+
+                return driver.Url = "data:text/html,<title>page</title>";
+            },
+            Token);
+        await rig.Session.Faults.InjectAsync(FaultKind.CrashTab, Token);
+
+        _ = await Assert.ThrowsAsync<SessionLostException>(async () => await lease.UseAsync(driver => driver.Title, Token));
+        Assert.Equal(LossCause.TabLost, (await rig.DeathAsync()).Incident.Cause);
+
+        SessionLease<IWebDriver> next = await rig.LeaseAsync();
+        Assert.Equal(2, next.Generation);
+        Assert.Equal(another, rig.Session.Launched.Id == id);
+        Assert.Equal("again", await next.UseAsync(
+            driver =>
+            {
+                driver.Url = "data:text/html,<title>again</title>";
+                return driver.Title;
+            },
+            Token));
+        _ = Assert.Single(rig.Incidents);
+    }
+
     [Fact]
     public async Task TabInUseClosed_IsLostAtOnce_AndCostsATab()
     {

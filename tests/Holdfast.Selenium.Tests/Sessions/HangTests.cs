@@ -16,7 +16,8 @@ public sealed class HangTests(ITestOutputHelper output)
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
         Task script = await browser.StartAsync(driver => ((IJavaScriptExecutor)driver).ExecuteScript("for (;;);"));
-        Assert.Equal(SessionLayer.Tab, (await ProbeUntilAsync(browser, Silent)).Stuck);
+        ProbeResult busy = await ProbeUntilAsync(browser, Silent);
+        Assert.Equal((SessionLayer.Tab, false), (busy.Stuck, busy.IsStopped));
         Assert.True(browser.Session.CommandAge > TimeSpan.Zero);
 
         await AssertNewTabAsync(browser);
@@ -32,7 +33,9 @@ public sealed class HangTests(ITestOutputHelper output)
         await ProbeUntilAsync(browser, probe => probe.Detail.Contains("tab: answered", StringComparison.Ordinal));
         await browser.Session.Faults.InjectAsync(FaultKind.StopTab, Token);
         Task command = await browser.StartAsync(driver => _ = driver.Title);
-        Assert.Equal(SessionLayer.Tab, (await ProbeUntilAsync(browser, Silent)).Stuck);
+        ProbeResult stopped = await ProbeUntilAsync(browser, Silent);
+        output.WriteLine(stopped.Detail);
+        Assert.Equal((SessionLayer.Tab, true), (stopped.Stuck, stopped.IsStopped));
 
         await AssertNewTabAsync(browser);
 

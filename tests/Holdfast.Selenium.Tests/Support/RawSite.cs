@@ -18,6 +18,9 @@ internal sealed class RawSite : IAsyncDisposable
         _loop = LoopAsync();
     }
 
+    /// <summary>How long the site takes for its page.</summary>
+    public TimeSpan Delay { get; init; }
+
     public IList<string> ResponseHeaders { get; } = [];
 
     public ConcurrentQueue<Dictionary<string, string>> Requests { get; } = new();
@@ -65,6 +68,7 @@ internal sealed class RawSite : IAsyncDisposable
         if (request?.StartsWith("GET / ", StringComparison.Ordinal) == true)
         {
             Requests.Enqueue(headers);
+            await Task.Delay(Delay, TimeProvider.System);
         }
 
         StringBuilder answer = new("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\nConnection: close\r\n");

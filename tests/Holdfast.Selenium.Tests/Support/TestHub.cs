@@ -84,23 +84,45 @@ internal sealed class TestHub : IAsyncDisposable
 
     public RemoteOptions Options(Action<RemoteOptions>? configure = null)
     {
-        RemoteOptions options = new()
-        {
-            HubUrl = Proxy.Url,
-            Arguments = { "--no-sandbox", SessionProcesses.MarkPrefix + _mark },
-            Capabilities = chrome => chrome.BinaryLocation = ProgramFinder.FindBrowser(null),
-            UnreachableLimit = TimeSpan.FromSeconds(5),
-        };
+        RemoteOptions options = new();
+        Apply(options);
         configure?.Invoke(options);
         return options;
     }
 
+    public void Apply(RemoteOptions options)
+    {
+        options.HubUrl = Proxy.Url;
+        options.Arguments.Add("--no-sandbox");
+        options.Arguments.Add(SessionProcesses.MarkPrefix + _mark);
+        options.Capabilities = chrome => chrome.BinaryLocation = ProgramFinder.FindBrowser(null);
+        options.UnreachableLimit = TimeSpan.FromSeconds(5);
+    }
+
     public void KillDriver() => Assert.Equal(0, NativeMethods.Kill(DriverPid, NativeMethods.SigKill));
 
+    /// <summary>Everything at the hub ends at once, and the hub comes back without its sessions.</summary>
+    public async Task StartAgainAsync()
+    {
+        KillDriver();
+        foreach (ProcessStat process in _processes.Find())
+        {
+            // The first kill may have taken it along.
+            _ = NativeMethods.Kill(process.Pid, NativeMethods.SigKill);
+        }
+
+        await RestartAsync();
+    }
+
+    /// <summary>Whether this is a running process of the hub.</summary>
+    public bool Owns(int pid) => _processes.Find().Any(process => process.Pid == pid);
+
+    /// <summary>The browser's first process.</summary>
+    public int BrowserPid(RemoteSession session) =>
+        Convert.ToInt32(session.Launched.Driver.Capabilities.GetCapability("goog:processID"), CultureInfo.InvariantCulture);
+
     /// <summary>Kills the browser's first process.</summary>
-    public void KillBrowser(RemoteSession session) =>
-        Assert.Equal(0, NativeMethods.Kill(
-            Convert.ToInt32(session.Launched.Driver.Capabilities.GetCapability("goog:processID"), CultureInfo.InvariantCulture), NativeMethods.SigKill));
+    public void KillBrowser(RemoteSession session) => Assert.Equal(0, NativeMethods.Kill(BrowserPid(session), NativeMethods.SigKill));
 
     /// <summary>Whether the hub knows a session.</summary>
     public Task<bool> KnowsAsync(string session) => Task.Run(async () =>

@@ -44,6 +44,23 @@ public sealed class HangJudgeTests
     }
 
     [Fact]
+    public void Take_StoppedTab_HasNoPatience_ButAsManyMissesAsAnyLayer()
+    {
+        HangJudge judge = new(new SessionOptions());
+        ProbeResult stopped = Silent(SessionLayer.Tab) with { IsStopped = true };
+        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(1)));
+        Assert.Equal("probe-tab", judge.Take(stopped, TimeSpan.FromSeconds(2))?.Source);
+    }
+
+    [Fact]
+    public void Take_TabThatGoesOnAfterAStop_HasPatienceAgain()
+    {
+        HangJudge judge = new(new SessionOptions());
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab) with { IsStopped = true }, TimeSpan.FromSeconds(1)));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
     public void Take_AnswerInBetween_StartsAgain()
     {
         HangJudge judge = new(new SessionOptions());
