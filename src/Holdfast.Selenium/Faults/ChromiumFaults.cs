@@ -9,6 +9,10 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
 {
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
 
+    // A third of what a busy script of 300 ms takes on a free processor, in clock ticks of 10 ms.
+    private const long Clear = 10;
+    private const int Looks = 20;
+
     private readonly Lock _gate = new();
     private readonly HashSet<int> _stopped = [];
 
@@ -129,14 +133,23 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
     internal async Task<int> FindRendererAsync(CancellationToken cancellationToken)
     {
         Dictionary<int, long> before = Renderers();
-        await InPageAsync(
-            "Runtime.evaluate",
-            new JsonObject { ["expression"] = "{ const end = Date.now() + 300; while (Date.now() < end); } 1" },
-            cancellationToken).ConfigureAwait(false);
-        Dictionary<int, long> after = Renderers();
-        return after.Count == 0
-            ? throw new InvalidOperationException("No tab process was found.")
-            : after.MaxBy(renderer => renderer.Value - before.GetValueOrDefault(renderer.Key)).Key;
+        for (int look = 0; look < Looks; look++)
+        {
+            await InPageAsync(
+                "Runtime.evaluate",
+                new JsonObject { ["expression"] = "{ const end = Date.now() + 300; while (Date.now() < end); } 1" },
+                cancellationToken).ConfigureAwait(false);
+            (int pid, long ticks)[] busiest =
+                [.. Renderers().Select(now => (now.Key, now.Value - before.GetValueOrDefault(now.Key))).OrderByDescending(now => now.Item2)];
+
+            // On a loaded machine another one that is just starting may have had more.
+            if (busiest.Length > 0 && busiest[0].ticks >= Clear && busiest[0].ticks > 2 * busiest.Skip(1).FirstOrDefault().ticks)
+            {
+                return busiest[0].pid;
+            }
+        }
+
+        throw new InvalidOperationException("No tab process was found: none of them was clearly busier than the others.");
     }
 
     private Dictionary<int, long> Renderers() =>
