@@ -64,13 +64,11 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
     public async Task HangWhileAPageLoads_IsFoundAfterThePageLoadLimit()
     {
         await using SilentSite silent = new();
-        await using ConformanceBed bed = new(
-            chromium => chromium.PageLoadLimit = TimeSpan.FromSeconds(2), session => session.TabPatience = TimeSpan.FromSeconds(1));
+        await using ConformanceBed bed = new(chromium => chromium.PageLoadLimit = TimeSpan.FromSeconds(2));
         ConformanceFault<IWebDriver> fault = ChromiumDeaths.Of("HangTab while a page loads", bed, silent);
         ConformanceRow row = await bed.Suite.RunAsync(fault, busy: false, rounds: 1, Token);
         output.WriteLine(row.ToMarkdown());
         Assert.Empty(row.Problems);
-        Assert.True(row.Rounds[0].SeenSilent > TimeSpan.FromSeconds(1), "until then the page explains the silence");
     }
 
     [Theory]

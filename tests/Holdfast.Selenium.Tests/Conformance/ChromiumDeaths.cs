@@ -10,6 +10,7 @@ internal static class ChromiumDeaths
     // Bounds for slow, busy machines.
     private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_probed = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(30);
 
     private static readonly FaultExpectation s_tabLost = new(LossCause.TabLost, "new-tab", s_pushed);
     private static readonly FaultExpectation s_hung = new(LossCause.Unresponsive, "new-tab", s_probed);
@@ -56,12 +57,11 @@ internal static class ChromiumDeaths
             strike.Now();
             Assert.Equal(0, NativeMethods.Kill(renderer, NativeMethods.SigStop));
         }),
-        "HangTab while a page loads" => new(name, s_hung, async (strike, token) =>
+        "HangTab while a page loads" => new(name, s_hung with { NoticedWithin = s_patient }, async (strike, token) =>
         {
             await ((ChromiumFaults)bed.Session.Faults).InPageAsync(
-                "Runtime.evaluate", new JsonObject { ["expression"] = "setTimeout(() => { for (;;); }, 1000); 1" }, token);
+                "Runtime.evaluate", new JsonObject { ["expression"] = "onbeforeunload = () => { setTimeout(() => { for (;;); }, 0); }; 1" }, token);
             await BeginToLoadAsync(bed, strike.Lease, silent, token);
-            strike.Now();
         }),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
@@ -71,9 +71,23 @@ internal static class ChromiumDeaths
     {
         _ = lease.UseAsync(driver => driver.Url = silent.Url, token).AsTask().ContinueWith(
             done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        while (await bed.Session.Launched.Watch.Page.AskAsync(token) != "waits for a page")
+        while (!await IsLoadingAsync(bed.Session.Launched.Watch.Page))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
+        }
+    }
+
+    private static async Task<bool> IsLoadingAsync(PageWatch page)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMilliseconds(200));
+        try
+        {
+            return await page.AskAsync(limit.Token) == "waits for a page";
+        }
+        catch (OperationCanceledException)
+        {
+            // Silent, and not loading yet.
+            return false;
         }
     }
 

@@ -9,13 +9,13 @@ internal sealed class ConformanceBed : ISessionProvider<IWebDriver>, IAsyncDispo
     private readonly string _folder = TestBrowser.NewFolder();
     private readonly ChromiumProvider _provider;
 
-    public ConformanceBed(Action<ChromiumOptions>? configure = null, Action<SessionOptions>? supervise = null)
+    public ConformanceBed(Action<ChromiumOptions>? configure = null)
     {
         ForgetfulSite site = new();
         ChromiumOptions options = new() { WorkFolder = _folder, LogIn = (_, _) => site.RememberAsync() };
         configure?.Invoke(options);
         _provider = new ChromiumProvider(options);
-        Suite = new ConformanceSuite<IWebDriver>(this, ConformancePage.Options(site, TimeSpan.FromSeconds(60), supervise));
+        Suite = new ConformanceSuite<IWebDriver>(this, ConformancePage.Options(site, TimeSpan.FromSeconds(60)));
     }
 
     public ConformanceSuite<IWebDriver> Suite { get; }

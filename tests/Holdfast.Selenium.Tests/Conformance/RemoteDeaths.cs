@@ -7,7 +7,7 @@ namespace Holdfast.Selenium.Tests;
 internal static class RemoteDeaths
 {
     // Bounds for slow, busy machines.
-    private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_probed = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(20);
 
