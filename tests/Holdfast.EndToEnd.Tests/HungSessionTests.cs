@@ -23,7 +23,7 @@ public sealed class HungSessionTests(ITestOutputHelper output)
         Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
         int hold = await control.HoldAsync("/api/");
         Stop(layer, await job.BrowserAsync());
-        await folder.LogLineAsync("died: Unresponsive");
+        await folder.LogLineAsync("generation 1 died");
         await control.ReleaseAsync(hold);
         int code = await job.EndAsync();
         output.WriteLine(job.Output);
