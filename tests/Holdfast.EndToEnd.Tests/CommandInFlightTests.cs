@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Holdfast.Actions;
-using Holdfast.Selenium;
 using Kinfolk.Site;
-using Microsoft.Extensions.DependencyInjection;
 using OpenQA.Selenium;
 
 namespace Holdfast.EndToEnd.Tests;
@@ -23,7 +21,8 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
     [InlineData(Fault.CloseLastWindow)]
     public async Task UseAsync_SessionDiesUnderAScript_CallerIsToldAtOnce(Fault fault)
     {
-        await using Rig rig = await Rig.StartAsync();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "2");
+        await using Rig rig = new(site.Url);
         SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();
         Task<string> script = RunScriptAsync(lease, out Task begun);
         await begun.WaitAsync(Job.Deadline);
@@ -45,13 +44,15 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
     [Fact]
     public async Task ConfirmLogin_ExpiredWhileAScriptBlocksTheBrowser_NewBrowserLogsIn()
     {
-        await using Rig rig = await Rig.StartAsync();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "2");
+        using SiteControlClient control = new(site.Url);
+        await using Rig rig = new(site.Url);
         SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();
         Task<string> script = RunScriptAsync(lease, out Task begun);
         await begun.WaitAsync(Job.Deadline);
         RunningBrowser before = rig.Browser();
 
-        await rig.Control.ExpireSessionsAsync();
+        await control.ExpireSessionsAsync();
         using LeasedHttp http = rig.Http.ForLease(lease);
         await Assert.ThrowsAsync<SessionLostException>(
             () => http.RunAsync((client, token) => client.GetStringAsync("/api/matches?page=1", token)));
@@ -68,7 +69,7 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
         Assert.Equal(LossCause.LoggedOut, incident.Cause);
         Assert.Contains(incident.Steps, step => step is { Name: "reuse", Outcome: not "ok" });
         Assert.Contains(incident.Steps, step => step is { Name: "launch", Outcome: "ok" });
-        Assert.Equal(2, (await rig.Control.CountsAsync()).LoginsOk);
+        Assert.Equal(2, (await control.CountsAsync()).LoginsOk);
     }
 
     private static Task<string> RunScriptAsync(SessionLease<IWebDriver> lease, out Task begun)
@@ -81,58 +82,5 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
             started.SetResult();
             return (string)((IJavaScriptExecutor)driver).ExecuteScript(LongScript)!;
         }).AsTask();
-    }
-
-    /// <summary>The sample's services in this process, without its command line.</summary>
-    private sealed class Rig : IAsyncDisposable, IIncidentSink
-    {
-        private readonly Dictionary<int, Incident> _incidents = [];
-        private ServiceProvider? _services;
-        private SiteProcess? _site;
-
-        public JobFolder Folder { get; } = new();
-
-        public SiteControlClient Control { get; private set; } = null!;
-
-        public SessionManager<IWebDriver> Sessions => _services!.GetRequiredService<SessionManager<IWebDriver>>();
-
-        public SessionHttpClient Http => _services!.GetRequiredService<SessionHttpClient>();
-
-        public static async Task<Rig> StartAsync()
-        {
-            Rig rig = new() { _site = await SiteProcess.StartAsync("--pages", "2") };
-            rig.Control = new SiteControlClient(rig._site.Url);
-            Uri url = new(rig._site.Url);
-            ServiceCollection services = new();
-            IHoldfastBuilder holdfast = services.AddHoldfast();
-            Kinfolk.KinfolkApp.Connect(holdfast, () => url, () => "mary", () => new SiteOptions().Password);
-            services.Configure<ChromiumOptions>(options => options.WorkFolder = Path.Combine(rig.Folder.State, "holdfast"));
-            services.AddSingleton<IIncidentSink>(rig);
-            rig._services = services.BuildServiceProvider();
-            return rig;
-        }
-
-        public RunningBrowser Browser() => Job.Records(Folder, Environment.ProcessId).Single();
-
-        /// <summary>Closes the session, so that every incident has its outcome.</summary>
-        public async Task<IReadOnlyList<Incident>> CloseAsync()
-        {
-            await Sessions.DisposeAsync();
-            return [.. _incidents.Values];
-        }
-
-        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
-        {
-            _incidents[incident.Generation] = incident;
-            return Task.CompletedTask;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _services!.DisposeAsync();
-            Control.Dispose();
-            await _site!.DisposeAsync();
-            Folder.Dispose();
-        }
     }
 }

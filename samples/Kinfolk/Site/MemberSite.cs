@@ -10,16 +10,18 @@ public sealed class MemberSite : IAsyncDisposable
 {
     private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
 
-    private readonly WebApplication _app;
+    private readonly SiteOptions _options;
     private readonly SiteState _state;
     private readonly CancellationTokenSource _stopping = new();
+    private WebApplication _app;
     private int _disposed;
 
-    private MemberSite(WebApplication app, SiteState state)
+    private MemberSite(SiteOptions options)
     {
-        _app = app;
-        _state = state;
-        Control = new SiteControl(state);
+        _options = options;
+        _state = new SiteState(options);
+        Control = new SiteControl(_state);
+        _app = Build(options.Port);
     }
 
     /// <summary>The address, such as <c>http://127.0.0.1:40123</c>.</summary>
@@ -34,21 +36,10 @@ public sealed class MemberSite : IAsyncDisposable
     public static async Task<MemberSite> StartAsync(SiteOptions options, CancellationToken cancellationToken = default)
     {
         options.Check();
-        var state = new SiteState(options);
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        var site = new MemberSite(builder.Build(), state);
+        var site = new MemberSite(options);
         try
         {
-            site.Map(options.Control);
-            await site._app.StartAsync(cancellationToken);
-            site.Url = site._app.Urls.First();
+            await site.ListenAsync(cancellationToken);
             return site;
         }
         catch
@@ -56,6 +47,22 @@ public sealed class MemberSite : IAsyncDisposable
             await site.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Closes the port and every connection, as a site that is down. What it knows stays, logins included.</summary>
+    public async Task GoDownAsync()
+    {
+        using var budget = new CancellationTokenSource(StopBudget, TimeProvider.System);
+        await _app.StopAsync(budget.Token);
+    }
+
+    /// <summary>Listens again at the same address, after <see cref="GoDownAsync"/>.</summary>
+    /// <exception cref="IOException">Somebody else has taken the port meanwhile.</exception>
+    public async Task ComeBackAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.DisposeAsync();
+        _app = Build(new Uri(Url).Port);
+        await ListenAsync(cancellationToken);
     }
 
     /// <summary>Stops the site: waits are cancelled, held requests go on, and what takes longer than a second is cut off.</summary>
@@ -68,11 +75,7 @@ public sealed class MemberSite : IAsyncDisposable
 
         await _stopping.CancelAsync();
         _state.Holds.Release(null);
-        using (var budget = new CancellationTokenSource(StopBudget, TimeProvider.System))
-        {
-            await _app.StopAsync(budget.Token);
-        }
-
+        await GoDownAsync();
         await _app.DisposeAsync();
         if (_state.LogFile is { } file)
         {
@@ -82,7 +85,27 @@ public sealed class MemberSite : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Map(bool control)
+    private static WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        Map();
+        await _app.StartAsync(cancellationToken);
+        Url = _app.Urls.First();
+    }
+
+    private void Map()
     {
         var pipeline = new RequestPipeline(_state);
         var pages = new PageHandlers(_state);
@@ -104,7 +127,7 @@ public sealed class MemberSite : IAsyncDisposable
         Route("POST", "/api/notes", api.Members(api.AddNoteAsync));
         Route("GET", "/api/notes", api.Members(api.NotesAsync));
 
-        if (control)
+        if (_options.Control)
         {
             new ControlHandlers(Control, _stopping.Token).Map(_app);
         }

@@ -1,0 +1,261 @@
+using System.Globalization;
+using Holdfast.Actions;
+using Kinfolk.Site;
+using Microsoft.Extensions.DependencyInjection;
+using OpenQA.Selenium;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>Thousands of operations among all that goes wrong every day, and among them one real death of each cause: found are those, no other.</summary>
+/// <remarks>Each step is one thing done with the browser while four API calls ride on the same session.</remarks>
+[Trait("Category", "Browser")]
+public sealed class NoFalseDeathTests(ITestOutputHelper output)
+{
+    private const int CallsPerStep = 4;
+
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EverydayTroubleAndOneDeathOfEachCause_EachDeathIsFoundAndNoOther()
+    {
+        int operations = Number("HOLDFAST_TEST_OPERATIONS", 10_000);
+        int seed = Number("HOLDFAST_TEST_SEED", Environment.TickCount);
+        output.WriteLine($"seed {seed}, {operations} operations");
+        await using MemberSite site = await StartSiteAsync();
+        await using Rig rig = new(site.Url, services =>
+        {
+            services.Configure<SessionOptions>(options => options.Recovery.MaxRestarts = 100);
+            services.Configure<SessionHttpOptions>(options => options.RetryDelay = TimeSpan.FromMilliseconds(50));
+        });
+        Course course = new(rig, site, output, seed, steps: operations / (1 + CallsPerStep));
+
+        await course.RunAsync();
+
+        output.WriteLine(string.Join(", ", course.Calls.Outcomes.Select(one => $"{one.Key}: {one.Value}")));
+        output.WriteLine($"{course.BrowserFailures} failures of the browser; deaths in order: {string.Join(", ", course.Deaths)}");
+        IReadOnlyList<Incident> incidents = await rig.CloseAsync();
+        Assert.Equal(course.Deaths, incidents.Select(incident => incident.Cause));
+        Assert.Equal(Enum.GetValues<LossCause>(), course.Deaths.Order());
+        Assert.All(incidents, incident => Assert.Equal(IncidentOutcome.Recovered, incident.Outcome));
+        Assert.Equal(2, site.Control.Counts().LoginsOk);
+        Assert.Empty(rig.Folder.Processes());
+
+        // The troubles must be real.
+        Assert.True(course.BrowserFailures > operations / (1 + CallsPerStep) / 3, $"only {course.BrowserFailures} failures of the browser");
+        Assert.Empty(site.Control.Settings().Faults);
+        Assert.All(
+            ["403", "404", "500", nameof(HttpRequestException), nameof(OperationCanceledException)],
+            outcome => Assert.True(course.Calls[outcome] > 0, outcome));
+    }
+
+    /// <summary>The site on a port that no outgoing connection is ever given, so that the port is still free when the site comes back.</summary>
+    private static async Task<MemberSite> StartSiteAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await MemberSite.StartAsync(
+                    new SiteOptions { Port = Random.Shared.Next(20_000, 30_000), Pages = 5, PrivateIds = [KinData.Id(CallTally.Private)] }, Token);
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                // Taken.
+            }
+        }
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>One run: what happens at which step is drawn before it begins.</summary>
+    private sealed class Course
+    {
+        private readonly Rig _rig;
+        private readonly MemberSite _site;
+        private readonly ITestOutputHelper _output;
+        private readonly int _seed;
+        private readonly int _steps;
+        private readonly Random _random;
+        private readonly IReadOnlyList<Action<IWebDriver>> _troubles;
+        private readonly Dictionary<int, Func<Task>> _events = [];
+        private readonly List<LossCause> _deaths = [];
+        private SessionLease<IWebDriver> _lease = null!;
+        private LeasedHttp _http = null!;
+        private Task _outage = Task.CompletedTask;
+
+        public Course(Rig rig, MemberSite site, ITestOutputHelper output, int seed, int steps)
+        {
+            (_rig, _site, _output, _seed, _steps, _random) = (rig, site, output, seed, steps, new Random(seed));
+            _troubles = BrowserTrouble.Quick(site.Url);
+            Func<Task>[] events =
+            [
+                .. Enum.GetValues<LossCause>().Select(cause => (Func<Task>)(() => DieAsync(cause))),
+                .. Many(3, () => Armed(new FaultRule("/api/", 429, 12, RetryAfterSeconds: 1))),
+                .. Many(3, () => Armed(new FaultRule("/api/", 500, 20))),
+                .. Many(2, () => Armed(new FaultRule("/api/", 503, 20))),
+                .. Many(2, () => Armed(new FaultRule("/api/", 0, 20))),
+                .. Many(2, CsrfRotates),
+                .. Many(8, () => BrowseAsync(driver => BrowserTrouble.PageLoadTimesOut(driver, _site.Url, TimeSpan.FromMilliseconds(200)))),
+                () => BrowseAsync(driver => BrowserTrouble.PageLoadTimesOut(driver, _site.Url, TimeSpan.FromSeconds(15))),
+                .. Many(8, () => BrowseAsync(BrowserTrouble.OpenAndCloseWindow)),
+                () => BrowseAsync(driver => driver.Url = $"{_site.Url}/slow?ms=4000"),
+                () => BrowseAsync(BrowserTrouble.BusyPage),
+                KillGpuProcess,
+                GoDown,
+            ];
+
+            // In the first nine tenths, so that life after the last event is seen too.
+            int[] places = [.. Enumerable.Range(1, steps * 9 / 10)];
+            _random.Shuffle(places);
+            foreach ((Func<Task> happening, int place) in events.Zip(places))
+            {
+                _events.Add(place, happening);
+            }
+        }
+
+        public CallTally Calls { get; } = new();
+
+        public int BrowserFailures { get; private set; }
+
+        /// <summary>The deaths that really happened, in order.</summary>
+        public IReadOnlyList<LossCause> Deaths => _deaths;
+
+        public async Task RunAsync()
+        {
+            await LeaseAsync();
+            for (int step = 0; step < _steps; step++)
+            {
+                SessionLease<IWebDriver> lease = _lease;
+                Task[] calls = [.. Enumerable.Range(0, CallsPerStep).Select(_ => CallAsync(_random.Next()))];
+                Action<IWebDriver> trouble = _troubles[_random.Next(_troubles.Count)];
+                await (_events.TryGetValue(step, out Func<Task>? happening) ? happening() : BrowseAsync(trouble));
+                await Task.WhenAll(calls);
+
+                // A real death of this step has changed the lease.
+                Assert.False(_lease.IsLost, $"seed {_seed}: step {step} was taken for a death: {_rig.LastRecord?.Cause}, {_rig.LastRecord?.FirstSymptom}");
+                Assert.Equal(_deaths.Count, _rig.Sessions.Health.Deaths);
+                Assert.Equal(lease == _lease ? lease.Generation : lease.Generation + 1, _lease.Generation);
+            }
+
+            await _outage;
+            _http.Dispose();
+        }
+
+        private static IEnumerable<Func<Task>> Many(int count, Func<Task> happening) => Enumerable.Repeat(happening, count);
+
+        private async Task LeaseAsync()
+        {
+            try
+            {
+                _lease = await _rig.Sessions.LeaseAsync(Token).WaitAsync(Job.Deadline, TimeProvider.System, Token);
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"seed {_seed}: no session; {_rig.Sessions.Health}, last incident {_rig.LastRecord}");
+            }
+
+            _http = _rig.Http.ForLease(_lease);
+        }
+
+        /// <summary>A call may fail in many ways, and with its session when that really dies.</summary>
+        private async Task CallAsync(int number)
+        {
+            SessionLease<IWebDriver> lease = _lease;
+            try
+            {
+                await Calls.CallAsync(_http, number, Token);
+            }
+            catch (SessionLostException) when (lease.IsLost)
+            {
+                // Whether it was right to die is asked after the step.
+            }
+        }
+
+        private async Task BrowseAsync(Action<IWebDriver> work)
+        {
+            try
+            {
+                await UseAsync(work);
+            }
+            catch (WebDriverException)
+            {
+                BrowserFailures++;
+            }
+        }
+
+        private async Task UseAsync(Action<IWebDriver> work) => await _lease.UseAsync(
+            driver =>
+            {
+                work(driver);
+                return true;
+            },
+            Token);
+
+        private async Task DieAsync(LossCause cause)
+        {
+            (SessionLease<IWebDriver> dying, LeasedHttp http) = (_lease, _http);
+            await UseAsync(BrowserTrouble.Settle);
+            _deaths.Add(cause);
+            long struck = TimeProvider.System.GetTimestamp();
+            await Death.CarryOutAsync(cause, dying, _site);
+            while (!dying.IsLost)
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(struck) < Job.Deadline, $"seed {_seed}: {cause} was not found");
+                await CallAsync(_random.Next());
+                await PokeAsync();
+            }
+
+            TimeSpan found = TimeProvider.System.GetElapsedTime(struck);
+            await LeaseAsync();
+            http.Dispose();
+            _output.WriteLine($"{cause} was found after {found.TotalMilliseconds:F0} ms");
+        }
+
+        /// <summary>Only who needs the browser notices that it hangs.</summary>
+        private async Task PokeAsync()
+        {
+            try
+            {
+                await UseAsync(driver => _ = driver.Title);
+            }
+            catch (Exception exception) when (exception is WebDriverException or SessionLostException)
+            {
+                // The death, or its first sign.
+            }
+        }
+
+        private Task Armed(FaultRule fault)
+        {
+            _site.Control.AddFault(fault);
+            return Task.CompletedTask;
+        }
+
+        private Task CsrfRotates()
+        {
+            _site.Control.RotateCsrf();
+            return Task.CompletedTask;
+        }
+
+        private Task KillGpuProcess()
+        {
+            Assert.Equal(0, Signals.Send(_rig.Browser().Children("gpu-process").Single(), Signals.Kill));
+            return Task.CompletedTask;
+        }
+
+        private Task GoDown()
+        {
+            _outage = DownAsync();
+            return Task.CompletedTask;
+
+            async Task DownAsync()
+            {
+                await _site.GoDownAsync();
+                await Task.Delay(Outage, TimeProvider.System, Token);
+                await _site.ComeBackAsync(Token);
+            }
+        }
+    }
+}
