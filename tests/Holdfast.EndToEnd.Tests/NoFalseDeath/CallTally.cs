@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using Holdfast.Actions;
@@ -43,7 +44,7 @@ internal sealed class CallTally
         try
         {
             using HttpResponseMessage answer = await http.RunAsync(call, impatient.Token);
-            Count(((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Count(((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
         }
         catch (SessionLostException)
         {

@@ -88,7 +88,7 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
         ConformanceReport.Add("local-troubles", row.ToMarkdown());
     }
 
-    private void AssertConforms(ConformanceRow row, string step)
+    private void AssertConforms(ConformanceRow row, string? step)
     {
         output.WriteLine(row.ToMarkdown());
         Assert.Empty(row.Problems);

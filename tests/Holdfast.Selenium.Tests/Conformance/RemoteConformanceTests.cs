@@ -96,7 +96,7 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
         ConformanceReport.Add("remote-troubles", row.ToMarkdown());
     }
 
-    private void AssertConforms(ConformanceRow row, string step)
+    private void AssertConforms(ConformanceRow row, string? step)
     {
         output.WriteLine(row.ToMarkdown());
         Assert.Empty(row.Problems);
