@@ -28,6 +28,11 @@ internal static class DriverProcess
             }
 
             starting.DriverServiceProcessStartInfo.Arguments = arguments;
+            if (record.Temp is { } temp)
+            {
+                // The browser inherits it.
+                starting.DriverServiceProcessStartInfo.Environment["TMPDIR"] = temp;
+            }
         };
         return service;
     }
