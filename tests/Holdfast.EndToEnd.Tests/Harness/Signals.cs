@@ -9,6 +9,8 @@ internal static partial class Signals
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <returns>0 when the signal was sent.</returns>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
