@@ -55,7 +55,14 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             }
 
             ProcessEnd end = await ProcessEnder.EndAsync(record.Processes, record.Known, time).ConfigureAwait(false);
-            thread.End(() => start?.Driver.CommandExecutor.Dispose());
+            thread.End(() =>
+            {
+                if (start is not null)
+                {
+                    start.Driver.CommandExecutor.Dispose();
+                    DriverProcess.Free(start.Service);
+                }
+            });
             if (end.Clean)
             {
                 _ = registry.End(record);
@@ -96,13 +103,26 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
     private DriverStart Start(SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
     {
         ChromeDriverService service = DriverProcess.Prepare(driver, record, cancellationToken);
+        try
+        {
+            return Start(record, browser, service);
+        }
+        catch
+        {
+            DriverProcess.Free(service);
+            throw;
+        }
+    }
+
+    private DriverStart Start(SessionRecord record, string browser, ChromeDriverService service)
+    {
         ChromeDriver started = new(service, ChromiumArguments.Build(options, browser, record), options.CommandTimeout);
         object pid = started.Capabilities.GetCapability("goog:processID")
             ?? throw new WebDriverException("The driver does not name the browser's process.");
         object? debugger = started.Capabilities.GetCapability("goog:chromeOptions");
         return new DriverStart(
             started,
-            service.ServiceUrl,
+            service,
             Identify(service.ProcessId, "driver"),
             Identify(Convert.ToInt32(pid, CultureInfo.InvariantCulture), "browser"),
             (debugger as IDictionary<string, object>)?["debuggerAddress"] as string
@@ -114,5 +134,5 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         => ProcessIdentity.Of(pid) ?? throw new WebDriverException($"The {what} exited during the launch.");
 
     private sealed record DriverStart(
-        ChromeDriver Driver, Uri Service, ProcessIdentity DriverProcess, ProcessIdentity BrowserProcess, string DebuggerAddress, string Window);
+        ChromeDriver Driver, ChromeDriverService Service, ProcessIdentity DriverProcess, ProcessIdentity BrowserProcess, string DebuggerAddress, string Window);
 }

@@ -41,8 +41,9 @@ public sealed class ChromiumOptions
     public string? ProfileFolder { get; set; }
 
     /// <summary>
-    /// Where fresh profiles and the records of running sessions live. Default null: <c>holdfast</c> in the user's local application data
-    /// (Linux: <c>~/.local/share</c>). Jobs that share it sweep each other's orphans.
+    /// Where fresh profiles, the browsers' temporary files and the records of running sessions live. Default null: <c>holdfast</c> in the user's
+    /// local application data (Linux: <c>~/.local/share</c>). Jobs that share it sweep each other's orphans. On Linux a path of more than 45 bytes
+    /// leaves the temporary files in the machine's temporary folder: a browser's socket would not fit.
     /// </summary>
     public string? WorkFolder { get; set; }
 

@@ -31,7 +31,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
         Faults = new ChromiumFaults(launched, _work, options.LogOut);
-        _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service, http, time);
+        _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service.ServiceUrl, http, time);
     }
 
     /// <summary>What the launch made; for tests.</summary>

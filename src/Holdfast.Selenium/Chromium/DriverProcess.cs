@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 
 namespace Holdfast.Selenium;
 
-/// <summary>Prepares the service that starts chromedriver.</summary>
+/// <summary>Prepares the service that starts chromedriver, and frees what it holds.</summary>
 internal static class DriverProcess
 {
     /// <summary>
@@ -28,7 +31,33 @@ internal static class DriverProcess
             }
 
             starting.DriverServiceProcessStartInfo.Arguments = arguments;
+            if (record.Temp is { } temp)
+            {
+                // The browser inherits it.
+                starting.DriverServiceProcessStartInfo.Environment["TMPDIR"] = temp;
+            }
         };
         return service;
     }
+
+    /// <summary>
+    /// Closes our ends of the pipes to a driver that is gone. Selenium closes them only when it ended the driver itself; until the collector came
+    /// by, each session would leave two handles.
+    /// </summary>
+    public static void Free(DriverService service)
+    {
+        try
+        {
+            ref Process? process = ref ProcessOf(service);
+            process?.Dispose();
+            process = null;
+        }
+        catch (MissingFieldException)
+        {
+            // A version of Selenium that keeps its process elsewhere: the collector closes them.
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "driverServiceProcess")]
+    private static extern ref Process? ProcessOf(DriverService service);
 }

@@ -5,7 +5,7 @@ namespace Holdfast.Selenium;
 /// <summary>What a launch made, and what the end of the session must undo.</summary>
 /// <param name="Driver">Selenium's driver; used on <paramref name="Thread"/> only.</param>
 /// <param name="Thread">The driver's thread.</param>
-/// <param name="Service">The address of the driver's service.</param>
+/// <param name="Service">The service that started the driver.</param>
 /// <param name="Watch">The watchers.</param>
 /// <param name="Commands">Sees each command.</param>
 /// <param name="Evidence">The way to the sink.</param>
@@ -15,7 +15,7 @@ namespace Holdfast.Selenium;
 internal sealed record LaunchedChromium(
     ChromeDriver Driver,
     DriverThread Thread,
-    Uri Service,
+    ChromeDriverService Service,
     SessionWatch Watch,
     CommandObserver Commands,
     EvidenceGate Evidence,

@@ -20,7 +20,11 @@ internal static class SessionEnd
         ProcessEnd end = await ProcessEnder.EndAsync(session.Record.Processes, session.Record.Known, time).ConfigureAwait(false);
 
         // The executor, not the driver: disposing of the driver would send one more command, to whoever has the port by then.
-        session.Thread.End(session.Driver.CommandExecutor.Dispose);
+        session.Thread.End(() =>
+        {
+            session.Driver.CommandExecutor.Dispose();
+            DriverProcess.Free(session.Service);
+        });
         await session.Thread.ReleaseAsync(ReleaseLimit, time).ConfigureAwait(false);
         await session.Watch.DisposeAsync().ConfigureAwait(false);
         if (!end.Clean)

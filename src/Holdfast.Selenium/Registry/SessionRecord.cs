@@ -9,6 +9,7 @@ namespace Holdfast.Selenium;
 /// <param name="Owner">The job that owns the session.</param>
 /// <param name="Profile">The profile folder.</param>
 /// <param name="FreshProfile">True when the folder was made for this session and is deleted with it.</param>
+/// <param name="Temp">The folder for temporary files of driver and browser, deleted with the session; null when they use the machine's.</param>
 /// <param name="Driver">The driver; null until it is known, which is after it has started.</param>
 /// <param name="Browser">The browser; null until it is known.</param>
 internal sealed record SessionRecord(
@@ -18,6 +19,7 @@ internal sealed record SessionRecord(
     ProcessIdentity Owner,
     string Profile,
     bool FreshProfile,
+    string? Temp = null,
     ProcessIdentity? Driver = null,
     ProcessIdentity? Browser = null)
 {

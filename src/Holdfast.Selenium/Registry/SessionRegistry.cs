@@ -1,13 +1,23 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Holdfast.Selenium;
 
-/// <summary>The records of this user's running sessions, one small file each, and the folders of fresh profiles.</summary>
-/// <param name="workFolder">The folder that holds both.</param>
+/// <summary>The records of this user's running sessions, one small file each, and the folders of fresh profiles and temporary files.</summary>
+/// <param name="workFolder">The folder that holds them.</param>
 internal sealed class SessionRegistry(string workFolder)
 {
+    // A browser that is killed leaves its single-instance socket behind, in a temporary folder of its own. The kernel allows a socket's address
+    // 107 bytes, and Chromium ends itself when its own is longer.
+    private const int MaxSocketPath = 107;
+    private const string Socket = "/org.chromium.Chromium.XXXXXX/SingletonSocket";
+
+    // Enough of the mark to be unique, and short because of the socket.
+    private const int TempNameLength = 12;
+
     private readonly string _records = Path.Combine(workFolder, "sessions");
     private readonly string _profiles = Path.Combine(workFolder, "profiles");
+    private readonly string _temps = Path.Combine(Path.GetFullPath(workFolder), "tmp");
 
     /// <summary>The default folder: per user, and on disk, so that a reboot does not hide what it left.</summary>
     public static string DefaultFolder
@@ -21,19 +31,25 @@ internal sealed class SessionRegistry(string workFolder)
         }
     }
 
-    /// <summary>Makes a record, and the folder if the profile is a fresh one. Both are on disk before anything is started.</summary>
+    /// <summary>Makes a record, and the session's folders. All are on disk before anything is started.</summary>
     /// <param name="keptProfile">The kept profile's folder; null for a fresh one.</param>
     public SessionRecord Begin(string? keptProfile)
     {
         string mark = Guid.NewGuid().ToString("N");
         string profile = keptProfile is null ? Path.Combine(_profiles, mark) : Path.GetFullPath(keptProfile);
         SessionRecord record = new(
-            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null);
+            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null, TempFor(mark));
         MakePrivate(workFolder);
         MakePrivate(_records);
         MakePrivate(_profiles);
         Write(record);
         MakePrivate(profile);
+        if (record.Temp is { } temp)
+        {
+            MakePrivate(_temps);
+            MakePrivate(temp);
+        }
+
         return record;
     }
 
@@ -45,11 +61,16 @@ internal sealed class SessionRegistry(string workFolder)
         File.Move(file + ".new", file, overwrite: true);
     }
 
-    /// <summary>Deletes the fresh profile, then the record. False when the profile could not be deleted: the record stays for a sweep.</summary>
+    /// <summary>Deletes the session's folders, then the record. False when a folder could not be deleted: the record stays for a sweep.</summary>
     public bool End(SessionRecord record)
     {
         // Never a folder that a record merely names: only one that this registry made.
         if (record.FreshProfile && Path.GetDirectoryName(record.Profile) == _profiles && !Delete(record.Profile))
+        {
+            return false;
+        }
+
+        if (Path.GetDirectoryName(record.Temp) == _temps && !Delete(record.Temp!))
         {
             return false;
         }
@@ -119,6 +140,13 @@ internal sealed class SessionRegistry(string workFolder)
         _ = OperatingSystem.IsWindows()
             ? Directory.CreateDirectory(folder)
             : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // Where the socket would not fit, the machine's temporary folder must do, and what a killed browser leaves there stays.
+    private string? TempFor(string mark)
+    {
+        string temp = Path.Combine(_temps, mark[..TempNameLength]);
+        return OperatingSystem.IsLinux() && Encoding.UTF8.GetByteCount(temp) + Socket.Length <= MaxSocketPath ? temp : null;
     }
 
     private string FileOf(SessionRecord record) => Path.Combine(_records, record.Mark + ".json");

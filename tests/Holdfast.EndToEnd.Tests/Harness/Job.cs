@@ -24,6 +24,8 @@ internal sealed class Job : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What was printed, both streams, in order of arrival.</summary>
     public string Output => string.Join('\n', _lines);
 

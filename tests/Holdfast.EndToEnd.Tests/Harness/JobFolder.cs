@@ -3,9 +3,19 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A folder of its own for one run: ledger, log, browser profiles. Deleted at the end.</summary>
 internal sealed class JobFolder : IDisposable
 {
-    public JobFolder() => Directory.CreateDirectory(State);
+    public JobFolder()
+        : this(Directory.CreateTempSubdirectory("holdfast-e2e.").FullName)
+    {
+    }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("holdfast-e2e.").FullName;
+    /// <summary>A folder that may have been used before.</summary>
+    public JobFolder(string path)
+    {
+        Path = path;
+        Directory.CreateDirectory(State);
+    }
+
+    public string Path { get; }
 
     public string Ledger => System.IO.Path.Combine(Path, "kinfolk.db");
 
@@ -15,28 +25,7 @@ internal sealed class JobFolder : IDisposable
     public string State => System.IO.Path.Combine(Path, "state");
 
     /// <summary>Processes of this folder that are alive: a browser names its profile in its command line.</summary>
-    public IReadOnlyList<int> Processes()
-    {
-        List<int> found = [];
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            try
-            {
-                if (int.TryParse(System.IO.Path.GetFileName(folder), out int pid)
-                    && pid != Environment.ProcessId
-                    && File.ReadAllText(System.IO.Path.Combine(folder, "cmdline")).Contains(State, StringComparison.Ordinal))
-                {
-                    found.Add(pid);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It ended while it was read.
-            }
-        }
-
-        return found;
-    }
+    public IReadOnlyList<int> Processes() => ProcessTable.Find(arguments => arguments.Contains(State, StringComparison.Ordinal));
 
     /// <summary>Ends when the log file holds a line with this text.</summary>
     public async Task LogLineAsync(string part)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 
 namespace Holdfast.EndToEnd.Tests;
@@ -41,16 +43,62 @@ internal sealed record RunningBrowser(int Driver, int Browser, string Profile)
     /// <summary>Closes every page over the browser's own debugging address, as a user who closes the last window does.</summary>
     public async Task CloseLastWindowAsync()
     {
-        string port = (await File.ReadAllLinesAsync(Path.Combine(Profile, "DevToolsActivePort")))[0];
-        using HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        foreach (JsonElement target in (await http.GetFromJsonAsync<JsonElement[]>("/json/list"))!)
+        using HttpClient http = await ConnectAsync();
+        foreach (JsonElement page in await PagesAsync(http))
         {
-            if (target.GetProperty("type").GetString() == "page")
-            {
-                using HttpResponseMessage answer = await http.GetAsync($"/json/close/{target.GetProperty("id").GetString()}");
-                answer.EnsureSuccessStatusCode();
-            }
+            await CloseAsync(http, page);
         }
+    }
+
+    /// <summary>Closes the tabs that are there, and leaves a new one.</summary>
+    public async Task CloseTabAsync()
+    {
+        using HttpClient http = await ConnectAsync();
+        IReadOnlyList<JsonElement> pages = await PagesAsync(http);
+        using HttpResponseMessage answer = await http.PutAsync("/json/new?about:blank", null);
+        answer.EnsureSuccessStatusCode();
+        foreach (JsonElement page in pages)
+        {
+            await CloseAsync(http, page);
+        }
+    }
+
+    /// <summary>Sends one command to each tab, and waits for no answer: a tab that crashes gives none.</summary>
+    /// <param name="command">The command of the debugging protocol, as JSON.</param>
+    public async Task SendToTabsAsync(string command)
+    {
+        using HttpClient http = await ConnectAsync();
+        foreach (JsonElement page in await PagesAsync(http))
+        {
+            using ClientWebSocket socket = new();
+            await socket.ConnectAsync(new Uri(page.GetProperty("webSocketDebuggerUrl").GetString()!), CancellationToken.None);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(command), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The processes behind the tabs.</summary>
+    public IReadOnlyList<int> Renderers() =>
+    [
+        .. ProcessTable.Find(arguments => arguments.Contains("--type=renderer", StringComparison.Ordinal)
+            && arguments.Contains("--user-data-dir=" + Profile, StringComparison.Ordinal)),
+    ];
+
+    private static async Task<IReadOnlyList<JsonElement>> PagesAsync(HttpClient http) =>
+    [
+        .. (await http.GetFromJsonAsync<JsonElement[]>("/json/list"))!.Where(target => target.GetProperty("type").GetString() == "page"),
+    ];
+
+    private static async Task CloseAsync(HttpClient http, JsonElement page)
+    {
+        using HttpResponseMessage answer = await http.GetAsync($"/json/close/{page.GetProperty("id").GetString()}");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<HttpClient> ConnectAsync()
+    {
+        string port = (await File.ReadAllLinesAsync(Path.Combine(Profile, "DevToolsActivePort")))[0];
+        return new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
     private static string? Read(int pid, string file)

@@ -76,7 +76,7 @@ public sealed class RealFailureTests(ITestOutputHelper output)
 
         await using (TestBrowser browser = await TestBrowser.LaunchAsync())
         {
-            using HttpCommandExecutor impatient = new(browser.Session.Launched.Service, TimeSpan.FromMilliseconds(700));
+            using HttpCommandExecutor impatient = new(browser.Session.Launched.Service.ServiceUrl, TimeSpan.FromMilliseconds(700));
             browser.Kill(browser.BrowserPid, 19);
             await Check(browser, "row 12", VerdictKind.None, driver =>
                 _ = impatient.Execute(new Command(((WebDriver)driver).SessionId, DriverCommand.GetTitle, null)));

@@ -20,6 +20,23 @@ public sealed class LaunchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task End_DriverKilled_ItsPipesAreClosedAtOnce()
+    {
+        string[] pipes;
+        await using (TestBrowser browser = await TestBrowser.LaunchAsync())
+        {
+            pipes = [.. new[] { 1, 2 }.Select(number => File.ResolveLinkTarget($"/proc/{browser.DriverPid}/fd/{number}", false)!.Name)];
+            Assert.Equal(2, OpenPipes().Intersect(pipes).Count());
+            browser.Kill(browser.DriverPid, NativeMethods.SigKill);
+        }
+
+        Assert.Empty(OpenPipes().Intersect(pipes));
+
+        static IEnumerable<string> OpenPipes() =>
+            Directory.EnumerateFiles("/proc/self/fd").Select(handle => new FileInfo(handle).LinkTarget).OfType<string>().Select(Path.GetFileName).OfType<string>();
+    }
+
+    [Fact]
     public async Task Launch_BrowserMissing_SaysWhatWasSearchedAndStartsNothing()
     {
         BrowserNotFoundException exception = await FailAsync<BrowserNotFoundException>(options => options.BrowserPath = "/nowhere/chromium");

@@ -28,8 +28,9 @@ public sealed class OrphanSweeperTests
     public async Task Sweep_JobKilled_EndsItsBrowserAndNoOther(bool afterLaunch)
     {
         string folder = TestBrowser.NewFolder();
+        string outer = TestBrowser.NewFolder();
         await using TestBrowser foreign = await TestBrowser.LaunchAsync();
-        using (Process helper = StartHelper(folder))
+        using (Process helper = StartHelper(folder, outer))
         {
             // Killed either when all is running, or in the middle of the launch, before any id is written down.
             await UntilAsync(() => afterLaunch
@@ -49,6 +50,9 @@ public sealed class OrphanSweeperTests
         Assert.Empty(await OrphanSweeper.SweepAsync(folder));
         File.Delete(Path.Combine(folder, "ready"));
         TestBrowser.AssertNothingLeft(folder);
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(outer), left => left.Contains("chromium", StringComparison.Ordinal) || left.Contains("scoped_dir", StringComparison.Ordinal));
+        Directory.Delete(outer, recursive: true);
         await foreign.Session.CanaryAsync(Token);
         Assert.Empty(foreign.Evidence.All);
     }
@@ -110,12 +114,12 @@ public sealed class OrphanSweeperTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Process StartHelper(string folder)
+    private static Process StartHelper(string folder, string temp)
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"))
         {
             ArgumentList = { "-method", "*" + nameof(Helper_LaunchesAndWaitsToBeKilled) },
-            Environment = { [HelperVariable] = folder },
+            Environment = { [HelperVariable] = folder, ["TMPDIR"] = temp },
         };
         return Process.Start(start)!;
     }
