@@ -66,7 +66,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
                 await work.RunHookAsync(logOut, cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.CutDriver when OperatingSystem.IsLinux():
-                _ = await DriverCut.CutAsync(session.Service, cancellationToken).ConfigureAwait(false);
+                _ = await DriverCut.CutAsync(session.Service.ServiceUrl, cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.FillDisk:
                 await Task.Run(_disk.Fill, cancellationToken).ConfigureAwait(false);

@@ -77,13 +77,6 @@ internal sealed record RunningBrowser(int Driver, int Browser, string Profile)
         }
     }
 
-    /// <summary>The processes behind the tabs.</summary>
-    public IReadOnlyList<int> Renderers() =>
-    [
-        .. ProcessTable.Find(arguments => arguments.Contains("--type=renderer", StringComparison.Ordinal)
-            && arguments.Contains("--user-data-dir=" + Profile, StringComparison.Ordinal)),
-    ];
-
     private static async Task<IReadOnlyList<JsonElement>> PagesAsync(HttpClient http) =>
     [
         .. (await http.GetFromJsonAsync<JsonElement[]>("/json/list"))!.Where(target => target.GetProperty("type").GetString() == "page"),

@@ -75,7 +75,7 @@ internal sealed class SoakStriker(SoakJob job, SiteControlClient site, SoakLedge
                 await browser.SendToTabsAsync("""{"id":1,"method":"Page.crash"}""");
                 break;
             case SoakFault.KillTab:
-                Assert.All(browser.Renderers(), pid => Signals.Send(pid, Signals.Kill));
+                Assert.All(browser.Children("renderer"), pid => Signals.Send(pid, Signals.Kill));
                 break;
             case SoakFault.StopBrowser:
                 Assert.Equal(0, Signals.Send(browser.Browser, Signals.Stop));

@@ -95,7 +95,7 @@ internal static class ChromiumDeaths
     {
         using HttpClient other = new();
         using HttpResponseMessage answer = await other.DeleteAsync(
-            new Uri(session.Launched.Service, $"/session/{session.Launched.Driver.SessionId}"), token);
+            new Uri(session.Launched.Service.ServiceUrl, $"/session/{session.Launched.Driver.SessionId}"), token);
         _ = answer.EnsureSuccessStatusCode();
     }
 }
