@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Json;
 using Holdfast.Actions;
 using Kinfolk.Site;
@@ -35,7 +35,8 @@ internal sealed class CallTally
                 Task<HttpResponseMessage> answer = client.GetAsync("/slow?ms=60000", token);
                 await impatient.CancelAsync();
                 return await answer;
-            },
+            }
+            ,
             4 => (client, token) => client.PostAsJsonAsync("/api/badges", new { ids = new[] { id } }, token),
             5 => (client, token) => client.GetAsync($"/api/profiles/{id}", token),
             6 => (client, token) => client.GetAsync($"/api/matches/{id}/details", token),
