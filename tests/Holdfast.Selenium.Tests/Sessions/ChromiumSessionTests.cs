@@ -78,7 +78,7 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
         Exception crash = await Assert.ThrowsAnyAsync<WebDriverException>(() => browser.RunAsync(driver => driver.Url = "chrome://crash"));
         Assert.Equal(LossCause.TabLost, (await browser.Evidence.NextAsync()).Evidence.Cause);
         Assert.Equal((VerdictKind.Dead, LossCause.TabLost), KindAndCause(browser.Session.Classify(crash)));
-        Assert.True(await browser.Session.TryReuseAsync(LossCause.LoggedOut, Token));
+        Assert.True(await browser.Session.TryReuseAsync(LossCause.TabLost, Token));
         await browser.RunAsync(driver =>
         {
             driver.Url = "data:text/html,<title>again</title>";
