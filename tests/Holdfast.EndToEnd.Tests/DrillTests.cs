@@ -30,10 +30,9 @@ public sealed class DrillTests(ITestOutputHelper output)
         Assert.Empty(folder.Processes());
     }
 
-    /// <summary>A login that the site forgets, memory that is not there, and a cut that is no death.</summary>
+    /// <summary>A login that the site forgets, and a cut that is no death.</summary>
     [Theory]
     [InlineData("ExpireLogin", "LoggedOut", 1)]
-    [InlineData("TakeMemory", "TabLost", 1)]
     [InlineData("CutDriver", null, 0)]
     public async Task Drill_OfTheSample_KeepsThePromiseOf(string fault, string? cause, int errors)
     {

@@ -8,7 +8,7 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A sample's command line as a process of its own, as a user runs it: Kinfolk's unless another is named.</summary>
 internal sealed class Job : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
     private readonly Process _process;
     private readonly JobFolder _folder;

@@ -5,7 +5,7 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A point in a run, found by counting the requests that the site received, never by time.</summary>
 internal sealed record Moment(string Stage, string Path, int Count)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Ten moments: three each in listing, batch and commit, one in the login.</summary>
     /// <param name="index">From 0 to 9.</param>

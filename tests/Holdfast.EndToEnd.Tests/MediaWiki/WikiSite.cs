@@ -17,7 +17,7 @@ public sealed class WikiSite : IAsyncLifetime
 
     // An import takes a minute on an idle machine, and was seen to take twelve on a busy one.
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(40);
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
     // Requests wait at their arrival while the file is there. Answers are limited in size, so that the text of fifty pages comes in parts.
     private const string Settings =
