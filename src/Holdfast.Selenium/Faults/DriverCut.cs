@@ -22,6 +22,12 @@ internal static class DriverCut
 
     private static bool Cut(int descriptor, int port, IPAddress[] hosts)
     {
+        // Asked before it is duplicated: closing the duplicate of a file would drop this process's locks on that file, such as a ledger's.
+        if (!LeadsTo(descriptor, port, hosts))
+        {
+            return false;
+        }
+
         // Of a duplicate: the number itself may be another connection's from one moment to the next.
         int pinned = NativeMethods.Dup(descriptor);
         if (pinned < 0)
@@ -31,16 +37,20 @@ internal static class DriverCut
 
         try
         {
-            byte[] name = new byte[128];
-            int length = name.Length;
-            return NativeMethods.GetPeerName(pinned, name, ref length) == 0
-                && Peer(name) is { } peer && peer.Port == port && hosts.Contains(peer.Address)
-                && NativeMethods.Shutdown(pinned, NativeMethods.ShutReadAndWrite) == 0;
+            return LeadsTo(pinned, port, hosts) && NativeMethods.Shutdown(pinned, NativeMethods.ShutReadAndWrite) == 0;
         }
         finally
         {
             _ = NativeMethods.Close(pinned);
         }
+    }
+
+    private static bool LeadsTo(int descriptor, int port, IPAddress[] hosts)
+    {
+        byte[] name = new byte[128];
+        int length = name.Length;
+        return NativeMethods.GetPeerName(descriptor, name, ref length) == 0
+            && Peer(name) is { } peer && peer.Port == port && hosts.Contains(peer.Address);
     }
 
     /// <summary>What a <c>sockaddr</c> says; null when it is no internet address.</summary>
