@@ -17,7 +17,7 @@ internal static class LedgerSchema
     public const int Version = 1;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspects"];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -160,5 +160,6 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
+        $"CREATE {Suspects.Table}",
     ];
 }
