@@ -1,6 +1,6 @@
 namespace Holdfast.Actions;
 
-/// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a migration.</summary>
+/// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a step in <see cref="Migrations"/>.</summary>
 /// <remarks>
 /// <para>Times are UTC milliseconds since 1970. States are words, so that the file can be read without this program.</para>
 /// <para>
@@ -14,10 +14,25 @@ internal static class LedgerSchema
     /// <summary>"HldF": marks the file as a ledger.</summary>
     public const int ApplicationId = 0x486C6446;
 
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspects"];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions", "suspects"];
+
+    // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
+    private const string Suspensions =
+        """
+        TABLE suspensions(
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES runs(id),
+            epoch INTEGER NOT NULL,
+            session INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            duration_ms INTEGER NOT NULL,
+            asleep INTEGER NOT NULL CHECK (asleep IN (0, 1))
+        ) STRICT
+        """;
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -161,5 +176,13 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         $"CREATE {Suspects.Table}",
+        $"CREATE {Suspensions}",
     ];
+
+    /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}", $"CREATE {Suspects.Table}"]];
+
+    /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
+        [[$"CREATE TEMP {Suspensions}", $"CREATE TEMP {Suspects.Table}"]];
 }

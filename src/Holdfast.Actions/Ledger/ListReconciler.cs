@@ -32,7 +32,8 @@ internal sealed class ListReconciler
     }
 
     /// <summary>Whether a reading may end at its newest page, because the tail of the one before holds all the rest.</summary>
-    /// <returns>Null as long as the page shows anything else; false when it does not, but the totals disagree: then only the end of the list will do.</returns>
+    /// <returns>Null as long as the page shows anything else; false when it does not, but the totals disagree: then only the end of the list
+    /// will do.</returns>
     public bool? MayEnd(int pass)
     {
         var tail = Tail(pass);

@@ -49,6 +49,7 @@ internal static class SummaryReader
             Listing = ListingReader.Position(db, run),
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
+            Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (

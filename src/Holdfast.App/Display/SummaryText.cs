@@ -45,6 +45,7 @@ internal static class SummaryText
         .. Reconciliation(summary, list),
         $"  {Legs(summary)}",
         $"  {Incidents(summary)}",
+        .. Suspensions(summary.Suspensions),
         .. Missing(summary, missing),
     ];
 
@@ -130,6 +131,20 @@ internal static class SummaryText
             .Select(pair => $"{pair.Value} {pair.Key}"));
         return count == 0 ? "no incident" : $"{Words.Count(count, "incident")}: {causes}";
     }
+
+    private static IEnumerable<string> Suspensions(SuspensionTotals all)
+    {
+        if (all is { Count: 1, Last: { } only })
+        {
+            yield return $"  1 suspension: {Words.Span(only.Duration)}, {Why(only)} until {Words.Moment(only.EndedAt)}";
+        }
+        else if (all.Last is { } last)
+        {
+            yield return $"  {Words.Count(all.Count, "suspension")}: {Words.Span(all.Duration)} in all; at last {Why(last)} until {Words.Moment(last.EndedAt)}";
+        }
+    }
+
+    private static string Why(SuspensionRow suspension) => suspension.Asleep ? "the machine slept" : "the job was stopped or starved";
 
     private static IEnumerable<string> Missing(RunSummary summary, IReadOnlyList<MissingItem> missing)
     {
