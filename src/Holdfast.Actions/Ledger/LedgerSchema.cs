@@ -17,7 +17,8 @@ internal static class LedgerSchema
     public const int Version = 1;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents",
+        .. CheckpointSchema.Tables, .. EffectSchema.Tables];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -160,5 +161,7 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
+        .. ((IEnumerable<string>)[.. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. EffectSchema.Indexes])
+            .Select(definition => "CREATE " + definition),
     ];
 }

@@ -25,4 +25,17 @@ internal static partial class RunLog
 
     [LoggerMessage(2006, LogLevel.Warning, "The drain took longer than {Timeout}: what is in flight stays pending")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(2009, LogLevel.Error,
+        "Action '{Action}' swallowed the loss of its session: it returned as if all was well although a call had told it that generation "
+        + "{Generation} is lost. What it returned does not count and is done again. Let SessionLostException pass")]
+    public static partial void LossSwallowed(ILogger logger, string action, int generation);
+
+    [LoggerMessage(2010, LogLevel.Error,
+        "Action '{Action}' swallowed a stop: it returned as if all was well although a checkpoint had told it to stop. It does not count as "
+        + "completed. Let OperationCanceledException pass")]
+    public static partial void StopSwallowed(ILogger logger, string action);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
+    public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
 }
