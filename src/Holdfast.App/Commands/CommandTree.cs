@@ -9,7 +9,7 @@ internal sealed class CommandTree
     public static readonly IReadOnlySet<string> OwnOptions = new HashSet<string>(StringComparer.Ordinal)
     {
         "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run",
-        "--format", "--output", "--faults", "--rounds", "--seed",
+        "--format", "--output", "--faults", "--rounds", "--seed", "--dry-run", "--state", "--action",
     };
 
     private readonly CommandContext _context;
@@ -31,7 +31,7 @@ internal sealed class CommandTree
         Root = new RootCommand("Long jobs on a logged-in browser session, resumed until they are whole.")
         {
             Ledger, Plain, Run.Symbol, new RunsCommand(context).Symbol, new IncidentsCommand(context).Symbol, new ExportCommand(context).Symbol,
-            new SweepCommand(context).Symbol, Drill.Symbol,
+            new EffectsCommand(context).Symbol, new SweepCommand(context).Symbol, Drill.Symbol,
         };
     }
 

@@ -11,15 +11,19 @@ internal static class SummaryText
     private const int MaxGroups = 10;
     private const int MaxKeys = 5;
 
-    public static IEnumerable<string> Lines(RunReport report, IReadOnlyList<MissingItem> missing, string goOn)
+    public static IEnumerable<string> Lines(RunReport report, IReadOnlyList<MissingItem> missing, string goOn, IReadOnlyList<StoredEffect>? effects = null)
     {
         RunSummary summary = report.Summary;
         yield return $"{summary.Run.Action}  run {summary.Run.RunId}  {Headline(report)}";
         yield return $"  {Equation(summary)}";
-        yield return $"  {Listing(summary)}";
+        if (summary.Progress is null)
+        {
+            yield return $"  {(summary.Effects is { } plan ? EffectSummary.Plan(plan) : Listing(summary))}";
+        }
+
         yield return $"  {Legs(summary)}";
         yield return $"  {Incidents(summary)}";
-        foreach (string line in Missing(summary, missing))
+        foreach (string line in summary.Effects is { } counts ? EffectSummary.Missing(counts, effects ?? []) : Missing(summary, missing))
         {
             yield return line;
         }
@@ -35,7 +39,7 @@ internal static class SummaryText
         }
 
         // Every other end is followed by the verdict, which says how to go on.
-        if (report.End == RunEnd.CompletedWithGaps && report.Mismatches.Count == 0)
+        if (report.End == RunEnd.CompletedWithGaps && report.Mismatches.Count == 0 && summary.Effects is null)
         {
             yield return $"  to try what is missing again: {goOn}";
         }
@@ -44,6 +48,17 @@ internal static class SummaryText
     /// <summary>Seen, and what it is made of; states without items are left out.</summary>
     public static string Equation(RunSummary summary)
     {
+        if (summary.Effects is { } effects)
+        {
+            return EffectSummary.Equation(effects);
+        }
+
+        if (summary.Progress is { } progress)
+        {
+            string total = progress.Total is { } all ? $" of {Words.Number(all)}" : "";
+            return $"{Words.Number(progress.Done)}{total} done{(progress.Text is { } text ? $": {text}" : "")}";
+        }
+
         (long Count, string Name)[] states =
         [
             (summary.New, "new"), (summary.Updated, "updated"), (summary.Unchanged, "unchanged"), (summary.Partial, "partial"),
