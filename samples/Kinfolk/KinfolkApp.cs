@@ -25,15 +25,21 @@ internal static class KinfolkApp
     /// <summary>How to log in, and how API calls ride on the login. Nothing here knows that sessions die.</summary>
     public static void Connect(IHoldfastBuilder holdfast, Func<Uri> url, Func<string> user, Func<string> password)
     {
-        holdfast.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
+        holdfast.UseSelenium(chrome =>
         {
-            await driver.Navigate().GoToUrlAsync(new Uri(url(), "/login"));
-            driver.FindElement(By.Id("username")).SendKeys(user());
-            driver.FindElement(By.Id("password")).SendKeys(password());
-            driver.FindElement(By.Id("login")).Click();
+            chrome.LogIn = async (driver, _) =>
+            {
+                await driver.Navigate().GoToUrlAsync(new Uri(url(), "/login"));
+                driver.FindElement(By.Id("username")).SendKeys(user());
+                driver.FindElement(By.Id("password")).SendKeys(password());
+                driver.FindElement(By.Id("login")).Click();
 
-            // A click may return before its page has come; the login holds when the login page is gone.
-            new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(page => page.Title == "Kinfolk" || page.FindElements(By.Id("error")).Count > 0);
+                // A click may return before its page has come; the login holds when the login page is gone.
+                new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(page => page.Title == "Kinfolk" || page.FindElements(By.Id("error")).Count > 0);
+            };
+
+            // For drills only: the site forgets the login, as if it had expired.
+            chrome.LogOut = (driver, _) => driver.Navigate().GoToUrlAsync(new Uri(url(), "/logout"));
         });
 
         holdfast.AddSessionHttp(http =>

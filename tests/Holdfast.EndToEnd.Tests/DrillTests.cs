@@ -30,6 +30,38 @@ public sealed class DrillTests(ITestOutputHelper output)
         Assert.Empty(folder.Processes());
     }
 
+    /// <summary>A login that the site forgets, memory that is not there, and a cut that is no death.</summary>
+    [Theory]
+    [InlineData("ExpireLogin", "LoggedOut", 1)]
+    [InlineData("TakeMemory", "TabLost", 1)]
+    [InlineData("CutDriver", null, 0)]
+    public async Task Drill_OfTheSample_KeepsThePromiseOf(string fault, string? cause, int errors)
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", fault, "--json"]);
+        int code = await drill.EndAsync();
+        output.WriteLine(drill.Output);
+
+        Assert.Equal(ExitCode.Completed, code);
+        using JsonDocument report = JsonDocument.Parse(drill.Output.Split('\n').Single(line => line.StartsWith('{')));
+        JsonElement round = Assert.Single(report.RootElement.GetProperty("rounds").EnumerateArray());
+        Assert.Equal((cause, errors), (round.GetProperty("cause").GetString(), round.GetProperty("errors").GetInt32()));
+        Assert.Equal(cause is null ? JsonValueKind.Null : JsonValueKind.Number, round.GetProperty("noticedMs").ValueKind);
+        Assert.Empty(folder.Processes());
+    }
+
+    [Fact]
+    public async Task Drill_DiskThatIsNotTheProfilesAlone_IsNotFilledAndSaysWhy()
+    {
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", "FillDisk"]);
+
+        Assert.Equal(ExitCode.Usage, await drill.EndAsync());
+        Assert.Contains("for the profile alone", drill.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Drill_OfAnActionThatIsOverTooSoon_SaysSoAndFails()
     {

@@ -47,7 +47,8 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
     private void CheckSchema()
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
-        using (var reader = db.Sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").Query())
+        using (var reader = db.Sql(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL UNION ALL SELECT sql FROM sqlite_temp_schema WHERE sql IS NOT NULL").Query())
         {
             while (reader.Read())
             {

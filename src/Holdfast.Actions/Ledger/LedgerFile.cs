@@ -94,6 +94,7 @@ internal static class LedgerFile
         try
         {
             CheckHeader(connection, path);
+            Migrate(connection, access);
             CheckTables(connection, path);
             if (access == LedgerAccess.ReadWrite)
             {
@@ -134,11 +135,33 @@ internal static class LedgerFile
         }
     }
 
+    /// <summary>Brings an older ledger up to date, all at once; whoever may only read gets what it lacks without a change to the file.</summary>
+    private static void Migrate(SqliteConnection connection, LedgerAccess access)
+    {
+        if (Number(connection, "PRAGMA user_version") == LedgerSchema.Version)
+        {
+            return;
+        }
+        Execute(connection, access == LedgerAccess.Read ? "BEGIN" : "BEGIN IMMEDIATE");
+        // Asked again inside: another process may have been faster.
+        var version = Number(connection, "PRAGMA user_version");
+        var steps = access == LedgerAccess.Read ? LedgerSchema.MigrationsForReading : LedgerSchema.Migrations;
+        foreach (var statement in steps.Skip((int)version - 1).SelectMany(step => step))
+        {
+            Execute(connection, statement);
+        }
+        if (access == LedgerAccess.ReadWrite)
+        {
+            Execute(connection, $"PRAGMA user_version = {LedgerSchema.Version}");
+        }
+        Execute(connection, "COMMIT");
+    }
+
     private static void CheckTables(SqliteConnection connection, string path)
     {
         foreach (var table in LedgerSchema.Tables)
         {
-            using var statement = new Statement(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $name");
+            using var statement = new Statement(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
             if (statement.Scalar(table) is not 1L)
             {
                 throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its table '{table}' is missing");

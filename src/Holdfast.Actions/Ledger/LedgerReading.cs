@@ -44,6 +44,13 @@ public sealed partial class Ledger
         return incidents;
     });
 
+    /// <summary>The times in which the program itself did not run, the latest first.</summary>
+    /// <param name="runId">Only this run's; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <returns>The suspensions.</returns>
+    public IReadOnlyList<StoredSuspension> ReadSuspensions(long? runId = null, int limit = int.MaxValue) =>
+        _db.Read("read the suspensions", () => SuspensionReader.Read(_db, runId, limit));
+
     /// <summary>The items of which something or everything is missing.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="limit">How many at most.</param>

@@ -1,6 +1,6 @@
 namespace Holdfast.Actions;
 
-/// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a migration.</summary>
+/// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a step in <see cref="Migrations"/>.</summary>
 /// <remarks>
 /// <para>Times are UTC milliseconds since 1970. States are words, so that the file can be read without this program.</para>
 /// <para>
@@ -14,11 +14,29 @@ internal static class LedgerSchema
     /// <summary>"HldF": marks the file as a ledger.</summary>
     public const int ApplicationId = 0x486C6446;
 
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents",
-        .. CheckpointSchema.Tables, .. EffectSchema.Tables];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions",
+            .. CheckpointSchema.Tables, .. EffectSchema.Tables];
+
+    // No key of its own: a machine whose clock is set may sleep twice until the same moment.
+    private const string Suspensions =
+        """
+        TABLE suspensions(
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES runs(id),
+            epoch INTEGER NOT NULL,
+            session INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            duration_ms INTEGER NOT NULL,
+            asleep INTEGER NOT NULL CHECK (asleep IN (0, 1))
+        ) STRICT
+        """;
+
+    // Since version 2: what follows CREATE.
+    private static readonly IReadOnlyList<string> s_newTables = [Suspensions, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -161,7 +179,14 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
-        .. ((IEnumerable<string>)[.. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. EffectSchema.Indexes])
-            .Select(definition => "CREATE " + definition),
+        .. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition),
     ];
+
+    /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
+        [[.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
+
+    /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
+        [[.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)]];
 }

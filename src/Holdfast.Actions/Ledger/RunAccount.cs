@@ -130,6 +130,25 @@ public sealed partial class RunAccount
                 incident.DetailJson), null, evenIfFinished: true);
     }
 
+    /// <summary>Writes down a time in which the program did not run.</summary>
+    /// <param name="suspension">When and how long.</param>
+    public void RecordSuspension(SuspensionRow suspension)
+    {
+        ArgumentNullException.ThrowIfNull(suspension);
+        Write("record a suspension", () => _db.Sql(
+            """
+            INSERT INTO suspensions(run_id, epoch, session, generation, ended_at, duration_ms, asleep)
+            VALUES ($run, $epoch, $session, $generation, $ended, $duration, $asleep)
+            """).Execute(
+                RunId,
+                Epoch,
+                suspension.Generation.Session,
+                suspension.Generation.Number,
+                suspension.EndedAt.ToUnixTimeMilliseconds(),
+                (long)suspension.Duration.TotalMilliseconds,
+                suspension.Asleep ? 1 : 0), null, evenIfFinished: true);
+    }
+
     /// <summary>Ends the run: the next leg of the action begins another.</summary>
     /// <exception cref="InvalidOperationException">Items are still pending, or the run is finished.</exception>
     public void FinishRun() => Write("finish the run", () =>

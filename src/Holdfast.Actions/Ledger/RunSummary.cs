@@ -42,6 +42,9 @@ public sealed record RunSummary
     /// <summary>Incidents by cause; empty when there was none.</summary>
     public required IReadOnlyDictionary<string, int> Incidents { get; init; }
 
+    /// <summary>How often and how long the program itself did not run.</summary>
+    public required SuspensionTotals Suspensions { get; init; }
+
     /// <summary>When the first list page was planned; null before that.</summary>
     public required DateTimeOffset? FirstPageAt { get; init; }
 

@@ -51,6 +51,7 @@ internal static class SummaryReader
             Incidents = CountIncidents(db, run),
             Effects = EffectCounts.Find(db, run),
             Progress = Checkpoint.Find(db, run)?.Progress,
+            Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (

@@ -1,19 +1,21 @@
 namespace Holdfast.Actions;
 
-/// <summary>Writes incidents into the ledger of the run that is under way. Thread safe.</summary>
+/// <summary>Writes incidents and suspensions into the ledger of the run that is under way. Thread safe.</summary>
 internal sealed class LedgerIncidentSink : IIncidentSink
 {
-    private volatile Func<IncidentRow, Task>? _write;
+    private volatile Func<Action<RunAccount>, Task>? _write;
 
-    /// <summary>Says where incidents go; null while no run is under way.</summary>
-    public void PointTo(Func<IncidentRow, Task>? write) => _write = write;
+    /// <summary>Says whose account they go to; null while no run is under way.</summary>
+    public void PointTo(Func<Action<RunAccount>, Task>? write) => _write = write;
 
     /// <inheritdoc/>
-    public async Task RecordAsync(Incident incident, CancellationToken cancellationToken)
-    {
-        if (_write is { } write)
-        {
-            await write(IncidentMapping.ToRow(incident)).ConfigureAwait(false);
-        }
-    }
+    public Task RecordAsync(Incident incident, CancellationToken cancellationToken) =>
+        WriteAsync(account => account.RecordIncident(IncidentMapping.ToRow(incident)));
+
+    /// <inheritdoc/>
+    public Task RecordSuspensionAsync(string session, int generation, Suspension suspension, CancellationToken cancellationToken) =>
+        WriteAsync(account => account.RecordSuspension(new SuspensionRow(
+            new GenerationStamp(Session: 0, generation), suspension.EndedAt, suspension.Duration, suspension.Asleep)));
+
+    private Task WriteAsync(Action<RunAccount> record) => _write?.Invoke(record) ?? Task.CompletedTask;
 }

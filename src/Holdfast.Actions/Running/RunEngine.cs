@@ -48,7 +48,7 @@ public sealed class RunEngine
         {
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
-            _incidents.PointTo(row => writer.RunAsync(account, ours => ours.RecordIncident(row)));
+            _incidents.PointTo(record => writer.RunAsync(account, record));
             try
             {
                 RunStoppedException? stopped = await CarryOutAsync(action, leg, settings, writer, account, drain).ConfigureAwait(false);

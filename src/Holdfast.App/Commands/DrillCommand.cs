@@ -60,19 +60,24 @@ internal sealed class DrillCommand
         new Random(seed).Shuffle(order);
 
         List<DrillRound> rounds = [];
-        foreach (FaultKind fault in order)
+        SortedDictionary<FaultKind, string> notHere = [];
+        foreach (FaultKind fault in order.Where(fault => !notHere.ContainsKey(fault)))
         {
-            if (await runner.RunAsync(fault, cancellationToken).ConfigureAwait(false) is { } round)
+            (DrillRound? round, string? why) = await runner.RunAsync(fault, cancellationToken).ConfigureAwait(false);
+            if (round is null)
             {
-                rounds.Add(round);
-                _context.Screen.SetStatus([$"drill: {rounds.Count} of at most {order.Length} rounds"]);
+                notHere.Add(fault, why ?? "no reason was given");
+                continue;
             }
+
+            rounds.Add(round);
+            _context.Screen.SetStatus([$"drill: {rounds.Count} of at most {order.Length} rounds"]);
         }
 
         _context.Screen.SetStatus([]);
-        Print(rounds, seed, result.GetValue(_json));
+        Print(new DrillReport(seed, rounds, notHere), result.GetValue(_json));
         int broken = rounds.Count(round => round.Problem is not null);
-        return rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session.")
+        return rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session; why is said above.")
             : broken == 0 ? new(ExitCode.Completed)
             : new(ExitCode.DrillFailed, $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone: --faults NAME --seed {seed}");
     }
@@ -92,28 +97,33 @@ internal sealed class DrillCommand
         return [.. words];
     }
 
-    private void Print(IReadOnlyList<DrillRound> rounds, int seed, bool json)
+    private void Print(DrillReport report, bool json)
     {
         if (json)
         {
-            _context.Screen.Print(JsonText.Of(new DrillReport(seed, rounds)));
+            _context.Screen.Print(JsonText.Of(report));
             return;
         }
 
         Table table = new("FAULT", "CAUSE", "NOTICED MS", "ERRORS", "CALLS AFTER", "STEP", "RECOVERED MS", "LOST", "DOUBLED", "LEFT", "PROMISE");
-        foreach (DrillRound round in rounds)
+        foreach (DrillRound round in report.Rounds)
         {
             table.Add(
-                round.Fault, round.Cause, Milliseconds(round.NoticedMs), $"{round.Errors}", $"{round.CallsAfterDeath}", round.Step,
+                round.Fault, round.Cause ?? "no death", Milliseconds(round.NoticedMs), $"{round.Errors}", $"{round.CallsAfterDeath}", round.Step,
                 Milliseconds(round.RecoveredMs), $"{round.Lost}", $"{round.Doubled}", $"{round.ProcessesLeft}", round.Problem ?? "kept");
         }
 
-        foreach (string line in table.Lines())
+        foreach (string line in report.Rounds.Count == 0 ? [] : table.Lines())
         {
             _context.Screen.Print(line);
         }
 
-        _context.Screen.Print(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+        foreach (string why in report.NotInjected.Values)
+        {
+            _context.Screen.Print($"not injected: {TerminalText.Encode(why)}");
+        }
+
+        _context.Screen.Print(string.Create(CultureInfo.InvariantCulture, $"seed {report.Seed}"));
     }
 
     private static string? Milliseconds(double? value) => value?.ToString("0", CultureInfo.InvariantCulture);

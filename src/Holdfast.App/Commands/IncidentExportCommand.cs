@@ -21,7 +21,7 @@ internal sealed class IncidentExportCommand
         Symbol = new Command("export", "Write an incident as a script that a test can replay") { number, output };
         Symbol.SetAction(result =>
         {
-            Export(result.GetRequiredValue(number), result.GetValue(output) is { Length: > 0 } file ? Path.GetFullPath(file) : null);
+            Export(result.GetRequiredValue(number), result.GetValue(output) is { } file ? ExportTarget.Resolve(file) : null);
             return ExitCode.Completed;
         });
     }

@@ -32,7 +32,7 @@ internal sealed class RunsCommand
             return ["no run yet"];
         }
 
-        Table table = new("RUN", "ACTION", "STARTED", "STATE", "LEGS", "INCIDENTS", "ACCOUNT");
+        Table table = new("RUN", "ACTION", "STARTED", "STATE", "LEGS", "INCIDENTS", "SUSPENSIONS", "ACCOUNT");
         foreach (RunSummary run in runs)
         {
             table.Add(
@@ -42,6 +42,7 @@ internal sealed class RunsCommand
                 State(run),
                 $"{run.Run.Legs}",
                 $"{run.Incidents.Values.Sum()}",
+                $"{run.Suspensions.Count}",
                 SummaryText.Equation(run));
         }
 

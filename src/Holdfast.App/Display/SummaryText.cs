@@ -23,6 +23,11 @@ internal static class SummaryText
 
         yield return $"  {Legs(summary)}";
         yield return $"  {Incidents(summary)}";
+        if (summary.Suspensions is { Count: > 0, Last: { } last })
+        {
+            yield return $"  {Suspensions(summary.Suspensions, last)}";
+        }
+
         foreach (string line in summary.Effects is { } counts ? EffectSummary.Missing(counts, effects ?? []) : Missing(summary, missing))
         {
             yield return line;
@@ -101,6 +106,12 @@ internal static class SummaryText
             .Select(pair => $"{pair.Value} {pair.Key}"));
         return count == 0 ? "no incident" : $"{Words.Count(count, "incident")}: {causes}";
     }
+
+    private static string Suspensions(SuspensionTotals all, SuspensionRow last) => all.Count == 1
+        ? $"1 suspension: {Words.Span(last.Duration)}, {Why(last)} until {Words.Moment(last.EndedAt)}"
+        : $"{Words.Count(all.Count, "suspension")}: {Words.Span(all.Duration)} in all; at last {Why(last)} until {Words.Moment(last.EndedAt)}";
+
+    private static string Why(SuspensionRow suspension) => suspension.Asleep ? "the machine slept" : "the job was stopped or starved";
 
     private static IEnumerable<string> Missing(RunSummary summary, IReadOnlyList<MissingItem> missing)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Testing;
 
 namespace Holdfast.App;
 
@@ -11,46 +12,113 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Ends when the next generation has committed, or at once when the session cannot be hurt in this way.</summary>
+    // A fault may end the connection that it was injected over before it is acknowledged.
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends when the run has shown that it goes on, or at once when the session cannot be hurt in this way.</summary>
     public async Task RunAsync(CancellationToken over)
     {
         await ReachAsync(1, over).ConfigureAwait(false);
         SessionLease lease = await sessions.LeaseAsync(over).ConfigureAwait(false);
-        if (lease.Faults is not { } faults || !faults.Supported.Contains(order.Fault))
-        {
-            await WriteAsync(new DrillMeasure(false, 0, 0, 0, 0)).ConfigureAwait(false);
-            return;
-        }
+        DrillMeasure measure = lease.Faults is { } faults
+            ? await HurtAsync(lease, faults, over).ConfigureAwait(false)
+            : DrillMeasure.NotHere($"{order.Fault}: this kind of session has no faults to inject");
+        await File.WriteAllTextAsync(order.Report, JsonSerializer.Serialize(measure, DrillJson.Default.DrillMeasure), CancellationToken.None)
+            .ConfigureAwait(false);
+    }
 
+    private async Task<DrillMeasure> HurtAsync(SessionLease lease, IFaultTarget faults, CancellationToken over)
+    {
         TaskCompletionSource<long> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = lease.Lost.Register(() => lost.TrySetResult(time.GetTimestamp()));
         long struck = time.GetTimestamp();
         Task injected = faults.InjectAsync(order.Fault, over);
+        try
+        {
+            await Task.WhenAny(injected, lost.Task).WaitAsync(over).ConfigureAwait(false);
+            if (injected is { IsFaulted: true, Exception.InnerException: NotSupportedException }
+                || (injected.IsFaulted && !await IsLostLateAsync(lost.Task, over).ConfigureAwait(false)))
+            {
+                await injected.ConfigureAwait(false);
+            }
 
+            return FaultExpectation.Of(order.Fault).IsDeath
+                ? await DieAsync(lease, lost.Task, struck, over).ConfigureAwait(false)
+                : await LiveAsync(lease, over).ConfigureAwait(false);
+        }
+        catch (NotSupportedException exception)
+        {
+            return DrillMeasure.NotHere(EvidenceText.Clean(exception.Message));
+        }
+        catch (Exception exception) when (injected.IsFaulted && exception == injected.Exception.InnerException)
+        {
+            return DrillMeasure.Failed(EvidenceText.Clean(exception.Message));
+        }
+        finally
+        {
+            faults.Release();
+        }
+    }
+
+    private async Task<DrillMeasure> DieAsync(SessionLease lease, Task<long> lost, long struck, CancellationToken over)
+    {
         // Only who needs the browser notices that it hangs.
-#pragma warning disable CA2025 // Awaited below, unless the run is over.
-        Task ping = Task.Run(() => PingAsync(lease, injected, over), CancellationToken.None);
-#pragma warning restore CA2025
-        long died = await lost.Task.WaitAsync(over).ConfigureAwait(false);
+        Task ping = Task.Run(() => PingAsync(lease, over), CancellationToken.None);
+        long died = await lost.WaitAsync(over).ConfigureAwait(false);
         long before = committed();
         await sessions.LeaseAsync(over).ConfigureAwait(false);
         TimeSpan recovered = time.GetElapsedTime(died);
         await ReachAsync(before + 1, over).ConfigureAwait(false);
         await ping.ConfigureAwait(false);
-        faults.Release();
-        await WriteAsync(new DrillMeasure(
-            true,
-            time.GetElapsedTime(struck, died).TotalMilliseconds,
-            recovered.TotalMilliseconds,
-            lease.AdmittedAfterDeath,
-            committed() - before)).ConfigureAwait(false);
+        return new DrillMeasure(
+            true, null, time.GetElapsedTime(struck, died).TotalMilliseconds, recovered.TotalMilliseconds, lease.AdmittedAfterDeath);
     }
 
-    private static async Task PingAsync(SessionLease lease, Task injected, CancellationToken over)
+    /// <summary>The fault is in place and no death: the browser must answer, and more than what was on its way must be committed.</summary>
+    private async Task<DrillMeasure> LiveAsync(SessionLease lease, CancellationToken over)
+    {
+        // Twice: a batch that was on its way may be committed in any case.
+        for (int i = 0; i < 2 && !lease.IsLost; i++)
+        {
+            await AnswerAsync(lease, over).ConfigureAwait(false);
+            await ReachAsync(committed() + 1, over).ConfigureAwait(false);
+        }
+
+        return new DrillMeasure(true, null, null, null, lease.AdmittedAfterDeath);
+    }
+
+    /// <summary>A call may fail of the fault itself, but not every call; what a death is worth, the ledger tells.</summary>
+    private async Task AnswerAsync(SessionLease lease, CancellationToken over)
+    {
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await lease.PingAsync(over).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception) when (lease.IsLost && !over.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception) when (!over.IsCancellationRequested && time.GetElapsedTime(began) < s_late)
+            {
+                await Task.Delay(s_look, time, over).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> IsLostLateAsync(Task lost, CancellationToken over)
+    {
+        _ = await Task.WhenAny(lost, Task.Delay(s_late, time, over)).ConfigureAwait(false);
+        return lost.IsCompleted;
+    }
+
+    private static async Task PingAsync(SessionLease lease, CancellationToken over)
     {
         try
         {
-            await Task.WhenAny(injected, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, lease.Lost)).ConfigureAwait(false);
             while (!lease.IsLost)
             {
                 await lease.PingAsync(over).ConfigureAwait(false);
@@ -70,7 +138,4 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
             await Task.Delay(s_look, time, over).ConfigureAwait(false);
         }
     }
-
-    private Task WriteAsync(DrillMeasure measure) =>
-        File.WriteAllTextAsync(order.Report, JsonSerializer.Serialize(measure, DrillJson.Default.DrillMeasure), CancellationToken.None);
 }

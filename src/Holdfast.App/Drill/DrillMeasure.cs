@@ -2,13 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Holdfast.App;
 
-/// <summary>What a drilled run measured of its own death.</summary>
+/// <summary>What a drilled run measured of its own death, or of what it lived through.</summary>
 /// <param name="Supported">False when this session cannot be hurt in this way; then nothing else counts.</param>
-/// <param name="NoticedMs">From the injection to the death of the lease, in milliseconds.</param>
-/// <param name="RecoveredMs">From there to the next generation.</param>
+/// <param name="Failure">Why it could not be hurt, whether it cannot be at all or only did not work; null when it was.</param>
+/// <param name="NoticedMs">From the injection to the death of the lease, in milliseconds; null when it lived.</param>
+/// <param name="RecoveredMs">From there to the next generation; null when it lived.</param>
 /// <param name="CallsAfterDeath">Calls that the dead generation admitted after its latch; none is right.</param>
-/// <param name="Committed">Batches that the next generation committed.</param>
-internal sealed record DrillMeasure(bool Supported, double NoticedMs, double RecoveredMs, long CallsAfterDeath, long Committed);
+internal sealed record DrillMeasure(bool Supported, string? Failure, double? NoticedMs, double? RecoveredMs, long CallsAfterDeath)
+{
+    /// <summary>A session that cannot be hurt in this way.</summary>
+    public static DrillMeasure NotHere(string why) => new(false, why, null, null, 0);
+
+    /// <summary>A session that should have been hurt and was not.</summary>
+    public static DrillMeasure Failed(string why) => new(true, why, null, null, 0);
+}
 
 /// <summary>Source-generated JSON of the drill.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -3,8 +3,8 @@ namespace Holdfast.App;
 /// <summary>One fault of a drill: what a run of the user's own action made of it.</summary>
 /// <param name="Fault">The fault.</param>
 /// <param name="Cause">The cause that its incident names; null when there is none.</param>
-/// <param name="NoticedMs">From the injection to the death of the lease, in milliseconds; null when it was never noticed.</param>
-/// <param name="Errors">Error lines that the user saw; one is right.</param>
+/// <param name="NoticedMs">From the injection to the death of the lease, in milliseconds; null when there was none.</param>
+/// <param name="Errors">Error lines that the user saw; one is right for a death, none for what is no death.</param>
 /// <param name="CallsAfterDeath">Calls admitted after the death; none is right.</param>
 /// <param name="Step">The step that brought the session back.</param>
 /// <param name="RecoveredMs">From the death to the next generation, in milliseconds.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Holdfast.Actions;
+using Holdfast.Testing;
 
 namespace Holdfast.App;
 
@@ -13,8 +14,8 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     /// <summary>One round.</summary>
-    /// <returns>What came of it; null when this session cannot be hurt in this way.</returns>
-    public async Task<DrillRound?> RunAsync(FaultKind fault, CancellationToken cancellationToken)
+    /// <returns>What came of it; or no round, and the reason, when this session cannot be hurt in this way.</returns>
+    public async Task<(DrillRound? Round, string? NotHere)> RunAsync(FaultKind fault, CancellationToken cancellationToken)
     {
         string folder = Directory.CreateTempSubdirectory("holdfast-drill.").FullName;
         try
@@ -29,7 +30,9 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
             }
 
             DrillMeasure? measure = await ReadAsync(order.Report, cancellationToken).ConfigureAwait(false);
-            return measure is { Supported: false } ? null : Judge(fault, code, errors, left, measure, ledger);
+            return measure is { Supported: false }
+                ? (null, measure.Failure)
+                : (Judge(fault, code, errors, left, measure, ledger), null);
         }
         finally
         {
@@ -95,6 +98,6 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
             mismatches.Count(mismatch => mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
             left,
             Problem: null);
-        return round with { Problem = DrillPromise.BrokenBy(round, code, incidents.Count, measure, last) };
+        return round with { Problem = DrillPromise.BrokenBy(FaultExpectation.Of(fault).IsDeath, round, code, incidents.Count, measure, last) };
     }
 }

@@ -17,7 +17,6 @@ internal static class OutputFile
     /// <summary>Writes under another name first.</summary>
     public static void Replace(string output, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         string temporary = $"{output}.{Environment.ProcessId}.tmp";
         try
         {

@@ -12,6 +12,12 @@ public sealed class ChromiumOptions
     public Func<IWebDriver, CancellationToken, Task>? LogIn { get; set; }
 
     /// <summary>
+    /// Logs out, so that the site itself forgets the login; for drills, which run it as <see cref="FaultKind.ExpireLogin"/>, and for nothing else.
+    /// Runs on the driver's own thread and may await. Default null: that fault cannot be injected.
+    /// </summary>
+    public Func<IWebDriver, CancellationToken, Task>? LogOut { get; set; }
+
+    /// <summary>
     /// The browser's program. Default null: the variable <c>HOLDFAST_CHROMIUM</c>, else <c>PATH</c> (chromium, google-chrome) and the usual
     /// places. Never downloaded.
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _work = new DriverWork(launched.Driver, launched.Thread, launched.Commands, time);
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
-        Faults = new ChromiumFaults(launched);
+        Faults = new ChromiumFaults(launched, _work, options.LogOut);
         _probe = new SessionProbe(launched.Watch, launched.Service, http, time);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         return result;
     }
 
-    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
+    public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {

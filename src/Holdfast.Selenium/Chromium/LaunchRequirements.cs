@@ -1,9 +1,15 @@
+using System.Globalization;
+
 namespace Holdfast.Selenium;
 
 /// <summary>What a launch needs of the machine, checked before anything is started: trying again would not help.</summary>
 internal static class LaunchRequirements
 {
-    /// <summary>Looks for a display and at the profile.</summary>
+    // A fresh profile takes some 2 MiB at once. Without room for it Chromium does not say so: the launch hangs, or the driver "failed to write
+    // prefs file".
+    private const long Room = 8L << 20;
+
+    /// <summary>Looks for a display, at the profile, and at the room on its disk.</summary>
     /// <exception cref="SessionSetupException">Something is missing.</exception>
     public static void Check(ChromiumOptions options)
     {
@@ -16,6 +22,14 @@ internal static class LaunchRequirements
         if (options.ProfileFolder is { } profile && File.Exists(profile))
         {
             throw new SessionSetupException($"The browser's profile must be a folder, and '{profile}' is a file. Name another.");
+        }
+
+        string folder = Path.GetFullPath(options.ProfileFolder ?? options.WorkFolder ?? SessionRegistry.DefaultFolder);
+        if (FreeOn(folder) is { } free && free < Room)
+        {
+            throw new SessionSetupException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The disk that holds the browser's profile, '{folder}', is full: {free >> 10} KiB are free, and a browser needs {Room >> 20} MiB to start. Free some space there, or name another folder."));
         }
     }
 
@@ -32,6 +46,26 @@ internal static class LaunchRequirements
             throw new SessionSetupException(
                 $"The folder of browser sessions cannot be written: {exception.Message} Set XDG_DATA_HOME, or ChromiumOptions.WorkFolder, to one that can.",
                 exception);
+        }
+    }
+
+    /// <summary>The free space where a folder is or will be; null when it cannot be told.</summary>
+    private static long? FreeOn(string folder)
+    {
+        try
+        {
+            string? there = folder;
+            while (there is not null && !Directory.Exists(there))
+            {
+                there = Path.GetDirectoryName(there);
+            }
+
+            DriveInfo disk = new(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : there ?? folder);
+            return disk.TotalSize == 0 ? null : disk.AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
         }
     }
 

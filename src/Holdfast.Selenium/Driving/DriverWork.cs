@@ -18,14 +18,14 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
     public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
         => thread.RunAsync(token => work(driver, token), cancellationToken);
 
-    /// <summary>Runs the user's hook; null for none.</summary>
-    public Task LogInAsync(Func<IWebDriver, CancellationToken, Task>? logIn, CancellationToken cancellationToken)
-        => logIn is null
+    /// <summary>Runs a hook of the user's; null for none.</summary>
+    public Task RunHookAsync(Func<IWebDriver, CancellationToken, Task>? hook, CancellationToken cancellationToken)
+        => hook is null
             ? Task.CompletedTask
             : InvokeAsync(
                 async (one, token) =>
                 {
-                    await logIn(one, token).ConfigureAwait(true);
+                    await hook(one, token).ConfigureAwait(true);
                     return true;
                 },
                 cancellationToken);

@@ -1,30 +1,33 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
 
 /// <summary>Hurts one Chromium session: signals to its own processes, and commands over our own connection.</summary>
 /// <param name="session">The session.</param>
-internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
+/// <param name="work">Runs work on the driver's thread.</param>
+/// <param name="logOut">Makes the site forget the login; null when nobody knows how.</param>
+internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, Func<IWebDriver, CancellationToken, Task>? logOut) : IFaultTarget
 {
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly HashSet<int> _stopped = [];
+    private readonly DiskFill _disk = new(session.Record.Profile);
+    private readonly TabMemory _memory = new();
 
-    public IReadOnlyCollection<FaultKind> Supported { get; } = OperatingSystem.IsLinux()
-        ?
-        [
-            FaultKind.KillBrowser, FaultKind.TerminateBrowser, FaultKind.KillDriver, FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab,
-            FaultKind.StopBrowser, FaultKind.StopDriver, FaultKind.StopTab, FaultKind.HangTab,
-        ]
-        : [FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab, FaultKind.HangTab];
+    public IReadOnlyCollection<FaultKind> Supported => [.. Enum.GetValues<FaultKind>().Where(fault => WhyNot(fault) is null)];
 
     public int RunningProcesses => session.Record.Processes.Find().Count;
 
     public async Task InjectAsync(FaultKind fault, CancellationToken cancellationToken)
     {
+        if (WhyNot(fault) is { } reason)
+        {
+            throw new NotSupportedException($"{fault} cannot be injected into this Chromium: {reason}.");
+        }
+
         switch (fault)
         {
             case FaultKind.KillBrowser:
@@ -43,7 +46,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
                 Stop(session.Record.Driver);
                 break;
             case FaultKind.StopTab:
-                Stop(ProcessIdentity.Of(await FindRendererAsync(cancellationToken).ConfigureAwait(false)));
+                Stop(ProcessIdentity.Of(await FindTabAsync(cancellationToken).ConfigureAwait(false)));
                 break;
             case FaultKind.CloseWindow:
                 await CloseTabAsync(cancellationToken).ConfigureAwait(false);
@@ -57,12 +60,23 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
                 break;
             case FaultKind.HangTab:
                 // In a moment of its own, so that the question is answered before the tab hangs.
-                await InPageAsync(
-                    "Runtime.evaluate", new JsonObject { ["expression"] = "setTimeout(() => { for (;;); }, 0); 1" }, cancellationToken)
-                    .ConfigureAwait(false);
+                await RunAsync("setTimeout(() => { for (;;); }, 0); 1", cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.ExpireLogin:
+                await work.RunHookAsync(logOut, cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.CutDriver when OperatingSystem.IsLinux():
+                _ = await DriverCut.CutAsync(session.Service, cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.FillDisk:
+                await Task.Run(_disk.Fill, cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.TakeMemory:
+                _memory.Limit(await FindTabAsync(cancellationToken).ConfigureAwait(false));
+                await RunAsync(TabMemory.Script, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                throw new NotSupportedException($"{fault} cannot be injected into Chromium here.");
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "Nobody knows how to inject this fault.");
         }
     }
 
@@ -81,7 +95,18 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
 
             _stopped.Clear();
         }
+
+        _memory.Release();
+        _disk.Release();
     }
+
+    private string? WhyNot(FaultKind fault) => fault switch
+    {
+        FaultKind.CloseWindow or FaultKind.CloseTab or FaultKind.CrashTab or FaultKind.HangTab => null,
+        FaultKind.ExpireLogin => logOut is null ? "ChromiumOptions.LogOut is not set" : null,
+        FaultKind.FillDisk => _disk.WhyNot,
+        _ => OperatingSystem.IsLinux() ? null : "it needs Linux",
+    };
 
     private void Stop(ProcessIdentity? process)
     {
@@ -104,11 +129,17 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
         }
     }
 
+    private Task<int> FindTabAsync(CancellationToken cancellationToken) =>
+        TabProcess.FindAsync(session.Record.Processes, () => RunAsync(TabProcess.BusyScript, cancellationToken));
+
     private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => CallAsync(
         "Target.closeTarget", new JsonObject { ["targetId"] = session.Watch.Tabs.InUse }, cancellationToken);
 
     private Task<JsonElement> CallAsync(string method, JsonObject parameters, CancellationToken cancellationToken) =>
         session.Watch.Browser.CallAsync(method, parameters, cancellationToken);
+
+    private Task RunAsync(string script, CancellationToken cancellationToken) =>
+        InPageAsync("Runtime.evaluate", new JsonObject { ["expression"] = script }, cancellationToken);
 
     private async Task InPageAsync(string method, JsonObject? parameters, CancellationToken cancellationToken)
     {
@@ -123,43 +154,5 @@ internal sealed class ChromiumFaults(LaunchedChromium session) : IFaultTarget
         {
             // The page is gone, or stuck, before it could answer.
         }
-    }
-
-    /// <summary>The process behind the tab in use: the one whose processor time a busy script raises. No interface names it.</summary>
-    private async Task<int> FindRendererAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<int, long> before = Renderers();
-        await InPageAsync(
-            "Runtime.evaluate",
-            new JsonObject { ["expression"] = "{ const end = Date.now() + 300; while (Date.now() < end); } 1" },
-            cancellationToken).ConfigureAwait(false);
-        Dictionary<int, long> after = Renderers();
-        return after.Count == 0
-            ? throw new InvalidOperationException("No tab process was found.")
-            : after.MaxBy(renderer => renderer.Value - before.GetValueOrDefault(renderer.Key)).Key;
-    }
-
-    private Dictionary<int, long> Renderers()
-    {
-        Dictionary<int, long> ticks = [];
-        foreach (ProcessStat process in session.Record.Processes.Find())
-        {
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}");
-            try
-            {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--type=renderer", StringComparison.Ordinal))
-                {
-                    // proc(5): the name is in parentheses; utime is the twelfth field after it.
-                    string stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                    ticks[process.Pid] = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11], CultureInfo.InvariantCulture);
-                }
-            }
-            catch (IOException)
-            {
-                // It has just ended.
-            }
-        }
-
-        return ticks;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Holdfast.Selenium;
 
-/// <summary>Linux calls that .NET does not offer: process descriptors and signals.</summary>
+/// <summary>Linux calls that .NET does not offer: process descriptors, signals and limits, and what faults need.</summary>
 internal static partial class NativeMethods
 {
     internal const int SigKill = 9;
@@ -12,6 +12,7 @@ internal static partial class NativeMethods
     internal const int SigStop = 19;
     internal const int SigCont = 18;
     internal const short PollIn = 1;
+    internal const int ShutReadAndWrite = 2;
 
     private const long PidfdSendSignalNumber = 424;
     private const long PidfdOpenNumber = 434;
@@ -48,6 +49,33 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint Read(int descriptor, ref ulong value, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Dup(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int GetPeerName(int descriptor, [In, Out] byte[] name, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Shutdown(int descriptor, int how);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int ReadLimit(int pid, int resource, nint none, out ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int SetLimit(int pid, int resource, in ResourceLimit limit, nint none);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Statx(int folder, string path, int flags, uint mask, [In, Out] byte[] result);
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal record struct ResourceLimit(ulong Soft, ulong Hard);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollDescriptor

@@ -1,20 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
 
 /// <summary>Hurts one remote session through its hub. What needs the other machine's processes, or the network, is not ours to do.</summary>
 /// <param name="session">The session.</param>
 /// <param name="devTools">The tab in use.</param>
-internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools) : IFaultTarget
+/// <param name="work">Runs work on the driver's thread.</param>
+/// <param name="logOut">Makes the site forget the login; null when nobody knows how.</param>
+internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, DriverWork work, Func<IWebDriver, CancellationToken, Task>? logOut)
+    : IFaultTarget
 {
-    public IReadOnlyCollection<FaultKind> Supported { get; } = [FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab, FaultKind.HangTab];
+    public IReadOnlyCollection<FaultKind> Supported => [.. Enum.GetValues<FaultKind>().Where(fault => WhyNot(fault) is null)];
 
     /// <summary>Always 0: the processes are the other machine's.</summary>
     public int RunningProcesses => 0;
 
     public async Task InjectAsync(FaultKind fault, CancellationToken cancellationToken)
     {
+        if (WhyNot(fault) is { } reason)
+        {
+            throw new NotSupportedException($"{fault} cannot be injected into a remote session: {reason}.");
+        }
+
         switch (fault)
         {
             case FaultKind.CloseWindow:
@@ -33,15 +42,29 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools) :
                     "Runtime.evaluate", new JsonObject { ["expression"] = "setTimeout(() => { for (;;); }, 100); 1" }, cancellationToken)
                     .ConfigureAwait(false);
                 break;
+            case FaultKind.ExpireLogin:
+                await work.RunHookAsync(logOut, cancellationToken).ConfigureAwait(false);
+                break;
+            case FaultKind.CutDriver when OperatingSystem.IsLinux():
+                _ = await DriverCut.CutAsync(session.Hub.Address, cancellationToken).ConfigureAwait(false);
+                break;
             default:
-                throw new NotSupportedException($"{fault} cannot be injected into a remote session.");
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "Nobody knows how to inject this fault.");
         }
     }
 
-    /// <summary>Nothing of a remote session can be stopped.</summary>
+    /// <summary>Nothing of a remote session can be stopped or taken.</summary>
     public void Release()
     {
     }
+
+    private string? WhyNot(FaultKind fault) => fault switch
+    {
+        FaultKind.CloseWindow or FaultKind.CloseTab or FaultKind.CrashTab or FaultKind.HangTab => null,
+        FaultKind.ExpireLogin => logOut is null ? "RemoteOptions.LogOut is not set" : null,
+        FaultKind.CutDriver => OperatingSystem.IsLinux() ? null : "it needs Linux",
+        _ => "the processes and disks are another machine's",
+    };
 
     private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => devTools.CallAsync(
         "Target.closeTarget", new JsonObject { ["targetId"] = session.Watch.Tabs.InUse }, cancellationToken);

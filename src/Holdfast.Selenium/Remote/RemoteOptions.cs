@@ -18,6 +18,12 @@ public sealed class RemoteOptions
     /// </summary>
     public Func<IWebDriver, CancellationToken, Task>? LogIn { get; set; }
 
+    /// <summary>
+    /// Logs out, so that the site itself forgets the login; for drills, which run it as <see cref="FaultKind.ExpireLogin"/>, and for nothing else.
+    /// Runs on the driver's own thread and may await. Default null: that fault cannot be injected.
+    /// </summary>
+    public Func<IWebDriver, CancellationToken, Task>? LogOut { get; set; }
+
     /// <summary>No window. Default true.</summary>
     public bool Headless { get; set; } = true;
 

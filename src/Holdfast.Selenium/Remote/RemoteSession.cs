@@ -30,7 +30,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         _classifier = new FailureClassifier(() => false, options.ClassificationOverride);
         _devTools = new RemoteDevTools(launched.Hub, launched.Id);
         _probe = new RemoteProbe(launched);
-        Faults = new RemoteFaults(launched, _devTools);
+        Faults = new RemoteFaults(launched, _devTools, _work, options.LogOut);
     }
 
     /// <summary>What the launch made; for tests.</summary>
@@ -58,7 +58,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
         => CookieJar.WriteAsync(_devTools, login.Cookies, cancellationToken);
 
-    public Task LogInAsync(CancellationToken cancellationToken) => _work.LogInAsync(_options.LogIn, cancellationToken);
+    public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 

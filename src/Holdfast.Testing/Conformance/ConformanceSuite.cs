@@ -17,10 +17,16 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
     /// <param name="rounds">How often; at least once.</param>
     /// <param name="cancellationToken">Ends the suite; no session is left behind.</param>
     /// <returns>What was measured.</returns>
+    /// <exception cref="ArgumentException">The fault is no death, so that there is nothing to measure.</exception>
     /// <exception cref="TimeoutException">A round did not end: the death was not noticed, or not recovered.</exception>
     public async Task<ConformanceRow> RunAsync(FaultKind fault, bool busy, int rounds, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        if (!FaultExpectation.Of(fault).IsDeath)
+        {
+            throw new ArgumentException($"{fault} is no death: a session must live through it.", nameof(fault));
+        }
+
         List<ConformanceRound> all = [];
         for (int round = 0; round < rounds; round++)
         {

@@ -1,11 +1,12 @@
 namespace Holdfast.Testing;
 
-/// <summary>Keeps every version of every incident, and tells when one comes.</summary>
+/// <summary>Keeps every version of every incident, and tells when one comes; keeps suspensions as well.</summary>
 /// <remarks>Thread safe.</remarks>
 public sealed class IncidentRecorder : IIncidentSink
 {
     private readonly Lock _lock = new();
     private readonly List<Incident> _records = [];
+    private readonly List<Suspension> _suspensions = [];
     private readonly List<(Func<Incident, bool> Match, TaskCompletionSource<Incident> Found)> _waiters = [];
 
     /// <summary>Each record, after it was kept: a sink that fails or hangs.</summary>
@@ -26,6 +27,29 @@ public sealed class IncidentRecorder : IIncidentSink
     /// <summary>The newest version of each incident, by generation.</summary>
     public IReadOnlyList<Incident> Incidents =>
         [.. Records.GroupBy(record => (record.Session, record.Generation)).Select(versions => versions.Last()).OrderBy(incident => incident.Generation)];
+
+    /// <summary>Every suspension, in order.</summary>
+    public IReadOnlyList<Suspension> Suspensions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _suspensions];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RecordSuspensionAsync(string session, int generation, Suspension suspension, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _suspensions.Add(suspension);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task RecordAsync(Incident incident, CancellationToken cancellationToken)

@@ -33,9 +33,16 @@ public enum FaultKind
     /// <summary>A script in the tab in use does not end.</summary>
     HangTab,
 
-    /// <summary>The site forgets the login.</summary>
+    /// <summary>The site forgets the login: the adapter's log-out hook is run. Nothing in the browser tells; the site's next answer does.</summary>
     ExpireLogin,
 
-    /// <summary>The connection between this program and the driver is cut.</summary>
+    /// <summary>The connections between this program and the driver are cut, once. The driver lives and can be reached again, so this is no
+    /// death: a command in flight fails by itself, and the session goes on.</summary>
     CutDriver,
+
+    /// <summary>The disk that holds the browser's profile is full. A running browser goes on without it, so this is no death.</summary>
+    FillDisk,
+
+    /// <summary>The tab in use needs more memory than it can have.</summary>
+    TakeMemory,
 }

@@ -14,9 +14,9 @@ public interface IFaultTarget
     /// <param name="fault">One of <see cref="Supported"/>.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that ends when the fault is in place.</returns>
-    /// <exception cref="NotSupportedException">The fault cannot be injected here.</exception>
+    /// <exception cref="NotSupportedException">The fault cannot be injected here; the message says why.</exception>
     Task InjectAsync(FaultKind fault, CancellationToken cancellationToken);
 
-    /// <summary>Lets what was stopped go on, if it is still there.</summary>
+    /// <summary>Lets what was stopped go on, and gives back what was taken, if it is still there.</summary>
     void Release();
 }

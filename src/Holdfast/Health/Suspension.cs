@@ -5,4 +5,4 @@ namespace Holdfast;
 /// <param name="Duration">How long, as far as it can be told.</param>
 /// <param name="Asleep">True when the wall clock ran on while the monotonic clock stood: the machine slept, or its clock was set.</param>
 /// <remarks>What was not answered in such a time says nothing about the session.</remarks>
-internal sealed record Suspension(DateTimeOffset EndedAt, TimeSpan Duration, bool Asleep);
+public sealed record Suspension(DateTimeOffset EndedAt, TimeSpan Duration, bool Asleep);

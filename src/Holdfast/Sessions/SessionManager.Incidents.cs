@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Holdfast;
 
-/// <content>One incident for each death.</content>
+/// <content>One incident for each death, and the suspensions, for whoever keeps them.</content>
 public sealed partial class SessionManager<TSession>
 {
     // A sink that hangs must hold up neither the next record nor the closing of the manager.
@@ -12,7 +12,7 @@ public sealed partial class SessionManager<TSession>
     private readonly ConcurrentDictionary<int, (SessionLease Lease, Task Frozen)> _open = new();
 
     // Touched by the supervising loop, and by the closing of the manager after the loop has ended.
-    private readonly List<Task> _closing = [];
+    private readonly List<Task> _writing = [];
 
     /// <inheritdoc/>
     void ILeaseOwner.OnLatched(SessionLease lease)
@@ -44,8 +44,7 @@ public sealed partial class SessionManager<TSession>
         }
 
         TimeSpan duration = _time.GetElapsedTime(death.LatchedAt);
-        _closing.RemoveAll(static task => task.IsCompleted);
-        _closing.Add(WriteOutcomeAsync());
+        Write(WriteOutcomeAsync());
 
         async Task WriteOutcomeAsync()
         {
@@ -61,15 +60,24 @@ public sealed partial class SessionManager<TSession>
         }
     }
 
-    private Task WriteAsync(Incident incident) => Task.WhenAll(_sinks.Select(sink => WriteAsync(sink, incident)));
+    /// <summary>Keeps a record that is being written in sight until the manager closes.</summary>
+    private void Write(Task record)
+    {
+        _writing.RemoveAll(static task => task.IsCompleted);
+        _writing.Add(record);
+    }
 
-    private async Task WriteAsync(IIncidentSink sink, Incident incident)
+    private Task WriteAsync(Incident incident) => WriteAsync((sink, token) => sink.RecordAsync(incident, token));
+
+    private Task WriteAsync(Func<IIncidentSink, CancellationToken, Task> record) => Task.WhenAll(_sinks.Select(sink => WriteAsync(sink, record)));
+
+    private async Task WriteAsync(IIncidentSink sink, Func<IIncidentSink, CancellationToken, Task> record)
     {
         using CancellationTokenSource deadline = new(SinkTimeout, _time);
         CancellationToken token = deadline.Token;
         try
         {
-            await Task.Run(() => sink.RecordAsync(incident, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
+            await Task.Run(() => record(sink, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -87,6 +95,6 @@ public sealed partial class SessionManager<TSession>
             CloseIncident(lease, IncidentOutcome.Closed, next: 0);
         }
 
-        await Task.WhenAll(_closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -149,12 +149,14 @@ public sealed partial class SessionManager<TSession>
 
     /// <summary>Ends when the generation dies.</summary>
     private Task WatchAsync(SessionLease<TSession> lease) =>
-        new HealthWatch(lease, _options, token => ProbeAsync(lease, token), OnSuspended, _time, _logger).RunAsync(_stopped);
+        new HealthWatch(lease, _options, token => ProbeAsync(lease, token), suspension => OnSuspended(lease, suspension), _time, _logger).RunAsync(_stopped);
 
-    private void OnSuspended(Suspension suspension)
+    private void OnSuspended(SessionLease<TSession> lease, Suspension suspension)
     {
         Interlocked.Increment(ref _suspensions);
         _instruments?.Suspended(suspension.Duration);
         SessionLog.Suspended(_logger, Name, suspension.Duration.TotalSeconds, suspension.Asleep ? "the machine slept" : "the job was stopped or starved");
+        int generation = lease.Generation;
+        Write(WriteAsync((sink, token) => sink.RecordSuspensionAsync(Name, generation, suspension, token)));
     }
 }

@@ -29,7 +29,7 @@ internal static partial class SessionLog
     [LoggerMessage(1006, LogLevel.Warning, "Session '{Session}' does not answer: {Detail}")]
     public static partial void ProbeMissed(ILogger logger, string session, string detail);
 
-    [LoggerMessage(1007, LogLevel.Warning, "An incident could not be kept by {Sink}: {Reason}")]
+    [LoggerMessage(1007, LogLevel.Warning, "An incident or a suspension could not be kept by {Sink}: {Reason}")]
     public static partial void SinkFailed(ILogger logger, string sink, string reason);
 
     [LoggerMessage(1008, LogLevel.Warning, "Session '{Session}': the old browser could not be ended cleanly: {Reason}")]

@@ -122,6 +122,40 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerException>(() => Begin(reader)).Fault);
     }
 
+    [Fact]
+    public void Open_LedgerOfVersion1_IsReadAsItIsAndMigratedByTheNextWriter()
+    {
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).EndLeg(LegOutcome.Stopped);
+        }
+        // What version 1 did not have.
+        _files.Tamper(
+            """
+            DROP TABLE suspensions; DROP TABLE checkpoints; DROP TABLE effects; DROP TABLE effect_events; DROP TABLE effect_pages;
+            DROP TABLE effect_listings; PRAGMA user_version = 1
+            """);
+        var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
+
+        using (var reader = _files.Open(LedgerAccess.Read))
+        {
+            Assert.Equal(0, reader.ReadSummary(1).Suspensions.Count);
+            Assert.Empty(reader.ReadSuspensions());
+            Assert.Empty(reader.Check(1));
+        }
+        Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
+
+        using (var writer = _files.Open())
+        {
+            Begin(writer).RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+        }
+        using var again = _files.Open(LedgerAccess.Read);
+        Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
+        Assert.Single(again.ReadSuspensions());
+        Assert.Empty(again.Check(1));
+        Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
+    }
+
     private void Make(string kind)
     {
         switch (kind)

@@ -40,6 +40,26 @@ public sealed class RunAccountTests : IDisposable
     }
 
     [Fact]
+    public void RecordSuspension_OverTwoLegs_IsToldByTheSummaryAndOneByOne()
+    {
+        SuspensionRow slept = new(new GenerationStamp(0, 2), _files.Time.GetUtcNow(), TimeSpan.FromMilliseconds(2_760_125), Asleep: true);
+        SuspensionRow stopped = slept with { EndedAt = slept.EndedAt.AddHours(1), Duration = TimeSpan.FromSeconds(5), Asleep = false };
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).RecordSuspension(slept);
+        }
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).RecordSuspension(stopped);
+            Begin(ledger, "another");
+        }
+        using var reader = _files.Open(LedgerAccess.Read);
+        Assert.Equal([new(1, 2, stopped), new(1, 1, slept)], reader.ReadSuspensions(1));
+        Assert.Equal(new SuspensionTotals(2, slept.Duration + stopped.Duration, stopped), reader.ReadSummary(1).Suspensions);
+        Assert.Equal(new SuspensionTotals(0, TimeSpan.Zero, null), reader.ReadSummary(2).Suspensions);
+    }
+
+    [Fact]
     public void BeginLeg_UnfinishedRun_ResumesItWithItsPositionAndRetriesFailures()
     {
         long first;

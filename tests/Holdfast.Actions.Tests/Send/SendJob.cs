@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
 using Holdfast.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +34,9 @@ public sealed class SendJob
         };
         using HttpClient control = new() { BaseAddress = site, Timeout = Timeout.InfiniteTimeSpan };
         using CancellationTokenSource over = new();
+#pragma warning disable CA2025 // It is awaited below, or the process ends with the test's failure.
         Task dying = DieOnOrdersAsync(control, browser, over.Token);
+#pragma warning restore CA2025
         RunSettings settings = new()
         {
             LedgerPath = order[2],
@@ -77,7 +78,8 @@ public sealed class SendJob
 
     private static void Die(ScriptedProvider<ScriptedTab> browser, string victim)
     {
-        if (Enum.TryParse(victim, out LossCause cause))
+        // The site says everything in JSON.
+        if (Enum.TryParse(victim.Trim('"'), out LossCause cause))
         {
             browser.Die(cause);
         }

@@ -16,7 +16,7 @@ public sealed class IncidentExportTests
         run.DieAt(ScriptedMoment.Call, 1, LossCause.TabLost);
         run.Provider.CanReuse = true;
         await run.RunAsync(new GatherNothing());
-        string file = Path.Combine(app.Folder, "deaths", "one.json");
+        string file = Path.Combine(app.Folder, "one.json");
 
         Assert.Equal((ExitCode.Completed, ""), (await app.RunAsync("incidents", "export", "1", "--output", file), app.Error));
         Assert.Equal($"incident 1 written to {file}", app.Output.TrimEnd());
@@ -82,6 +82,20 @@ public sealed class IncidentExportTests
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "export", "1", "--output", app.LedgerPath));
         Assert.Contains("must not be the ledger", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/null", "a device")]
+    [InlineData("/nowhere-at-all/one.json", "does not exist")]
+    [InlineData("-", "must name a file")]
+    [InlineData("", "must name a file")]
+    public async Task Export_ToNoFile_IsRefusedAsForRecords(string output, string why)
+    {
+        using TestApp app = new();
+        await MakeDeathAsync(app);
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "export", "1", "--output", output));
+        Assert.Contains(why, app.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

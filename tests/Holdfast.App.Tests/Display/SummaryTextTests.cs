@@ -93,6 +93,23 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void Suspensions_SayHowLongAndWhyUntilWhen()
+    {
+        SuspensionRow slept = new(new(0, 1), LedgerMaker.Start.AddHours(4), TimeSpan.FromMinutes(46), Asleep: true);
+        SuspensionRow stopped = slept with { Duration = TimeSpan.FromSeconds(5), Asleep = false };
+
+        Assert.Contains(
+            "  1 suspension: 46 min, the machine slept until 2026-07-02 02:00:00Z", Lines(new(1, slept.Duration, slept)));
+        Assert.Contains(
+            "  3 suspensions: 46 min 10 s in all; at last the job was stopped or starved until 2026-07-02 02:00:00Z",
+            Lines(new(3, TimeSpan.FromSeconds(2770), stopped)));
+        Assert.DoesNotContain(Lines(new(0, TimeSpan.Zero, null)), line => line.Contains("suspension", StringComparison.Ordinal));
+
+        static IEnumerable<string> Lines(SuspensionTotals totals) => SummaryText.Lines(
+            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Suspensions = totals })), [], "kinfolk run");
+    }
+
+    [Fact]
     public void Contradiction_IsNotWrittenAsAnEquation()
     {
         RunSummary summary = Reports.Summary(empty => empty with { Seen = 21, New = 5, Pending = 15 });

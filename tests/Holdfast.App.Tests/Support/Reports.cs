@@ -22,6 +22,7 @@ internal static class Reports
             Listing = new ListingPosition(ListingState.Finished, 1, null),
             SiteTotal = null,
             Incidents = new Dictionary<string, int>(),
+            Suspensions = new SuspensionTotals(0, TimeSpan.Zero, null),
             FirstPageAt = null,
             LastChangeAt = null,
         };

@@ -25,6 +25,8 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
         { FaultKind.StopDriver, true },
         { FaultKind.StopTab, true },
         { FaultKind.HangTab, true },
+        { FaultKind.TakeMemory, true },
+        { FaultKind.TakeMemory, false },
         { FaultKind.ExpireLogin, false },
     };
 

@@ -87,6 +87,18 @@ public sealed class LaunchTests(ITestOutputHelper output)
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>By itself Chromium says nothing of it: the launch hangs, or the driver "failed to write prefs file".</summary>
+    [Fact]
+    public async Task Launch_DiskFull_SaysSoAndStartsNothing()
+    {
+        using SmallDisk disk = await SmallDisk.MakeAsync("1m");
+        string work = Path.Combine(disk.Folder, "work");
+        SessionSetupException exception = await FailAsync<SessionSetupException>(options => options.WorkFolder = work);
+        Assert.Contains(work, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("is full", exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(work));
+    }
+
     [Fact]
     public async Task Launch_KeptProfile_KeepsCookiesAndFolder()
     {

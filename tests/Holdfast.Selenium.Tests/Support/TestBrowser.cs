@@ -61,7 +61,7 @@ internal sealed class TestBrowser : IAsyncDisposable
             _ = ((IJavaScriptExecutor)driver).ExecuteAsyncScript("document.title = 'running'; setTimeout(arguments[0], 30000);");
         });
         await begun.Task;
-        await WaitForTitleAsync("running");
+        await WaitForTitleAsync(Session, "running");
         return script;
     }
 
@@ -118,13 +118,13 @@ internal sealed class TestBrowser : IAsyncDisposable
         }
     }
 
-    private async Task WaitForTitleAsync(string title)
+    public static async Task WaitForTitleAsync(ChromiumSession session, string title)
     {
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
             System.Text.Json.JsonElement targets =
-                await Session.Launched.Watch.Browser.CallAsync("Target.getTargets", null, TestContext.Current.CancellationToken);
+                await session.Launched.Watch.Browser.CallAsync("Target.getTargets", null, TestContext.Current.CancellationToken);
             if (targets.GetProperty("targetInfos").EnumerateArray().Any(target => target.GetProperty("title").GetString() == title))
             {
                 return;

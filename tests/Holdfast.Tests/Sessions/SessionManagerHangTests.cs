@@ -101,6 +101,8 @@ public sealed class SessionManagerHangTests
         await Deadline.Until(() => rig.Manager.Health is { Suspensions: 1, State: SessionState.Alive });
         Assert.False(lease.IsLost);
         Assert.Contains(rig.Logger.Collector.GetSnapshot(), record => record.Id.Id == 1012);
+        await Deadline.Until(() => rig.Sink.Suspensions.Count == 1);
+        Assert.False(rig.Sink.Suspensions[0].Asleep);
         Assert.Empty(rig.Sink.Records);
     }
 

@@ -1,0 +1,28 @@
+namespace Holdfast.Actions.Tests;
+
+public sealed class LedgerIncidentSinkTests : IDisposable
+{
+    private readonly LedgerFixture _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Suspension_WhileARunIsUnderWay_IsKeptWithItsGeneration()
+    {
+        Suspension slept = new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), Asleep: true);
+        LedgerIncidentSink sink = new();
+        await using (LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time))
+        {
+            RunAccount account = await writer.RunAsync(ledger => LedgerFixture.Begin(ledger), TestContext.Current.CancellationToken);
+            sink.PointTo(record => writer.RunAsync(account, record));
+            await sink.RecordSuspensionAsync("main", 3, slept, TestContext.Current.CancellationToken);
+            sink.PointTo(null);
+            await sink.RecordSuspensionAsync("main", 4, slept, TestContext.Current.CancellationToken);
+        }
+
+        using Ledger reader = _files.Open(LedgerAccess.Read);
+        Assert.Equal(
+            new StoredSuspension(1, 1, new SuspensionRow(new GenerationStamp(0, 3), slept.EndedAt, slept.Duration, true)),
+            Assert.Single(reader.ReadSuspensions()));
+    }
+}
