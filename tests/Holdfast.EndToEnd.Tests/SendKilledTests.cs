@@ -51,7 +51,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
             for (int kill = 0; kill < kills.Length; kill++)
             {
                 (Point point, Victim victim) = kills[kill];
-                await HeldAsync(control);
+                await HeldAsync(control, isHeld: true);
                 output.WriteLine($"{point.Name}: {victim}");
                 RunningBrowser browser = await job.BrowserAsync();
                 if (point.AnswerFirst)
@@ -61,7 +61,8 @@ public sealed class SendKilledTests(ITestOutputHelper output)
 
                 Kill(victim, job, browser);
 
-                // The next one is in place before what was held goes on.
+                // What was held is given up, or the next hold would take it for the next request.
+                await HeldAsync(control, isHeld: false);
                 int next = kill + 1 < kills.Length ? await control.HoldAsync(kills[kill + 1].Point.Path, kills[kill + 1].Point.Stage) : 0;
                 await control.ReleaseAsync(hold);
                 hold = next;
@@ -88,7 +89,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
         using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(Assert.Single(ledger.ReadRuns()).RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
-        Assert.Equal((Messages, Messages, 0), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));
+        Assert.Equal(((long)Messages, (long)Messages, 0L), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));
         Assert.Equal(1 + kills.Count(kill => kill.Victim == Victim.Job), summary.Run.Legs);
         Assert.Empty(folder.Processes());
     }
@@ -112,11 +113,12 @@ public sealed class SendKilledTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task HeldAsync(SiteControlClient control)
+    /// <summary>Ends when a request is held, or none is.</summary>
+    private static async Task HeldAsync(SiteControlClient control, bool isHeld)
     {
         using CancellationTokenSource deadline = new(Job.Deadline);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
-        while ((await control.CountsAsync(deadline.Token)).Held == 0)
+        while ((await control.CountsAsync(deadline.Token)).Held > 0 != isHeld)
         {
             await timer.WaitForNextTickAsync(deadline.Token);
         }
