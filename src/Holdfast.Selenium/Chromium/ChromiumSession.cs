@@ -18,6 +18,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly DriverWork _work;
     private readonly FailureClassifier _classifier;
     private readonly BrowserHeaders _headers;
+    private readonly GivenUpCommand _givenUp;
     private readonly SessionProbe _probe;
     private readonly Lock _gate = new();
     private Task? _end;
@@ -31,7 +32,8 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
         Faults = new ChromiumFaults(launched, _work, options.LogOut);
-        _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service.ServiceUrl, http, time);
+        _givenUp = new GivenUpCommand(new Uri(launched.Service.ServiceUrl, $"/session/{launched.Driver.SessionId}/timeouts"), http, time);
+        _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service.ServiceUrl, _givenUp, http, time);
     }
 
     /// <summary>What the launch made; for tests.</summary>
@@ -45,7 +47,17 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TResult result = await _work.InvokeAsync(work, cancellationToken).ConfigureAwait(false);
+        TResult result;
+        try
+        {
+            result = await _work.InvokeAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WebDriverException exception) when (GivenUpCommand.IsGivenUp(exception))
+        {
+            _givenUp.Watch();
+            throw;
+        }
+
         if (result is null || _time.GetElapsedTime(started) > LongCommand)
         {
             await _launched.Watch.CatchUpAsync(CatchUpLimit, _time).ConfigureAwait(false);

@@ -6,9 +6,11 @@ namespace Holdfast.Selenium;
 /// <param name="watch">The connection to the browser, and the tab in use.</param>
 /// <param name="processes">The session's processes.</param>
 /// <param name="service">The driver's address.</param>
+/// <param name="givenUp">The command that the driver may still be at although nobody waits for it.</param>
 /// <param name="http">A client without a proxy.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SessionProbe(SessionWatch watch, SessionProcesses processes, Uri service, HttpClient http, TimeProvider time)
+internal sealed class SessionProbe(
+    SessionWatch watch, SessionProcesses processes, Uri service, GivenUpCommand givenUp, HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
 
@@ -36,10 +38,18 @@ internal sealed class SessionProbe(SessionWatch watch, SessionProcesses processe
                 return "answered";
             },
             cancellationToken);
+        TimeSpan? stuckFor = givenUp.StuckFor;
         await Task.WhenAll(browser, tab, driver).ConfigureAwait(false);
         (bool browserAnswered, string browserDetail) = await browser.ConfigureAwait(false);
         (bool tabAnswered, string tabDetail, bool tabStopped) = await tab.ConfigureAwait(false);
         (bool driverAnswered, string driverDetail) = await driver.ConfigureAwait(false);
+        if (driverAnswered && stuckFor is { } span)
+        {
+            // It listens, and lets every command of the session wait.
+            (driverAnswered, driverDetail) = (false, string.Create(
+                CultureInfo.InvariantCulture, $"{driverDetail}, but is at a command that was given up {span.TotalSeconds:0} s ago"));
+        }
+
         SessionLayer? stuck = FindStuck(browserAnswered, tabAnswered, driverAnswered);
         return new ProbeResult(stuck is null, $"browser: {browserDetail}; tab: {tabDetail}; driver: {driverDetail}")
         {

@@ -8,6 +8,7 @@ namespace Holdfast;
 internal sealed class HangJudge(SessionOptions options)
 {
     private int _misses;
+    private int _missesInTime;
     private bool _cut;
 
     /// <summary>True from the first unanswered probe until one is answered.</summary>
@@ -16,8 +17,9 @@ internal sealed class HangJudge(SessionOptions options)
     /// <summary>Takes a probe's answer.</summary>
     /// <param name="probe">The answer.</param>
     /// <param name="silence">How long ago the first probe that was not answered had begun; ignored for an answer.</param>
+    /// <param name="late">How much later than planned our own wait for it ended; zero or less when it was in time. Ignored for an answer.</param>
     /// <returns>The evidence of a hang that has lasted; null otherwise.</returns>
-    public Evidence? Take(ProbeResult probe, TimeSpan silence)
+    public Evidence? Take(ProbeResult probe, TimeSpan silence, TimeSpan late)
     {
         if (probe.Alive)
         {
@@ -28,15 +30,19 @@ internal sealed class HangJudge(SessionOptions options)
         if (probe.Stuck == SessionLayer.Connection)
         {
             // Nobody could be asked: what was missed before the cut counts for nothing, and neither does the cut.
-            (_misses, _cut) = (0, true);
+            (_misses, _missesInTime, _cut) = (0, 0, true);
             return null;
         }
 
         _misses++;
+        if (late <= options.ProbeTimeout / 2)
+        {
+            _missesInTime++;
+        }
 
-        // Patience is for a tab that may be busy.
-        bool lasted = probe.Stuck != SessionLayer.Tab || probe.IsStopped || silence >= options.TabPatience;
-        if (_misses < options.ProbeMisses || !lasted)
+        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, the one that was asked is too.
+        bool patient = (probe.Stuck == SessionLayer.Tab && !probe.IsStopped) || _missesInTime < options.ProbeMisses;
+        if (_misses < options.ProbeMisses || (patient && silence < options.TabPatience))
         {
             return null;
         }
@@ -50,5 +56,5 @@ internal sealed class HangJudge(SessionOptions options)
     }
 
     /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
-    public void Forget() => (_misses, _cut) = (0, false);
+    public void Forget() => (_misses, _missesInTime, _cut) = (0, 0, false);
 }

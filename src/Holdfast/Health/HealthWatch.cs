@@ -111,6 +111,7 @@ internal sealed class HealthWatch(
 
         _pulse.Begin();
         ProbeResult answer = await probe(stopping).ConfigureAwait(false);
+        TimeSpan late = _pulse.Late(options.ProbeTimeout);
         if (IsLate(options.ProbeTimeout))
         {
             // Also an answer: it may be older than the sleep.
@@ -119,7 +120,7 @@ internal sealed class HealthWatch(
 
         bool wasSilent = _judge.IsSilent;
         TimeSpan silence = time.GetElapsedTime(_silentSince);
-        Evidence? hang = _judge.Take(answer, silence);
+        Evidence? hang = _judge.Take(answer, silence, late);
         lease.IsUnresponsive = _judge.IsSilent;
         if (lease.IsLost)
         {

@@ -11,6 +11,10 @@ internal sealed class Pulse(TimeSpan limit, TimeProvider time)
     /// <summary>A wait begins.</summary>
     public void Begin() => (_began, _wallBegan) = (time.GetTimestamp(), time.GetUtcNow());
 
+    /// <summary>How much later than planned it is since the wait began; negative when it is earlier.</summary>
+    /// <param name="planned">How long the wait should have taken at most.</param>
+    public TimeSpan Late(TimeSpan planned) => time.GetElapsedTime(_began) - planned;
+
     /// <summary>The wait has ended.</summary>
     /// <param name="planned">How long it should have taken at most.</param>
     /// <returns>The suspension that it was late by; null when it was in time.</returns>

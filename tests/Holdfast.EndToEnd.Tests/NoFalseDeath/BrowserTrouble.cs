@@ -22,9 +22,8 @@ internal static class BrowserTrouble
         driver => driver.Url = "http://127.0.0.1:1/",
         driver =>
         {
-            Script(driver, "setTimeout(() => alert('invalid session id'), 0)");
+            Alert(driver, "invalid session id");
             _ = driver.Title;
-            driver.SwitchTo().Alert().Accept();
         },
         driver =>
         {
@@ -77,6 +76,25 @@ internal static class BrowserTrouble
         {
             // Said once, and the dialog is gone.
             driver.Url = Fine;
+        }
+    }
+
+    /// <summary>Returns when the dialog is there: one that opens while the driver looks for a window by its name blocks the driver for good.</summary>
+    private static void Alert(IWebDriver driver, string text)
+    {
+        Script(driver, $"setTimeout(() => alert('{text}'), 0)");
+        long started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                _ = driver.SwitchTo().Alert();
+                return;
+            }
+            catch (NoAlertPresentException) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
+            {
+                // Not shown yet.
+            }
         }
     }
 

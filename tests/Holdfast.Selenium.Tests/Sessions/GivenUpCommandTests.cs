@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Holdfast.Selenium.Tests;
+
+/// <summary>A command that nobody waits for any more may hold up all later ones.</summary>
+public sealed class GivenUpCommandTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task StuckFor_NoAnswerBehindIt_IsSaidAfterTheWait()
+    {
+        await using SilentSite driver = new();
+        using HttpClient http = new();
+        GivenUpCommand command = new(new Uri(driver.Url), http, _time);
+        command.Watch();
+        _time.Advance(Patience - TimeSpan.FromSeconds(1));
+        Assert.Null(command.StuckFor);
+
+        // The next command is given up too; it is the first that holds them up.
+        command.Watch();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Patience, command.StuckFor);
+    }
+
+    [Fact]
+    public void StuckFor_NothingGivenUp_IsNull()
+    {
+        using HttpClient http = new();
+        GivenUpCommand command = new(new Uri("http://127.0.0.1:1/"), http, _time);
+        _time.Advance(Patience);
+        Assert.Null(command.StuckFor);
+    }
+
+    [Fact]
+    public async Task StuckFor_AnswerBehindIt_EndsTheDoubt()
+    {
+        using TcpListener driver = new(IPAddress.Loopback, 0);
+        driver.Start();
+        using HttpClient http = new();
+        GivenUpCommand command = new(new Uri($"http://{driver.LocalEndpoint}/"), http, _time);
+        command.Watch();
+        _time.Advance(Patience);
+        Assert.NotNull(command.StuckFor);
+
+        using Socket connection = await driver.AcceptSocketAsync(Token);
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
+
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        while (command.StuckFor is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
+        }
+    }
+}
