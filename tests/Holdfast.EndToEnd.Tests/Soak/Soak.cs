@@ -13,8 +13,8 @@ internal sealed class Soak(JobFolder folder, int faults, int seed)
     private const int PerPage = 20;
 
     // A fault strikes 32 items after the last recovery, on average; the rest is committed while it is being noticed.
-    private const int PagesPerFault = 8;
-    private const int DelayMs = 40;
+    private const int PagesPerFault = 6;
+    private const int DelayMs = 20;
 
     private readonly SoakJournal _journal = new(folder.Path);
 
