@@ -3,6 +3,8 @@ using Holdfast.Actions;
 using Holdfast.Selenium;
 using Kinfolk.Site;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using OpenQA.Selenium;
 
 namespace Holdfast.EndToEnd.Tests;
@@ -11,6 +13,7 @@ namespace Holdfast.EndToEnd.Tests;
 internal sealed class Rig : IAsyncDisposable, IIncidentSink
 {
     private readonly ConcurrentQueue<Incident> _records = new();
+    private readonly FakeLogCollector _log = new();
     private readonly ServiceProvider _services;
 
     public Rig(string url, Action<IServiceCollection>? configure = null)
@@ -21,6 +24,7 @@ internal sealed class Rig : IAsyncDisposable, IIncidentSink
         Kinfolk.KinfolkApp.Connect(holdfast, () => address, () => "mary", () => new SiteOptions().Password);
         services.Configure<ChromiumOptions>(options => options.WorkFolder = Path.Combine(Folder.State, "holdfast"));
         services.AddSingleton<IIncidentSink>(this);
+        services.AddLogging(logging => logging.AddFilter("Polly", Microsoft.Extensions.Logging.LogLevel.Warning).AddProvider(new FakeLoggerProvider(_log)));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
@@ -31,8 +35,8 @@ internal sealed class Rig : IAsyncDisposable, IIncidentSink
 
     public SessionHttpClient Http => _services.GetRequiredService<SessionHttpClient>();
 
-    /// <summary>The newest record of an incident.</summary>
-    public Incident? LastRecord => _records.LastOrDefault();
+    /// <summary>The end of the log, for a failure's message.</summary>
+    public string LastWords => string.Join('\n', _log.GetSnapshot().TakeLast(30).Select(record => $"{record.Timestamp:HH:mm:ss.fff} {record.Message}"));
 
     public RunningBrowser Browser() => Job.Records(Folder, Environment.ProcessId).Single();
 

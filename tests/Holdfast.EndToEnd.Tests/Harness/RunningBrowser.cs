@@ -63,7 +63,7 @@ internal sealed record RunningBrowser(int Driver, int Browser, string Profile)
         }
     }
 
-    /// <summary>Sends one command to each tab, and waits for no answer: a tab that crashes gives none.</summary>
+    /// <summary>Sends one command to each tab.</summary>
     /// <param name="command">The command of the debugging protocol, as JSON.</param>
     public async Task SendToTabsAsync(string command)
     {
@@ -73,7 +73,21 @@ internal sealed record RunningBrowser(int Driver, int Browser, string Profile)
             using ClientWebSocket socket = new();
             await socket.ConnectAsync(new Uri(page.GetProperty("webSocketDebuggerUrl").GetString()!), CancellationToken.None);
             await socket.SendAsync(Encoding.UTF8.GetBytes(command), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            await HeardAsync(socket);
+        }
+    }
+
+    /// <summary>Waits for the answer, or for the news that the tab crashed: what is closed at once may never have reached the tab.</summary>
+    private static async Task HeardAsync(ClientWebSocket socket)
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(5), TimeProvider.System);
+        try
+        {
+            await socket.ReceiveAsync(new byte[4096], deadline.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException)
+        {
+            // A tab that hung already, or a browser that is gone.
         }
     }
 

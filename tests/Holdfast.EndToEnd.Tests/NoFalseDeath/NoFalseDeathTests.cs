@@ -135,7 +135,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
                 await Task.WhenAll(calls);
 
                 // A real death of this step has changed the lease.
-                Assert.False(_lease.IsLost, $"seed {_seed}: step {step} was taken for a death: {_rig.LastRecord?.Cause}, {_rig.LastRecord?.FirstSymptom}");
+                Assert.False(_lease.IsLost, $"seed {_seed}: step {step} was taken for a death\n{_rig.LastWords}");
                 Assert.Equal(_deaths.Count, _rig.Sessions.Health.Deaths);
                 Assert.Equal(lease == _lease ? lease.Generation : lease.Generation + 1, _lease.Generation);
             }
@@ -154,7 +154,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             }
             catch (TimeoutException)
             {
-                Assert.Fail($"seed {_seed}: no session; {_rig.Sessions.Health}, last incident {_rig.LastRecord}");
+                Assert.Fail($"seed {_seed}: no session; {_rig.Sessions.Health}, outage {_outage.Status}\n{_rig.LastWords}");
             }
 
             _http = _rig.Http.ForLease(_lease);
@@ -197,6 +197,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
         private async Task DieAsync(LossCause cause)
         {
             (SessionLease<IWebDriver> dying, LeasedHttp http) = (_lease, _http);
+            await ServeAgainAsync();
             await UseAsync(BrowserTrouble.Settle);
             _deaths.Add(cause);
             long struck = TimeProvider.System.GetTimestamp();
@@ -212,6 +213,20 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             await LeaseAsync();
             http.Dispose();
             _output.WriteLine($"{cause} was found after {found.TotalMilliseconds:F0} ms");
+        }
+
+        /// <summary>What the site still refuses a recovery would wait for, up to half a minute from one question to the next. A site that is down may stay so.</summary>
+        private async Task ServeAgainAsync()
+        {
+            if (_site.Control.Settings().Faults.Count > 0)
+            {
+                await _outage;
+            }
+
+            while (_site.Control.Settings().Faults.Count > 0)
+            {
+                await CallAsync(_random.Next());
+            }
         }
 
         /// <summary>Only who needs the browser notices that it hangs.</summary>
