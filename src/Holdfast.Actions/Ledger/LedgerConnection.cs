@@ -4,7 +4,11 @@ using SQLitePCL;
 namespace Holdfast.Actions;
 
 /// <summary>One connection with its prepared statements and its transactions. Not thread safe.</summary>
-internal sealed class LedgerConnection(SqliteConnection sqlite, string path, TimeProvider time) : IDisposable
+/// <param name="sqlite">The connection; owned.</param>
+/// <param name="path">The file.</param>
+/// <param name="time">The clock.</param>
+/// <param name="version">The file's version when it was opened: what an older one lacks, this connection has tables of its own for.</param>
+internal sealed class LedgerConnection(SqliteConnection sqlite, string path, TimeProvider time, long version) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
@@ -67,6 +71,7 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
             Sql("BEGIN").Execute();
             try
             {
+                UncoverNewTables();
                 return work();
             }
             finally
@@ -103,6 +108,18 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
         }
         _statements.Clear();
         sqlite.Dispose();
+    }
+
+    /// <summary>Drops our own tables where the file has them by now; for this transaction, whose end undoes it.</summary>
+    private void UncoverNewTables()
+    {
+        if (version < LedgerSchema.Version)
+        {
+            foreach (var table in LedgerSchema.TablesBetween(version, (long)Sql("PRAGMA user_version").Scalar()!))
+            {
+                Sql($"DROP TABLE temp.{table}").Execute();
+            }
+        }
     }
 
     // A full disk makes SQLite end the transaction by itself.

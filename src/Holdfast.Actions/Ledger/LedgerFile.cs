@@ -94,10 +94,11 @@ internal static class LedgerFile
         try
         {
             CheckHeader(connection, path);
-            Migrate(connection, access);
             CheckTables(connection, path);
             if (access == LedgerAccess.ReadWrite)
             {
+                // Before anything is changed: a damaged file must stay as it was found.
+                CheckAfterCrash(connection, path);
                 Execute(connection, "PRAGMA journal_mode = WAL");
                 Execute(connection, "PRAGMA synchronous = FULL");
                 Execute(connection, "PRAGMA foreign_keys = ON");
@@ -106,9 +107,9 @@ internal static class LedgerFile
                 Execute(connection, "PRAGMA wal_autocheckpoint = 8192");
                 Execute(connection, "PRAGMA journal_size_limit = 67108864");
                 Execute(connection, "PRAGMA cache_size = -65536");
-                CheckAfterCrash(connection, path);
             }
-            return new LedgerConnection(connection, path, time);
+            var version = Migrate(connection, path, access);
+            return new LedgerConnection(connection, path, time, version);
         }
         catch
         {
@@ -123,6 +124,11 @@ internal static class LedgerFile
         {
             throw LedgerErrors.Make(LedgerFault.NotALedger, path, Attempt, "it carries no ledger's mark");
         }
+        CheckVersion(connection, path);
+    }
+
+    private static long CheckVersion(SqliteConnection connection, string path)
+    {
         var version = Number(connection, "PRAGMA user_version");
         if (version > LedgerSchema.Version)
         {
@@ -133,18 +139,20 @@ internal static class LedgerFile
         {
             throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its schema version is {version}");
         }
+        return version;
     }
 
     /// <summary>Brings an older ledger up to date, all at once; whoever may only read gets what it lacks without a change to the file.</summary>
-    private static void Migrate(SqliteConnection connection, LedgerAccess access)
+    /// <returns>The version of the file.</returns>
+    internal static long Migrate(SqliteConnection connection, string path, LedgerAccess access)
     {
         if (Number(connection, "PRAGMA user_version") == LedgerSchema.Version)
         {
-            return;
+            return LedgerSchema.Version;
         }
         Execute(connection, access == LedgerAccess.Read ? "BEGIN" : "BEGIN IMMEDIATE");
-        // Asked again inside: another process may have been faster.
-        var version = Number(connection, "PRAGMA user_version");
+        // Asked again inside: another process may have been faster, and that one may be a newer program.
+        var version = CheckVersion(connection, path);
         var steps = access == LedgerAccess.Read ? LedgerSchema.MigrationsForReading : LedgerSchema.Migrations;
         foreach (var statement in steps.Skip((int)version - 1).SelectMany(step => step))
         {
@@ -152,14 +160,16 @@ internal static class LedgerFile
         }
         if (access == LedgerAccess.ReadWrite)
         {
-            Execute(connection, $"PRAGMA user_version = {LedgerSchema.Version}");
+            version = LedgerSchema.Version;
+            Execute(connection, $"PRAGMA user_version = {version}");
         }
         Execute(connection, "COMMIT");
+        return version;
     }
 
     private static void CheckTables(SqliteConnection connection, string path)
     {
-        foreach (var table in LedgerSchema.Tables)
+        foreach (var table in LedgerSchema.TablesOf(Number(connection, "PRAGMA user_version")))
         {
             using var statement = new Statement(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
             if (statement.Scalar(table) is not 1L)

@@ -16,8 +16,10 @@ internal static class LedgerSchema
 
     public const int Version = 2;
 
-    public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions"];
+    private static readonly string[] TablesOfVersion1 =
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
+
+    private static readonly (int Since, string Table)[] LaterTables = [(2, "suspensions")];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -181,6 +183,14 @@ internal static class LedgerSchema
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}"]];
 
-    /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
+    /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none. They hide tables
+    /// of the same name in the file, so they must go when a writer has brought it up to date.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading = [[$"CREATE TEMP {Suspensions}"]];
+
+    /// <summary>The tables of a file of this version.</summary>
+    public static IEnumerable<string> TablesOf(long version) =>
+        [.. TablesOfVersion1, .. LaterTables.Where(later => later.Since <= version).Select(later => later.Table)];
+
+    /// <summary>The tables that a file of one version has and one of an earlier version has not.</summary>
+    public static IEnumerable<string> TablesBetween(long earlier, long later) => TablesOf(later).Except(TablesOf(earlier));
 }

@@ -32,7 +32,8 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         TaskCompletionSource<long> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = lease.Lost.Register(() => lost.TrySetResult(time.GetTimestamp()));
         long struck = time.GetTimestamp();
-        Task injected = faults.InjectAsync(order.Fault, over);
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(over);
+        Task injected = faults.InjectAsync(order.Fault, enough.Token);
         try
         {
             await Task.WhenAny(injected, lost.Task).WaitAsync(over).ConfigureAwait(false);
@@ -56,6 +57,9 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         }
         finally
         {
+            // One that is late would otherwise stop a process, or fill a disk, that nobody releases any more.
+            await enough.CancelAsync().ConfigureAwait(false);
+            await injected.WaitAsync(s_late, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             faults.Release();
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
     /// <summary>Launches.</summary>
     public async Task<LaunchedChromium> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
     {
-        LaunchRequirements.Check(options);
+        LaunchRequirements.Check(options, again: launch.Generation > 1);
         string browser = ProgramFinder.FindBrowser(options.BrowserPath);
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);

@@ -20,6 +20,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly BrowserHeaders _headers;
     private readonly GivenUpCommand _givenUp;
     private readonly SessionProbe _probe;
+    private readonly ChromiumFaults _faults;
     private readonly Lock _gate = new();
     private Task? _end;
 
@@ -31,7 +32,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _work = new DriverWork(launched.Driver, launched.Thread, launched.Commands, time);
         _classifier = new FailureClassifier(() => launched.Watch.IsDriverGone, options.ClassificationOverride);
         _headers = new BrowserHeaders(launched.Watch, known, time);
-        Faults = new ChromiumFaults(launched, _work, options.LogOut);
+        _faults = new ChromiumFaults(launched, _work, options.LogOut);
         _givenUp = new GivenUpCommand(new Uri(launched.Service.ServiceUrl, $"/session/{launched.Driver.SessionId}/timeouts"), http, time);
         _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service.ServiceUrl, _givenUp, http, time);
     }
@@ -41,7 +42,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     public TimeSpan? CommandAge => _work.CommandAge;
 
-    public IFaultTarget Faults { get; }
+    public IFaultTarget Faults => _faults;
 
     public async Task<TResult> InvokeAsync<TResult>(
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
@@ -128,7 +129,19 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         lock (_gate)
         {
             // Not under the lock: the first step of the end yields.
-            return _end ??= Task.Run(() => SessionEnd.EndAsync(_launched, _time, cancellationToken), CancellationToken.None);
+            return _end ??= Task.Run(EndAllAsync, CancellationToken.None);
+        }
+
+        async Task EndAllAsync()
+        {
+            try
+            {
+                await SessionEnd.EndAsync(_launched, _time, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _faults.ReleaseDisk();
+            }
         }
     }
 }

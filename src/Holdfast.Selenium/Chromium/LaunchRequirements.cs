@@ -1,8 +1,9 @@
 using System.Globalization;
+using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
 
-/// <summary>What a launch needs of the machine, checked before anything is started: trying again would not help.</summary>
+/// <summary>What a launch needs of the machine, checked before anything is started.</summary>
 internal static class LaunchRequirements
 {
     // A fresh profile takes some 2 MiB at once. Without room for it Chromium does not say so: the launch hangs, or the driver "failed to write
@@ -10,8 +11,11 @@ internal static class LaunchRequirements
     private const long Room = 8L << 20;
 
     /// <summary>Looks for a display, at the profile, and at the room on its disk.</summary>
-    /// <exception cref="SessionSetupException">Something is missing.</exception>
-    public static void Check(ChromiumOptions options)
+    /// <param name="options">How it is launched.</param>
+    /// <param name="again">True for a recovery: there was room before.</param>
+    /// <exception cref="SessionSetupException">Something is missing: trying again would not help.</exception>
+    /// <exception cref="WebDriverException">The disk became full, and may have room again at the next attempt.</exception>
+    public static void Check(ChromiumOptions options, bool again)
     {
         if (!options.Headless && OperatingSystem.IsLinux() && !IsSet("DISPLAY") && !IsSet("WAYLAND_DISPLAY"))
         {
@@ -27,9 +31,10 @@ internal static class LaunchRequirements
         string folder = Path.GetFullPath(options.ProfileFolder ?? options.WorkFolder ?? SessionRegistry.DefaultFolder);
         if (FreeOn(folder) is { } free && free < Room)
         {
-            throw new SessionSetupException(string.Create(
+            string full = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The disk that holds the browser's profile, '{folder}', is full: {free >> 10} KiB are free, and a browser needs {Room >> 20} MiB to start. Free some space there, or name another folder."));
+                $"The disk that holds the browser's profile, '{folder}', is full: {free >> 10} KiB are free, and a browser needs {Room >> 20} MiB to start. Free some space there, or name another folder.");
+            throw again ? new WebDriverException(full) : new SessionSetupException(full);
         }
     }
 

@@ -74,6 +74,9 @@ internal sealed class SessionProbe(
     /// A tab that does not speak for itself, while a process behind the session's tabs is stopped, is neither busy nor waiting: only a signal
     /// stops one. That outweighs every explanation of the silence.
     /// </summary>
+    /// <remarks>Which of the processes is the tab's cannot be told here: no interface says so, and <see cref="TabProcess"/> finds it by a script
+    /// that a silent tab does not run. Known beforehand, it would have to be found anew after every navigation to another site, 0.3 s of a busy
+    /// tab each time. So a stopped tab beside the one in use also counts, while that one is silent; somebody must have stopped it.</remarks>
     private async Task<(bool Answered, string Detail, bool Stopped)> AskTabAsync(CancellationToken cancellationToken)
     {
         Task<(bool Answered, string Detail)> asked = AskAsync(watch.Page.AskAsync, cancellationToken);

@@ -14,8 +14,9 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
 
     private readonly Lock _gate = new();
     private readonly HashSet<int> _stopped = [];
-    private readonly DiskFill _disk = new(session.Record.Profile);
+    private readonly DiskFill _disk = new(session.Record, session.Registry);
     private readonly TabMemory _memory = new();
+    private int _releases;
 
     public IReadOnlyCollection<FaultKind> Supported => [.. Enum.GetValues<FaultKind>().Where(fault => WhyNot(fault) is null)];
 
@@ -28,6 +29,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
             throw new NotSupportedException($"{fault} cannot be injected into this Chromium: {reason}.");
         }
 
+        int began = Volatile.Read(ref _releases);
         switch (fault)
         {
             case FaultKind.KillBrowser:
@@ -40,13 +42,13 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
                 Signal(session.Record.Driver, NativeMethods.SigKill);
                 break;
             case FaultKind.StopBrowser:
-                Stop(session.Record.Browser);
+                Stop(session.Record.Browser, began);
                 break;
             case FaultKind.StopDriver:
-                Stop(session.Record.Driver);
+                Stop(session.Record.Driver, began);
                 break;
             case FaultKind.StopTab:
-                Stop(ProcessIdentity.Of(await FindTabAsync(cancellationToken).ConfigureAwait(false)));
+                Stop(ProcessIdentity.Of(await FindTabAsync(cancellationToken).ConfigureAwait(false)), began);
                 break;
             case FaultKind.CloseWindow:
                 await CloseTabAsync(cancellationToken).ConfigureAwait(false);
@@ -69,10 +71,12 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
                 _ = await DriverCut.CutAsync(session.Service.ServiceUrl, cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.FillDisk:
-                await Task.Run(_disk.Fill, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => _disk.Fill(() => IsReleased(began) || cancellationToken.IsCancellationRequested), cancellationToken)
+                    .ConfigureAwait(false);
                 break;
             case FaultKind.TakeMemory:
-                _memory.Limit(await FindTabAsync(cancellationToken).ConfigureAwait(false));
+                int tab = await FindTabAsync(cancellationToken).ConfigureAwait(false);
+                TakeHold(began, () => _memory.Limit(tab));
                 await RunAsync(TabMemory.Script, cancellationToken).ConfigureAwait(false);
                 break;
             default:
@@ -84,6 +88,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
     {
         lock (_gate)
         {
+            _releases++;
             foreach (int pid in _stopped)
             {
                 // Of this session still, or the id is another's by now.
@@ -94,11 +99,14 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
             }
 
             _stopped.Clear();
+            _memory.Release();
         }
 
-        _memory.Release();
         _disk.Release();
     }
+
+    /// <summary>Gives the disk back when the session ends, as everything else of its profile.</summary>
+    internal void ReleaseDisk() => _disk.Release();
 
     private string? WhyNot(FaultKind fault) => fault switch
     {
@@ -108,18 +116,31 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
         _ => OperatingSystem.IsLinux() ? null : "it needs Linux",
     };
 
-    private void Stop(ProcessIdentity? process)
+    private bool IsReleased(int began) => Volatile.Read(ref _releases) != began;
+
+    /// <summary>Does what a release undoes, unless that came first: nobody would undo it any more.</summary>
+    private void TakeHold(int began, Action hurt)
+    {
+        lock (_gate)
+        {
+            if (IsReleased(began))
+            {
+                throw new InvalidOperationException("The session was released before the fault was in place.");
+            }
+
+            hurt();
+        }
+    }
+
+    private void Stop(ProcessIdentity? process, int began) => TakeHold(began, () =>
     {
         if (process is not null)
         {
-            lock (_gate)
-            {
-                _ = _stopped.Add(process.Pid);
-            }
+            _ = _stopped.Add(process.Pid);
         }
 
         Signal(process, NativeMethods.SigStop);
-    }
+    });
 
     private static void Signal(ProcessIdentity? process, int signal)
     {

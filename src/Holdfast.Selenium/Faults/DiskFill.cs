@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Holdfast.Selenium;
 
 /// <summary>Fills the disk that holds a profile; only one that is small and holds nothing else, so never the user's own.</summary>
-/// <param name="profile">The profile's folder.</param>
-internal sealed class DiskFill(string profile)
+/// <param name="session">The session's record.</param>
+/// <param name="registry">What else the session has on disk.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release closes the file, and the session's end releases.")]
+internal sealed class DiskFill(SessionRecord session, SessionRegistry registry)
 {
     /// <summary>The largest disk that is filled.</summary>
     internal const long Largest = 1L << 30;
@@ -12,48 +15,62 @@ internal sealed class DiskFill(string profile)
     private const int LargeBlock = 1 << 20;
     private const int SmallBlock = 1 << 12;
 
-    // Inside the profile: whatever happens to this program, it goes with the profile.
-    private readonly string _file = Path.Combine(profile, "holdfast-fill");
+    private readonly Lock _gate = new();
+    private FileStream? _fill;
 
     /// <summary>Why this disk is not filled; null when it may be.</summary>
     public string? WhyNot
     {
         get
         {
-            if (!OperatingSystem.IsLinux() || Machine.DeviceOf(profile) is not { } device)
+            if (!OperatingSystem.IsLinux())
             {
                 return "only on Linux can be told which disk holds what";
             }
 
-            long size = new DriveInfo(profile).TotalSize;
-            if (size > Largest)
+            if (!session.FreshProfile)
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the disk of the profile '{profile}' has {size >> 20} MiB: only one of at most {Largest >> 20} MiB, for the profile alone, is filled");
+                return $"the profile '{session.Profile}' is kept, and what a full disk does to it would be as well";
             }
 
-            string? shared = Array.Find(
-                [Path.GetTempPath(), Environment.CurrentDirectory, AppContext.BaseDirectory, "/"], folder => Machine.DeviceOf(folder) == device);
-            return shared is null ? null : $"the disk of the profile '{profile}' also holds '{shared}': only one for the profile alone is filled";
+            try
+            {
+                return WhyNotHere();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return $"what the disk of the profile '{session.Profile}' holds cannot be told: {EvidenceText.Clean(exception.Message)}";
+            }
         }
     }
 
     /// <summary>Writes until nothing more can be written.</summary>
-    public void Fill()
+    /// <param name="isOver">True once it must not go on.</param>
+    public void Fill(Func<bool> isOver)
     {
-        using FileStream fill = new(_file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        byte[] block = new byte[LargeBlock];
-        int size = LargeBlock;
-        while (size >= SmallBlock)
+        lock (_gate)
         {
-            try
+            if (isOver() || _fill is not null)
             {
-                fill.Write(block, 0, size);
+                return;
             }
-            catch (IOException)
+
+            // Nameless at once: whatever happens to this program, the kernel gives the space back.
+            string file = Path.Combine(session.Profile, "holdfast-fill");
+            _fill = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            File.Delete(file);
+            byte[] block = new byte[LargeBlock];
+            int size = LargeBlock;
+            while (size >= SmallBlock && !isOver())
             {
-                size /= 2;
+                try
+                {
+                    _fill.Write(block, 0, size);
+                }
+                catch (IOException)
+                {
+                    size /= 2;
+                }
             }
         }
     }
@@ -61,13 +78,33 @@ internal sealed class DiskFill(string profile)
     /// <summary>Gives the space back.</summary>
     public void Release()
     {
-        try
+        lock (_gate)
         {
-            File.Delete(_file);
+            _fill?.Dispose();
+            _fill = null;
         }
-        catch (DirectoryNotFoundException)
+    }
+
+    private string? WhyNotHere()
+    {
+        string disk = $"the disk of the profile '{session.Profile}'";
+        long size = new DriveInfo(session.Profile).TotalSize;
+        if (size > Largest)
         {
-            // It went with the profile.
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{disk} has {size >> 20} MiB: only one of at most {Largest >> 20} MiB, for the profile alone, is filled");
         }
+
+        if (WholeDisk.RootOf(session.Profile, File.ReadLines("/proc/self/mountinfo")) is not { } root)
+        {
+            return $"{disk} is not mounted as a whole above it: only one for the profile alone is filled";
+        }
+
+        // Others may come to these at any moment, also when they are empty now.
+        string? other = Array.Find(
+                [Path.GetTempPath(), Environment.CurrentDirectory, AppContext.BaseDirectory, "/dev/shm", "/"],
+                folder => Machine.DeviceOf(folder) == Machine.DeviceOf(root))
+            ?? WholeDisk.FindOther(root, [.. registry.PathsOf(session), Path.Combine(root, "lost+found")]);
+        return other is null ? null : $"{disk} also holds '{other}': only one for the profile alone is filled";
     }
 }

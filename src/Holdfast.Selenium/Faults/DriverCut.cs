@@ -29,7 +29,7 @@ internal static class DriverCut
         }
 
         // Of a duplicate: the number itself may be another connection's from one moment to the next.
-        int pinned = NativeMethods.Dup(descriptor);
+        int pinned = NativeMethods.Duplicate(descriptor);
         if (pinned < 0)
         {
             return false;

@@ -26,7 +26,8 @@ internal sealed class TabMemory
             throw Gone();
         }
 
-        NativeMethods.ResourceLimit limit = before with { Soft = (ulong)(DataOf(pid) + Left) };
+        // A tab that has less already, by its user's own limit, must not be given more.
+        NativeMethods.ResourceLimit limit = before with { Soft = Math.Min(before.Soft, (ulong)(DataOf(pid) + Left)) };
         if (NativeMethods.SetLimit(pid, LimitOfData, limit, 0) != 0)
         {
             throw Gone();

@@ -14,6 +14,7 @@ internal static partial class NativeMethods
     internal const short PollIn = 1;
     internal const int ShutReadAndWrite = 2;
 
+    private const int DuplicateCloseOnExec = 1030;
     private const long PidfdSendSignalNumber = 424;
     private const long PidfdOpenNumber = 434;
 
@@ -50,9 +51,12 @@ internal static partial class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint Read(int descriptor, ref ulong value, nuint count);
 
-    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
+    /// <summary>A second descriptor of the same file or socket, which a process that is started meanwhile does not inherit; negative for none.</summary>
+    internal static int Duplicate(int descriptor) => Fcntl(descriptor, DuplicateCloseOnExec, 0);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial int Dup(int descriptor);
+    private static partial int Fcntl(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

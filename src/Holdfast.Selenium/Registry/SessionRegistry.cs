@@ -79,6 +79,10 @@ internal sealed class SessionRegistry(string workFolder)
         return true;
     }
 
+    /// <summary>The full paths of all that a session has on disk.</summary>
+    public IEnumerable<string> PathsOf(SessionRecord record) =>
+        new[] { FileOf(record), record.Profile, record.Temp }.OfType<string>().Select(Path.GetFullPath);
+
     /// <summary>Every record that can be read.</summary>
     public IReadOnlyList<SessionRecord> ReadAll()
     {

@@ -18,11 +18,9 @@ public sealed class ConformanceOptions<TSession>
     /// <summary>Called before each fault with the fresh session, for whatever a page must be like; null for nothing.</summary>
     public Action<TSession>? Prepare { get; init; }
 
-    /// <summary>Says who we are; null when the adapter is tested without a site.</summary>
+    /// <summary>Says who we are; null when the adapter is tested without a site. <see cref="FaultKind.ExpireLogin"/> needs it, and the adapter's
+    /// own hook that makes the site forget the login.</summary>
     public ILoginVerifier? Verifier { get; init; }
-
-    /// <summary>Makes the site forget the login; null leaves <see cref="FaultKind.ExpireLogin"/> out.</summary>
-    public Func<Task>? ExpireLogin { get; init; }
 
     /// <summary>Counts the processes of the round's sessions that still run after their end, where the adapter itself cannot see them: a remote
     /// browser's. Default null: <see cref="IFaultTarget.RunningProcesses"/> tells.</summary>

@@ -215,15 +215,14 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
         }
     }
 
-    private async Task InjectAsync(SessionLease<TSession> lease, FaultKind fault, CancellationToken limit)
+    private static async Task InjectAsync(SessionLease<TSession> lease, FaultKind fault, CancellationToken limit)
     {
+        await lease.Faults!.InjectAsync(fault, limit).ConfigureAwait(false);
         if (fault != FaultKind.ExpireLogin)
         {
-            await lease.Faults!.InjectAsync(fault, limit).ConfigureAwait(false);
             return;
         }
 
-        await options.ExpireLogin!().ConfigureAwait(false);
         try
         {
             // A logged-out answer is what makes anybody ask.

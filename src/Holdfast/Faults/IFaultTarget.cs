@@ -17,6 +17,7 @@ public interface IFaultTarget
     /// <exception cref="NotSupportedException">The fault cannot be injected here; the message says why.</exception>
     Task InjectAsync(FaultKind fault, CancellationToken cancellationToken);
 
-    /// <summary>Lets what was stopped go on, and gives back what was taken, if it is still there.</summary>
+    /// <summary>Lets what was stopped go on, and gives back what was taken, if it is still there. An injection that is still under way stops
+    /// and takes nothing any more; later ones may.</summary>
     void Release();
 }

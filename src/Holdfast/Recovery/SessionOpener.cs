@@ -148,7 +148,8 @@ internal sealed class SessionOpener<TSession>(
         ISupervisedSession<TSession> late = await launch.ConfigureAwait(false);
         try
         {
-            await late.EndAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+            // On the pool: a launch that was over when it was given up is ended on the thread that recovers, which foreign code may not block.
+            await Task.Run(() => late.EndAsync(new CancellationToken(canceled: true))).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -11,7 +11,8 @@ public sealed partial class SessionManager<TSession>
     // Dead generations whose outcome is not known yet.
     private readonly ConcurrentDictionary<int, (SessionLease Lease, Task Frozen)> _open = new();
 
-    // Touched by the supervising loop, and by the closing of the manager after the loop has ended.
+    // Touched by the supervising loop, which also awaits the watch that notes suspensions, and by the closing of the manager after the loop
+    // has ended: never by two threads at once.
     private readonly List<Task> _writing = [];
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace Holdfast.Actions.Tests;
 
 public sealed class LedgerFileTests : IDisposable
 {
+    // What version 1 did not have.
+    private const string ToVersion1 = "DROP TABLE suspensions; PRAGMA user_version = 1";
+
     private readonly LedgerFixture _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -42,6 +45,7 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData("newer", LedgerFault.NewerSchema)]
     [InlineData("half", LedgerFault.Corrupt, true)]
     [InlineData("table gone", LedgerFault.Corrupt, true)]
+    [InlineData("table gone, of version 1", LedgerFault.Corrupt, true)]
     public void Open_UnusableFile_SaysWhyAndTouchesNothing(string kind, LedgerFault fault, bool ours = false)
     {
         Make(kind);
@@ -129,8 +133,7 @@ public sealed class LedgerFileTests : IDisposable
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
-        // What version 1 did not have.
-        _files.Tamper("DROP TABLE suspensions; PRAGMA user_version = 1");
+        _files.Tamper(ToVersion1);
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))
@@ -150,6 +153,60 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Single(again.ReadSuspensions());
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
+    }
+
+    [Fact]
+    public void Read_LedgerOfVersion1_SeesWhatAWriterAddsMeanwhile()
+    {
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).EndLeg(LegOutcome.Stopped);
+        }
+        _files.Tamper(ToVersion1);
+        using var reader = _files.Open(LedgerAccess.Read);
+        Assert.Empty(reader.ReadSuspensions());
+
+        using var writer = _files.Open();
+        var run = Begin(writer);
+        for (var count = 1; count <= 2; count++)
+        {
+            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            Assert.Equal(count, reader.ReadSuspensions().Count);
+            Assert.Equal(count, reader.ReadSummary(run.RunId).Suspensions.Count);
+        }
+    }
+
+    [Fact]
+    public void Open_DamagedLedgerOfVersion1_IsNotMigrated()
+    {
+        using (var ledger = _files.Open())
+        {
+            var run = ledger.BeginLeg("gather", new LegOwner(ProcessIdentity.Current with { BootId = "earlier" }, ""));
+            run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
+        }
+        _files.Tamper($"{ToVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
+        DamageTheLastPage();
+        var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
+
+        Assert.Equal(LedgerFault.Corrupt, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
+
+        Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
+    }
+
+    /// <summary>A newer program may have been faster after the header was looked at: its file must not be called an older one.</summary>
+    [Fact]
+    public void Migrate_NewerProgramWasFaster_LeavesItsFileAlone()
+    {
+        _files.Open().Dispose();
+        _files.Tamper("PRAGMA user_version = 99");
+        foreach (var access in Enum.GetValues<LedgerAccess>())
+        {
+            using var connection = new SqliteConnection($"Data Source={_files.Path};Pooling=False");
+            connection.Open();
+            var error = Assert.Throws<LedgerException>(() => LedgerFile.Migrate(connection, _files.Path, access));
+            Assert.Equal(LedgerFault.NewerSchema, error.Fault);
+        }
+        Assert.Equal(LedgerFault.NewerSchema, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
     }
 
     private void Make(string kind)
@@ -191,6 +248,10 @@ public sealed class LedgerFileTests : IDisposable
             case "table gone":
                 _files.Open().Dispose();
                 _files.Tamper("DROP TABLE incidents");
+                break;
+            case "table gone, of version 1":
+                _files.Open().Dispose();
+                _files.Tamper($"DROP TABLE incidents; {ToVersion1}");
                 break;
         }
     }

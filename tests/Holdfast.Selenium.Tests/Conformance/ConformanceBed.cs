@@ -12,7 +12,7 @@ internal sealed class ConformanceBed : ISessionProvider<IWebDriver>, IAsyncDispo
     public ConformanceBed(Action<ChromiumOptions>? configure = null)
     {
         ForgetfulSite site = new();
-        ChromiumOptions options = new() { WorkFolder = _folder, LogIn = (_, _) => site.RememberAsync() };
+        ChromiumOptions options = new() { WorkFolder = _folder, LogIn = (_, _) => site.RememberAsync(), LogOut = (_, _) => site.ForgetAsync() };
         configure?.Invoke(options);
         _provider = new ChromiumProvider(options);
         Suite = new ConformanceSuite<IWebDriver>(this, ConformancePage.Options(site, TimeSpan.FromSeconds(60)));

@@ -32,7 +32,6 @@ internal static class ConformancePage
             CommandBegun = commandBegun,
             ShortCommand = driver => _ = driver.Title,
             Verifier = site,
-            ExpireLogin = site.ForgetAsync,
             CountLeftBehind = countLeftBehind,
             Session = session,
         };

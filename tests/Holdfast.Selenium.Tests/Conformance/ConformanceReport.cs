@@ -1,9 +1,20 @@
+using Holdfast.Testing;
+
 namespace Holdfast.Selenium.Tests;
 
 /// <summary>Keeps what the conformance tests measured for <c>docs/conformance.md</c>, if somebody asked for it.</summary>
 internal static class ConformanceReport
 {
     private static readonly Lock s_gate = new();
+
+    /// <summary>Proves that a row is as it must be, with the one step that brought every session of it back, and keeps it.</summary>
+    public static void AddConforming(string table, ConformanceRow row, string? step, ITestOutputHelper output)
+    {
+        output.WriteLine(row.ToMarkdown());
+        Assert.Empty(row.Problems);
+        Assert.Equal(step, Assert.Single(row.Rounds.Select(round => round.Step).Distinct()));
+        Add(table, row.ToMarkdown());
+    }
 
     /// <summary>Adds a row to a table, which is a file in the folder that <c>HOLDFAST_CONFORMANCE_ROWS</c> names; does nothing without it.</summary>
     public static void Add(string table, string row)

@@ -41,6 +41,7 @@ internal sealed class RemoteConformanceBed : ISessionProvider<IWebDriver>, IAsyn
         {
             options.UnreachableLimit = new RemoteOptions().UnreachableLimit;
             options.LogIn = (_, _) => _site.RememberAsync();
+            options.LogOut = (_, _) => _site.ForgetAsync();
         }));
         ISupervisedSession<IWebDriver> session = await _provider.LaunchAsync(launch, cancellationToken);
         Session = (RemoteSession)session;

@@ -78,6 +78,36 @@ public sealed class HarmlessFaultTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The tab's process must be found first, which takes 0.3 s and more.</summary>
+    [Theory]
+    [InlineData(FaultKind.StopTab)]
+    [InlineData(FaultKind.TakeMemory)]
+    public async Task Release_BeforeTheFaultIsInPlace_KeepsItFromComing(FaultKind fault)
+    {
+        await using Bed bed = new(TestBrowser.NewFolder());
+        SessionLease<IWebDriver> lease = await bed.Manager.LeaseAsync(Token);
+        Task late = lease.Faults!.InjectAsync(fault, Token);
+        lease.Faults.Release();
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => late);
+
+        Assert.DoesNotContain(bed.Session!.Launched.Record.Processes.Find(), process => process.IsStopped);
+        _ = await lease.UseAsync(driver => driver.Title, Token);
+        bed.AssertLives(lease);
+    }
+
+    [Fact]
+    public async Task FillDisk_ReleasedBeforeItIsFull_TakesNothing()
+    {
+        using SmallDisk disk = await SmallDisk.MakeAsync("512m");
+        await using Bed bed = new(Directory.CreateDirectory(Path.Combine(disk.Folder, "work")).FullName);
+        SessionLease<IWebDriver> lease = await bed.Manager.LeaseAsync(Token);
+        long before = disk.Free;
+        Task late = lease.Faults!.InjectAsync(FaultKind.FillDisk, Token);
+        lease.Faults.Release();
+        await late;
+        Assert.True(disk.Free > before / 2, $"{disk.Free} bytes are free");
+    }
+
     [Fact]
     public async Task FillDisk_DiskOfTheMachine_IsRefusedWithTheReason()
     {

@@ -116,6 +116,17 @@ public sealed class LaunchTests(ITestOutputHelper output)
         Assert.False(Directory.Exists(work));
     }
 
+    /// <summary>There was room when the job began, and there may be room again: an attempt that failed, and no end of the job by itself.</summary>
+    [Fact]
+    public async Task Launch_DiskFullDuringARecovery_IsAFailedAttemptThatSaysSo()
+    {
+        using SmallDisk disk = await SmallDisk.MakeAsync("1m");
+        string work = Path.Combine(disk.Folder, "work");
+        WebDriverException exception = await FailAsync<WebDriverException>(options => options.WorkFolder = work, generation: 2);
+        Assert.Contains("is full", exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(work));
+    }
+
     [Fact]
     public async Task Launch_KeptProfile_KeepsCookiesAndFolder()
     {
@@ -183,7 +194,7 @@ public sealed class LaunchTests(ITestOutputHelper output)
     }
 
     private static async Task<TException> FailAsync<TException>(
-        Action<ChromiumOptions> configure, Action<string>? meanwhile = null, CancellationTokenSource? cancel = null)
+        Action<ChromiumOptions> configure, Action<string>? meanwhile = null, CancellationTokenSource? cancel = null, int generation = 1)
         where TException : Exception
     {
         string folder = TestBrowser.NewFolder();
@@ -191,7 +202,7 @@ public sealed class LaunchTests(ITestOutputHelper output)
         configure(options);
         using ChromiumProvider provider = new(options);
         EvidenceLog evidence = new();
-        Task launch = provider.LaunchAsync(new SessionLaunch(1, evidence), cancel?.Token ?? Token);
+        Task launch = provider.LaunchAsync(new SessionLaunch(generation, evidence), cancel?.Token ?? Token);
         while (meanwhile is not null && !launch.IsCompleted)
         {
             meanwhile(folder);

@@ -30,6 +30,32 @@ public sealed class RemoteCutTests(ITestOutputHelper output)
         Assert.True((await rig.Manager.CheckHealthAsync(Token)).Probe?.Alive);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CutDriver_CallsInFlightFail_AndTheSessionGoesOn(bool busy)
+    {
+        await using RemoteRig rig = await RemoteRig.StartAsync();
+        string id = rig.Session.Launched.Id;
+        SessionLease<IWebDriver> lease = await rig.LeaseAsync();
+        Task script = busy ? await rig.StartScriptAsync(TimeSpan.FromSeconds(5)) : Task.CompletedTask;
+        object? before = rig.Session.Launched.Watch.BiDi;
+
+        Assert.Contains(FaultKind.CutDriver, lease.Faults!.Supported);
+        await lease.Faults.InjectAsync(FaultKind.CutDriver, Token);
+
+        if (busy)
+        {
+            _ = await Assert.ThrowsAnyAsync<WebDriverException>(() => script);
+        }
+
+        await RemoteRig.UntilAsync(() => Task.FromResult(rig.Session.Launched.Watch.BiDi is { } now && now != before));
+        await rig.WhenConnectedAsync();
+        _ = await rig.TitleAsync();
+        Assert.Equal((id, false), (rig.Session.Launched.Id, lease.IsLost));
+        Assert.Empty(rig.Incidents);
+    }
+
     [Fact]
     public async Task ShortCut_CommandInFlight_IsTheCallsOwnFailure()
     {

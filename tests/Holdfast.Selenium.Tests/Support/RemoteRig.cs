@@ -83,7 +83,7 @@ internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, I
         await lease.UseAsync(driver => driver.Url = "data:text/html,<title>page</title>", Token);
         long before = Session.Launched.Commands.LastSent;
         Task script = lease.UseAsync(
-            driver => ((IJavaScriptExecutor)driver).ExecuteAsyncScript("setTimeout(arguments[0], arguments[1])", length.TotalMilliseconds), Token).AsTask();
+            driver => ((IJavaScriptExecutor)driver).ExecuteAsyncScript("setTimeout(arguments[1], arguments[0])", length.TotalMilliseconds), Token).AsTask();
         await UntilAsync(() => Task.FromResult(Session.Launched.Commands.LastSent != before));
 
         // It queues what comes later: a question that waits shows that it runs.

@@ -274,6 +274,53 @@ public sealed class SessionManagerRecoveryTests
     }
 
     [Fact]
+    public async Task Recovery_TheEndOfTheOldBrowserBlocksItsThread_IsHeldToItsDeadlineToo()
+    {
+        await using Rig rig = new();
+        using ManualResetEventSlim gate = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Provider.End.Do(call => BlockAtFirst(call, gate));
+        rig.Kill(first);
+        await rig.Provider.End.CalledAsync();
+        await rig.Clock.PassAsync(rig.Options.Recovery.EndTimeout * 2);
+
+        Assert.Equal(2, (await rig.LeaseAsync()).Generation);
+        gate.Set();
+        await Deadline.Until(() => rig.Provider.Running == 1);
+    }
+
+    /// <summary>A launch that ends between its generation's death and the word of it is given up when it is over already: its session is ended
+    /// on the way to the next attempt.</summary>
+    [Fact]
+    public async Task Recovery_TheEndOfALateLaunchBlocksItsThread_IsNotWaitedFor()
+    {
+        await using Rig rig = new();
+        using ManualResetEventSlim word = new();
+        using ManualResetEventSlim gate = new();
+        rig.Provider.End.Do(call => BlockAtFirst(call, gate));
+        rig.Provider.Launch.Do((call, token) =>
+        {
+            if (call == 1)
+            {
+                // The last to register hears of it first, and holds it up for the others.
+                token.Register(() => word.Wait(CancellationToken.None));
+                rig.Report(Rig.Decisive());
+            }
+
+            return Task.CompletedTask;
+        });
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Provider.End.CalledAsync();
+        word.Set();
+
+        Task first = await Task.WhenAny(lease, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, Test));
+        gate.Set();
+        Assert.Same(lease, first);
+        Assert.Equal(2, (await lease).Generation);
+        await Deadline.Until(() => rig.Provider.Running == 1);
+    }
+
+    [Fact]
     public async Task Recovery_TheOldBrowserFailsToEnd_GoesOn()
     {
         await using Rig rig = new();
@@ -516,5 +563,13 @@ public sealed class SessionManagerRecoveryTests
 
         await lease;
         Assert.Equal(2, rig.Provider.Launch.Calls);
+    }
+
+    private static void BlockAtFirst(int call, ManualResetEventSlim gate)
+    {
+        if (call == 1)
+        {
+            gate.Wait(CancellationToken.None);
+        }
     }
 }
