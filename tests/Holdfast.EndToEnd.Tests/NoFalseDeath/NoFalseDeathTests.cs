@@ -184,6 +184,10 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             {
                 BrowserFailures++;
             }
+            catch (SessionLostException) when (_lease.IsLost)
+            {
+                // As for a call.
+            }
         }
 
         private async Task UseAsync(Action<IWebDriver> work) => await _lease.UseAsync(

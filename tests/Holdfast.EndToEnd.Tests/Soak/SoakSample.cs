@@ -5,7 +5,8 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>What a job holds at one moment between two faults.</summary>
 /// <param name="Browsers">Sessions that have a process running.</param>
 /// <param name="Processes">Processes of drivers and browsers.</param>
-/// <param name="Handles">The job's open files, sockets included.</param>
+/// <param name="Handles">The job's open files, sockets included, program files not: the runtime keeps one open for each assembly that it loads, at its first
+/// use, and that may come late in a run.</param>
 /// <param name="Threads">The job's threads.</param>
 /// <param name="MemoryKb">The job's resident memory.</param>
 /// <param name="Folders">Profiles, temporary folders and records of sessions.</param>
@@ -28,12 +29,15 @@ internal sealed record SoakSample(int Browsers, int Processes, int Handles, int 
         return new SoakSample(
             marks.Length,
             lines.Count,
-            job is null ? 0 : Directory.GetFileSystemEntries($"/proc/{job}/fd").Length,
+            job is null ? 0 : Handles(job.Value),
             (int)Number(status, "Threads:"),
             Number(status, "VmRSS:"),
             ((string[])["profiles", "tmp", "sessions"]).Sum(name => Entries(Path.Combine(folder.State, "holdfast", name))),
             Entries(TempOf(folder)));
     }
+
+    private static int Handles(int job) => new DirectoryInfo($"/proc/{job}/fd").EnumerateFileSystemInfos()
+        .Count(handle => Path.GetExtension(handle.LinkTarget) is not (".dll" or ".so"));
 
     private static int Entries(string folder) => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder).Length : 0;
 
