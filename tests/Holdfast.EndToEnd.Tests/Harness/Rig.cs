@@ -24,7 +24,7 @@ internal sealed class Rig : IAsyncDisposable, IIncidentSink
         Kinfolk.KinfolkApp.Connect(holdfast, () => address, () => "mary", () => new SiteOptions().Password);
         services.Configure<ChromiumOptions>(options => options.WorkFolder = Path.Combine(Folder.State, "holdfast"));
         services.AddSingleton<IIncidentSink>(this);
-        services.AddLogging(logging => logging.AddFilter("Polly", Microsoft.Extensions.Logging.LogLevel.Warning).AddProvider(new FakeLoggerProvider(_log)));
+        services.AddLogging(logging => logging.AddFilter("Polly", Microsoft.Extensions.Logging.LogLevel.None).AddProvider(new FakeLoggerProvider(_log)));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

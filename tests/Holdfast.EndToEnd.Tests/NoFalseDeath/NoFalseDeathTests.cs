@@ -130,12 +130,13 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             {
                 SessionLease<IWebDriver> lease = _lease;
                 Task[] calls = [.. Enumerable.Range(0, CallsPerStep).Select(_ => CallAsync(_random.Next()))];
-                Action<IWebDriver> trouble = _troubles[_random.Next(_troubles.Count)];
-                await (_events.TryGetValue(step, out Func<Task>? happening) ? happening() : BrowseAsync(trouble));
+                int trouble = _random.Next(_troubles.Count);
+                bool special = _events.TryGetValue(step, out Func<Task>? happening);
+                await (special ? happening!() : BrowseAsync(_troubles[trouble]));
                 await Task.WhenAll(calls);
 
                 // A real death of this step has changed the lease.
-                Assert.False(_lease.IsLost, $"seed {_seed}: step {step} was taken for a death\n{_rig.LastWords}");
+                Assert.False(_lease.IsLost, $"seed {_seed}: step {step}, {(special ? happening!.Method.Name : $"trouble {trouble}")}, was taken for a death\n{_rig.LastWords}");
                 Assert.Equal(_deaths.Count, _rig.Sessions.Health.Deaths);
                 Assert.Equal(lease == _lease ? lease.Generation : lease.Generation + 1, _lease.Generation);
             }

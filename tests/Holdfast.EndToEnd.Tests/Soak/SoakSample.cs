@@ -29,14 +29,14 @@ internal sealed record SoakSample(int Browsers, int Processes, int Handles, int 
         return new SoakSample(
             marks.Length,
             lines.Count,
-            job is null ? 0 : Handles(job.Value),
+            job is null ? 0 : CountHandles(job.Value),
             (int)Number(status, "Threads:"),
             Number(status, "VmRSS:"),
             ((string[])["profiles", "tmp", "sessions"]).Sum(name => Entries(Path.Combine(folder.State, "holdfast", name))),
             Entries(TempOf(folder)));
     }
 
-    private static int Handles(int job) => new DirectoryInfo($"/proc/{job}/fd").EnumerateFileSystemInfos()
+    private static int CountHandles(int job) => new DirectoryInfo($"/proc/{job}/fd").EnumerateFileSystemInfos()
         .Count(handle => Path.GetExtension(handle.LinkTarget) is not (".dll" or ".so"));
 
     private static int Entries(string folder) => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder).Length : 0;
