@@ -55,7 +55,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         }
         catch (WebDriverException exception) when (GivenUpCommand.IsGivenUp(exception))
         {
-            _givenUp.Watch();
+            _givenUp.Watch(_launched.Commands.Last);
             throw;
         }
 

@@ -16,6 +16,10 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private long _asked;
+    private string _command = "";
+
+    /// <summary>The command that was given up last.</summary>
+    public string Command => Volatile.Read(ref _command);
 
     /// <summary>Since when the driver has not answered in its turn, once that has lasted 10 s; null otherwise.</summary>
     public TimeSpan? StuckFor
@@ -33,10 +37,12 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
 
     /// <summary>A command was given up: asks behind it. The commands that come later wait behind the question, so that none of them, however long,
     /// is taken for it.</summary>
-    public void Watch()
+    /// <param name="command">Its name, for who reads of it.</param>
+    public void Watch(string command)
     {
         if (Interlocked.CompareExchange(ref _asked, time.GetTimestamp(), 0) == 0)
         {
+            Volatile.Write(ref _command, command);
             _ = AskAsync();
         }
     }

@@ -47,7 +47,7 @@ internal sealed class SessionProbe(
         {
             // It listens, and lets every command of the session wait.
             (driverAnswered, driverDetail) = (false, string.Create(
-                CultureInfo.InvariantCulture, $"{driverDetail}, but is at a command that was given up {span.TotalSeconds:0} s ago"));
+                CultureInfo.InvariantCulture, $"{driverDetail}, but is at {givenUp.Command}, which was given up {span.TotalSeconds:0} s ago"));
         }
 
         SessionLayer? stuck = FindStuck(browserAnswered, tabAnswered, driverAnswered);

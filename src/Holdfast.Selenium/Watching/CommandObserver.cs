@@ -11,15 +11,20 @@ namespace Holdfast.Selenium;
 internal sealed class CommandObserver(Action<string> use, Action leave, Action quit, TimeProvider time)
 {
     private long _lastSent;
+    private string _last = "none";
 
     /// <summary>The timestamp of the last command; 0 before the first.</summary>
     public long LastSent => Interlocked.Read(ref _lastSent);
+
+    /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent.</summary>
+    public string Last => Volatile.Read(ref _last);
 
     /// <summary>Handles the executor's event.</summary>
     public void OnSending(object? sender, SendingRemoteHttpRequestEventArgs request)
     {
         Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         string path = new Uri(request.FullUrl).AbsolutePath;
+        Volatile.Write(ref _last, $"{request.Method} {Name(path)}");
         if (request.Method == "POST" && path.EndsWith("/window", StringComparison.Ordinal))
         {
             if (Handle(request.RequestBody) is { } handle)
@@ -35,6 +40,14 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
         {
             quit();
         }
+    }
+
+    /// <summary>What follows the session's id, without the ids of elements in it.</summary>
+    private static string Name(string path)
+    {
+        int session = path.IndexOf("/session/", StringComparison.Ordinal);
+        IEnumerable<string> parts = path[Math.Max(session, 0)..].Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(session < 0 ? 0 : 2);
+        return "/" + string.Join('/', parts.Where(part => part.Length < 32));
     }
 
     private static string? Handle(string? body)

@@ -20,6 +20,7 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
     private readonly Lock _gate = new();
     private string? _target;
     private string? _session;
+    private string? _refusal;
     private bool _dialog;
     private long? _navigatingSince;
 
@@ -33,7 +34,7 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
                 return;
             }
 
-            (_target, _session, _dialog, _navigatingSince) = (target, null, false, null);
+            (_target, _session, _refusal, _dialog, _navigatingSince) = (target, null, null, false, null);
         }
 
         _ = AttachAsync(target);
@@ -79,11 +80,11 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
     /// <exception cref="DevToolsException">It is gone, or the connection is.</exception>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
-        (string? session, string? reason) = Look();
+        (string? session, string? refusal, string? reason) = Look();
         if (reason is not null || session is null)
         {
             // Not attached yet, or the tab went: other watchers speak of that.
-            return reason ?? "not attached";
+            return reason ?? (refusal is null ? "not attached" : $"not attached ({refusal})");
         }
 
         try
@@ -97,13 +98,13 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
         }
     }
 
-    /// <summary>The attached session, and why the tab need not answer.</summary>
-    private (string? Session, string? Reason) Look()
+    /// <summary>The attached session, why there is none, and why the tab need not answer.</summary>
+    private (string? Session, string? Refusal, string? Reason) Look()
     {
         lock (_gate)
         {
             bool waits = _navigatingSince is { } since && time.GetElapsedTime(since) < pageLoadLimit;
-            return (_session, _dialog ? "shows a dialog" : waits ? "waits for a page" : null);
+            return (_session, _refusal, _dialog ? "shows a dialog" : waits ? "waits for a page" : null);
         }
     }
 
@@ -127,9 +128,13 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
             // May wait for the page's first answer; its events come all the same.
             _ = await browser.CallAsync("Page.enable", null, CancellationToken.None, session).ConfigureAwait(false);
         }
-        catch (DevToolsException)
+        catch (DevToolsException exception)
         {
             // The tab or the browser went first.
+            lock (_gate)
+            {
+                _refusal = _target == target ? EvidenceText.Clean(exception.Message) : _refusal;
+            }
         }
     }
 

@@ -19,15 +19,15 @@ public sealed class GivenUpCommandTests
         await using SilentSite driver = new();
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri(driver.Url), http, _time);
-        command.Watch();
+        command.Watch("POST /url");
         _time.Advance(Patience - TimeSpan.FromSeconds(1));
         Assert.Null(command.StuckFor);
 
         // The next command is given up too; it is the first that holds them up.
-        command.Watch();
+        command.Watch("GET /title");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(Patience, command.StuckFor);
+        Assert.Equal((Patience, "POST /url"), (command.StuckFor, command.Command));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class GivenUpCommandTests
         driver.Start();
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri($"http://{driver.LocalEndpoint}/"), http, _time);
-        command.Watch();
+        command.Watch("POST /url");
         _time.Advance(Patience);
         Assert.NotNull(command.StuckFor);
 

@@ -81,7 +81,7 @@ public sealed class HangTests(ITestOutputHelper output)
         ProbeResult held = await ProbeUntilAsync(browser, Short, probe => probe.Stuck == SessionLayer.Driver);
 
         output.WriteLine(held.Detail);
-        Assert.Contains("given up", held.Detail, StringComparison.Ordinal);
+        Assert.Contains("is at POST /url, which was given up", held.Detail, StringComparison.Ordinal);
         Assert.False(await browser.Session.TryReuseAsync(LossCause.Unresponsive, Token));
     }
 
