@@ -10,6 +10,7 @@ namespace Holdfast.EndToEnd.Tests;
 public sealed class StopSignalTests(ITestOutputHelper output)
 {
     private const int Records = 30 * 20;
+    private const string Draining = "Press Ctrl+C again";
 
     [Theory]
     [InlineData(Signals.Terminate)]
@@ -21,12 +22,13 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
-        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        await HoldInTheMiddleAsync(control);
         job.Signal(signal);
+        await job.PrintedAsync(Draining);
+        await control.ReleaseAsync();
         int code = await job.EndAsync();
         output.WriteLine(job.Output);
 
-        Assert.True(arrival.Pending > 0);
         Assert.Equal(ExitCode.Stopped, code);
         await GoesOnAsync(folder, site, job.Output);
     }
@@ -38,14 +40,14 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
         using SiteControlClient control = new(site.Url);
         using Process terminal = Terminal(folder, site.Url);
-        Task<string> printed = terminal.StandardOutput.ReadToEndAsync();
-        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        await HoldInTheMiddleAsync(control);
         await TypeCtrlCAsync(terminal);
+        await DrainsAsync(terminal);
+        await control.ReleaseAsync();
+        string screen = await terminal.StandardOutput.ReadToEndAsync().WaitAsync(Job.Deadline);
         await terminal.WaitForExitAsync().WaitAsync(Job.Deadline);
-        string screen = await printed;
         output.WriteLine(screen);
 
-        Assert.True(arrival.Pending > 0);
         Assert.Equal(ExitCode.Stopped, terminal.ExitCode);
         await GoesOnAsync(folder, site, screen);
     }
@@ -57,18 +59,9 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
         using SiteControlClient control = new(site.Url);
         using Process terminal = Terminal(folder, site.Url);
-        Assert.False((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).TimedOut);
-
-        // Answers are held back, so that the drain cannot end by itself.
-        await control.HoldAsync("/api/profiles/", HoldStage.Answer);
-        await control.WaitAsync("/api/profiles/", 110, TimeSpan.FromSeconds(1));
+        await HoldInTheMiddleAsync(control);
         await TypeCtrlCAsync(terminal);
-        string? line;
-        while ((line = await terminal.StandardOutput.ReadLineAsync().WaitAsync(Job.Deadline)) is not null
-            && !line.Contains("Press Ctrl+C again", StringComparison.Ordinal))
-        {
-            output.WriteLine(line);
-        }
+        await DrainsAsync(terminal);
 
         // A second key press within half a second counts as the first one again; the wait is an event that never comes.
         await control.WaitAsync("/never", 1, TimeSpan.FromSeconds(1));
@@ -83,6 +76,28 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         await using Job again = Job.Run(folder, site.Url);
         Assert.Equal(ExitCode.Completed, await again.EndAsync());
         GatherAssert.Complete(folder, Records);
+    }
+
+    /// <summary>Answers are held back, so that neither the run nor its drain can end by itself.</summary>
+    private static async Task HoldInTheMiddleAsync(SiteControlClient control)
+    {
+        await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        await control.HoldAsync("/api/profiles/", HoldStage.Answer);
+        ArrivalReport before = await control.WaitAsync("/never", 1, TimeSpan.Zero);
+        ArrivalReport held = await control.WaitAsync("/api/profiles/", 1, Job.Deadline, before.Sequence);
+        Assert.False(held.TimedOut);
+        Assert.True(held.Pending > 0);
+    }
+
+    private async Task DrainsAsync(Process terminal)
+    {
+        string? line;
+        do
+        {
+            line = await terminal.StandardOutput.ReadLineAsync().WaitAsync(Job.Deadline);
+            output.WriteLine(line ?? "");
+        }
+        while (line?.Contains(Draining, StringComparison.Ordinal) == false);
     }
 
     private static async Task GoesOnAsync(JobFolder folder, SiteProcess site, string printed)

@@ -27,7 +27,8 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
         Volatile.Write(ref _last, $"{request.Method} {Name(path)}");
         if (request.Method == "POST" && path.EndsWith("/window", StringComparison.Ordinal))
         {
-            if (Handle(request.RequestBody) is { } handle)
+            // Also a window's name may be sent, and then nobody says which tab that is.
+            if (Handle(request.RequestBody) is { } handle && IsTarget(handle))
             {
                 use(handle);
             }
@@ -49,6 +50,8 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
         IEnumerable<string> parts = path[Math.Max(session, 0)..].Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(session < 0 ? 0 : 2);
         return "/" + string.Join('/', parts.Where(part => part.Length < 32));
     }
+
+    private static bool IsTarget(string handle) => handle.Length >= 32 && handle.All(one => char.IsAsciiHexDigit(one) || one == '-');
 
     private static string? Handle(string? body)
     {

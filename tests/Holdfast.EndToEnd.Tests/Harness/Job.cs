@@ -73,6 +73,17 @@ internal sealed class Job : IAsyncDisposable
         throw new TimeoutException($"The job has no browser. It printed:\n{Output}");
     }
 
+    /// <summary>Waits until it has printed this.</summary>
+    public async Task PrintedAsync(string text)
+    {
+        using CancellationTokenSource deadline = new(Deadline);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
+        while (!Output.Contains(text, StringComparison.Ordinal) && !HasExited)
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
