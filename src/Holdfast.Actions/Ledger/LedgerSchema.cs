@@ -17,7 +17,7 @@ internal static class LedgerSchema
     public const int Version = 2;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions"];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions", "suspects"];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -175,12 +175,14 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
+        $"CREATE {Suspects.Table}",
         $"CREATE {Suspensions}",
     ];
 
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}", $"CREATE {Suspects.Table}"]];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading = [[$"CREATE TEMP {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
+        [[$"CREATE TEMP {Suspensions}", $"CREATE TEMP {Suspects.Table}"]];
 }

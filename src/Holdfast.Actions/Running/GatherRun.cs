@@ -16,6 +16,9 @@ internal sealed record GatherRun(
 {
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 
+    /// <summary>True while what is failed or partial is tried once more at the end.</summary>
+    public bool IsRefill { get; init; }
+
     /// <summary>Counts a failure and stops the run when the site fails while the session lives.</summary>
     public void CountFailure(int failures, string reason)
     {
@@ -40,8 +43,11 @@ internal sealed record GatherRun(
     public void BeforeCommit(SessionLease lease)
     {
         lease.ThrowIfLost();
-        FreeSpace.Require(Settings.LedgerPath, Settings.MinFreeBytes);
+        RequireRoom();
     }
+
+    /// <summary>There is room on the disk.</summary>
+    public void RequireRoom() => FreeSpace.Require(Settings.LedgerPath, Settings.MinFreeBytes);
 
     public static GenerationStamp Stamp(SessionLease lease) => new(Session: 0, lease.Generation);
 }

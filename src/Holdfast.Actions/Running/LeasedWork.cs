@@ -21,21 +21,43 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         CancellationToken drain,
         CancellationToken abort)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         while (true)
         {
-            SessionLease lease = await sessions.LeaseAsync(waiting.Token).ConfigureAwait(false);
             try
             {
-                TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
-                return await commit(fetched, lease).ConfigureAwait(false);
+                return await TryAsync(fetch, commit, timeout, isTrial: false, drain, abort).ConfigureAwait(false);
             }
-            catch (SessionLostException) when (lease.IsLost)
+            catch (SessionLostException)
             {
                 abort.ThrowIfCancellationRequested();
                 drain.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, on one generation only.</summary>
+    /// <param name="fetch">The work.</param>
+    /// <param name="commit">Writes the result.</param>
+    /// <param name="timeout">The longest that the work may take.</param>
+    /// <param name="isTrial">True when the work is suspected of killing sessions and nothing else is in flight.</param>
+    /// <param name="drain">While there is no living generation, this ends the wait for one.</param>
+    /// <param name="abort">Ends the work.</param>
+    /// <returns>What the commit gave back.</returns>
+    /// <exception cref="SessionLostException">The generation died under the work: nothing is committed.</exception>
+    /// <exception cref="WorkFailedException">As for <see cref="RunAsync"/>.</exception>
+    public async Task<TCommitted> TryAsync<TFetched, TCommitted>(
+        Func<GatherContext, CancellationToken, Task<TFetched>> fetch,
+        Func<TFetched, SessionLease, Task<TCommitted>> commit,
+        TimeSpan timeout,
+        bool isTrial,
+        CancellationToken drain,
+        CancellationToken abort)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        SessionLease lease = await sessions.LeaseAsync(waiting.Token).ConfigureAwait(false);
+        using IDisposable? trial = isTrial ? lease.BeginTrial() : null;
+        TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
+        return await commit(fetched, lease).ConfigureAwait(false);
     }
 
     private async Task<TFetched> FetchAsync<TFetched>(

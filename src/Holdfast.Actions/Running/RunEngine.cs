@@ -120,7 +120,8 @@ public sealed class RunEngine
     {
         RunSummary summary = ledger.ReadSummary(account.RunId);
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
-        RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+        bool isWhole = summary.Missing == 0 && ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled;
+        RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try
         {

@@ -8,8 +8,8 @@ internal static partial class RunLog
     [LoggerMessage(2000, LogLevel.Information, "Action '{Action}': run {Run}, leg {Epoch} started (resumed: {Resumed})")]
     public static partial void LegStarted(ILogger logger, string action, long run, long epoch, bool resumed);
 
-    [LoggerMessage(2001, LogLevel.Information, "Listing finished: pass {Pass}, {Seen} items seen, the site says {Total}")]
-    public static partial void ListingFinished(ILogger logger, int pass, long seen, long? total);
+    [LoggerMessage(2001, LogLevel.Information, "The list was read: pass {Pass}, it holds {Present} items, the site says {Total} (settled: {Settled})")]
+    public static partial void ListingFinished(ILogger logger, int pass, long present, long? total, bool settled);
 
     [LoggerMessage(2002, LogLevel.Warning, "A list page failed (attempt {Attempt}): {Reason}")]
     public static partial void PageFailed(ILogger logger, int attempt, string reason);
@@ -25,4 +25,13 @@ internal static partial class RunLog
 
     [LoggerMessage(2006, LogLevel.Warning, "The drain took longer than {Timeout}: what is in flight stays pending")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(2007, LogLevel.Information, "{Items} items were in flight when generation {Generation} died: they are tried with nothing else in flight")]
+    public static partial void Suspected(ILogger logger, int items, int generation);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Item '{Key}' is quarantined: {Deaths} sessions died while it was fetched with nothing else in flight")]
+    public static partial void Quarantined(ILogger logger, string key, int deaths);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Pass {Pass} over what is missing ended early, and it stays as it was: {Reason}")]
+    public static partial void RefillEnded(ILogger logger, int pass, string reason);
 }

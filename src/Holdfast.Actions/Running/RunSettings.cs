@@ -35,9 +35,19 @@ public sealed class RunSettings
     [Range(1, 100)]
     public int ListAttempts { get; set; } = 4;
 
-    /// <summary>How often a list is read again when it showed fewer items than the site says it holds. Default 2.</summary>
+    /// <summary>How often a list is read again when it moved while it was read, or showed fewer items than the site says it holds; only as far as
+    /// it had moved, where that is known. Default 2.</summary>
     [Range(0, 100)]
     public int RereadPasses { get; set; } = 2;
+
+    /// <summary>How often failed and partial items, and a list that could not be read to its end, are tried once more at the end of a leg. Not
+    /// when the leg was stopped. Default 1.</summary>
+    [Range(0, 100)]
+    public int RefillPasses { get; set; } = 1;
+
+    /// <summary>How many sessions must die while an item is fetched with nothing else in flight, before it is quarantined. Default 3.</summary>
+    [Range(1, 100)]
+    public int QuarantineAfter { get; set; } = 3;
 
     /// <summary>The free disk space that is required at start and before each commit, in bytes. Default 64 MiB.</summary>
     [Range(0, long.MaxValue)]

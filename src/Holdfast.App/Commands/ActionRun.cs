@@ -126,14 +126,17 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
 
     private void Print(RunReport report)
     {
+        RunSummary summary = report.Summary;
         IReadOnlyList<MissingItem> missing = [];
-        if (report.Summary.Missing > 0)
+        ListReconciliation list = new(IsSettled: true, summary.Seen, [], []);
+        if (summary.Missing > 0 || summary.Listing.Pass > 1 || report.End == RunEnd.CompletedWithGaps)
         {
             using Ledger ledger = context.OpenLedger();
-            missing = ledger.ReadMissing(report.Summary.Run.RunId, SummaryText.MissingLimit);
+            missing = ledger.ReadMissing(summary.Run.RunId, SummaryText.MissingLimit);
+            list = ledger.ReadReconciliation(summary.Run.RunId, SummaryText.MissingLimit);
         }
 
-        foreach (string line in SummaryText.Lines(report, missing, context.SameCommand))
+        foreach (string line in SummaryText.Lines(report, missing, list, context.SameCommand))
         {
             context.Screen.Print(line);
         }

@@ -130,7 +130,7 @@ public sealed class LedgerFileTests : IDisposable
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
         // What version 1 did not have.
-        _files.Tamper("DROP TABLE suspensions; PRAGMA user_version = 1");
+        _files.Tamper("DROP TABLE suspensions; DROP TABLE suspects; PRAGMA user_version = 1");
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))
