@@ -17,9 +17,10 @@ internal static class LedgerSchema
     public const int Version = 2;
 
     public static readonly IReadOnlyList<string> Tables =
-        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions", "suspects"];
+        ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions", "suspects",
+            .. CheckpointSchema.Tables, .. EffectSchema.Tables];
 
-    // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
+    // No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
         """
         TABLE suspensions(
@@ -33,6 +34,9 @@ internal static class LedgerSchema
             asleep INTEGER NOT NULL CHECK (asleep IN (0, 1))
         ) STRICT
         """;
+
+    // Since version 2: what follows CREATE.
+    private static readonly IReadOnlyList<string> s_newTables = [Suspensions, Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -175,14 +179,14 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
-        $"CREATE {Suspects.Table}",
-        $"CREATE {Suspensions}",
+        .. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition),
     ];
 
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}", $"CREATE {Suspects.Table}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
+        [[.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
-        [[$"CREATE TEMP {Suspensions}", $"CREATE TEMP {Suspects.Table}"]];
+        [[.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)]];
 }

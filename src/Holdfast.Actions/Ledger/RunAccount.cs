@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 /// taken over, <see cref="InvalidOperationException"/> when the run is finished, and <see cref="LedgerException"/> when the file fails;
 /// nothing of that change is kept then. What a <c>beforeCommit</c> throws undoes the change too and is passed on.
 /// </remarks>
-public sealed class RunAccount
+public sealed partial class RunAccount
 {
     private readonly LedgerConnection _db;
 
@@ -187,6 +187,10 @@ public sealed class RunAccount
         if (_db.Sql("SELECT 1 FROM items WHERE run_id = $run AND state = 'pending' LIMIT 1").Scalar(RunId) is not null)
         {
             throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
+        }
+        if (EffectCounts.Find(_db, RunId) is { Pending: > 0 })
+        {
+            throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
         }
         return _db.Sql("UPDATE runs SET finished_at = $now WHERE id = $run").Execute(_db.Now, RunId);
     }, null);

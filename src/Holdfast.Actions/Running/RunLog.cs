@@ -34,4 +34,17 @@ internal static partial class RunLog
 
     [LoggerMessage(2009, LogLevel.Warning, "Pass {Pass} over what is missing ended early, and it stays as it was: {Reason}")]
     public static partial void RefillEnded(ILogger logger, int pass, string reason);
+
+    [LoggerMessage(2010, LogLevel.Error,
+        "Action '{Action}' swallowed the loss of its session: it returned as if all was well although a call had told it that generation "
+        + "{Generation} is lost. What it returned does not count and is done again. Let SessionLostException pass")]
+    public static partial void LossSwallowed(ILogger logger, string action, int generation);
+
+    [LoggerMessage(2011, LogLevel.Error,
+        "Action '{Action}' swallowed a stop: it returned as if all was well although a checkpoint had told it to stop. It does not count as "
+        + "completed. Let OperationCanceledException pass")]
+    public static partial void StopSwallowed(ILogger logger, string action);
+
+    [LoggerMessage(2012, LogLevel.Warning, "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
+    public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
 }

@@ -58,6 +58,14 @@ public sealed class RunSettings
     [Range(1, 1_000_000)]
     public int CriticalFailures { get; set; } = 20;
 
+    /// <summary>How long a site must have shown that an effect did not happen, since the first question, before it is sent again: a request that
+    /// was given up may still be on its way. Longer than the site ever takes over one. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called at each step of a send. For the test kit.</summary>
+    internal Action<EffectStep>? EffectStep { get; set; }
+
     /// <summary>Called in the transaction of each batch, on the ledger's thread, before the last look at the lease. For the test kit.</summary>
     internal Action? Committing { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class RunsShowCommand
 
             RunSummary run = ledger.ReadSummary(id);
             context.Screen.Print($"{run.Run.Action}  run {id}  {RunsCommand.State(run)}");
-            foreach (string line in SummaryText.Account(run, ledger.ReadMissing(id, SummaryText.MissingLimit), ledger.ReadReconciliation(id, SummaryText.MissingLimit)))
+            foreach (string line in SummaryText.Account(run, RunGaps.Read(ledger, id)))
             {
                 context.Screen.Print(line);
             }

@@ -5,17 +5,14 @@ namespace Holdfast.App;
 /// <summary>The one summary of a run, from the ledger's rows. Pure.</summary>
 internal static class SummaryText
 {
-    /// <summary>How many missing items are looked at for reasons.</summary>
-    public const int MissingLimit = 100_000;
-
     private const int MaxGroups = 10;
     private const int MaxKeys = 5;
 
-    public static IEnumerable<string> Lines(RunReport report, IReadOnlyList<MissingItem> missing, ListReconciliation list, string goOn)
+    public static IEnumerable<string> Lines(RunReport report, RunGaps gaps, string goOn)
     {
         RunSummary summary = report.Summary;
         yield return $"{summary.Run.Action}  run {summary.Run.RunId}  {Headline(report)}";
-        foreach (string line in Account(summary, missing, list))
+        foreach (string line in Account(summary, gaps))
         {
             yield return line;
         }
@@ -31,27 +28,39 @@ internal static class SummaryText
         }
 
         // Every other end is followed by the verdict, which says how to go on.
-        if (report.End == RunEnd.CompletedWithGaps && report.Mismatches.Count == 0)
+        if (report.End == RunEnd.CompletedWithGaps && report.Mismatches.Count == 0 && summary.Effects is null)
         {
             yield return $"  to try what is missing again: {goOn}";
         }
     }
 
     /// <summary>What a run came to, and what it is missing.</summary>
-    public static IEnumerable<string> Account(RunSummary summary, IReadOnlyList<MissingItem> missing, ListReconciliation list) =>
+    public static IEnumerable<string> Account(RunSummary summary, RunGaps gaps) =>
     [
         $"  {Equation(summary)}",
-        $"  {Listing(summary)}",
-        .. Reconciliation(summary, list),
+        .. summary.Progress is not null ? [] : summary.Effects is { } plan
+            ? [$"  {EffectSummary.Plan(plan)}"]
+            : (IEnumerable<string>)[$"  {Listing(summary)}", .. Reconciliation(summary, gaps.List)],
         $"  {Legs(summary)}",
         $"  {Incidents(summary)}",
         .. Suspensions(summary.Suspensions),
-        .. Missing(summary, missing),
+        .. summary.Effects is { } counts ? EffectSummary.Missing(counts, gaps.Effects) : Missing(summary, gaps.Items),
     ];
 
     /// <summary>Seen, and what it is made of; states without items are left out.</summary>
     public static string Equation(RunSummary summary)
     {
+        if (summary.Effects is { } effects)
+        {
+            return EffectSummary.Equation(effects);
+        }
+
+        if (summary.Progress is { } progress)
+        {
+            string total = progress.Total is { } all ? $" of {Words.Number(all)}" : "";
+            return $"{Words.Number(progress.Done)}{total} done{(progress.Text is { } text ? $": {text}" : "")}";
+        }
+
         (long Count, string Name)[] states =
         [
             (summary.New, "new"), (summary.Updated, "updated"), (summary.Unchanged, "unchanged"), (summary.Partial, "partial"),

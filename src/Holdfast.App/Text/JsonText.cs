@@ -9,6 +9,7 @@ namespace Holdfast.App;
 [JsonSerializable(typeof(RunSummary[]))]
 [JsonSerializable(typeof(StoredIncident[]))]
 [JsonSerializable(typeof(MissingItem[]))]
+[JsonSerializable(typeof(StoredEffect[]))]
 [JsonSerializable(typeof(DrillReport))]
 internal sealed partial class JsonText : JsonSerializerContext
 {
@@ -17,6 +18,8 @@ internal sealed partial class JsonText : JsonSerializerContext
     public static string Of(StoredIncident[] incidents) => JsonSerializer.Serialize(incidents, Default.StoredIncidentArray);
 
     public static string Of(MissingItem[] items) => JsonSerializer.Serialize(items, Default.MissingItemArray);
+
+    public static string Of(StoredEffect[] effects) => JsonSerializer.Serialize(effects, Default.StoredEffectArray);
 
     public static string Of(DrillReport drill) => JsonSerializer.Serialize(drill, Default.DrillReport);
 }

@@ -130,7 +130,11 @@ public sealed class LedgerFileTests : IDisposable
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
         // What version 1 did not have.
-        _files.Tamper("DROP TABLE suspensions; DROP TABLE suspects; PRAGMA user_version = 1");
+        _files.Tamper(
+            """
+            DROP TABLE suspensions; DROP TABLE suspects; DROP TABLE checkpoints; DROP TABLE effects; DROP TABLE effect_events; DROP TABLE effect_pages;
+            DROP TABLE effect_listings; PRAGMA user_version = 1
+            """);
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))

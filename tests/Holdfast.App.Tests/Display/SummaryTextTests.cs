@@ -107,7 +107,7 @@ public sealed class SummaryTextTests
         Assert.DoesNotContain(Lines(new(0, TimeSpan.Zero, null)), line => line.Contains("suspension", StringComparison.Ordinal));
 
         static IEnumerable<string> Lines(SuspensionTotals totals) => SummaryText.Lines(
-            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Suspensions = totals })), [], "kinfolk run");
+            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Suspensions = totals })), RunGaps.None(0), "kinfolk run");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class SummaryTextTests
         MissingItem[] missing = [.. Enumerable.Range(1, 13).Select(i => new MissingItem($"k{i}", ItemState.Failed, $"reason {i:00}", 1))];
         RunReport report = Reports.Report(RunEnd.CompletedWithGaps, summary: Reports.Summary(empty => empty with { Seen = 13, Failed = 13 }));
 
-        string[] lines = [.. SummaryText.Lines(report, missing, Settled(report), "kinfolk run")];
+        string[] lines = [.. SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")];
 
         Assert.Equal(10, lines.Count(line => line.Contains("1 failed", StringComparison.Ordinal)));
         Assert.Contains("    and 3 more reasons", lines);
@@ -142,14 +142,14 @@ public sealed class SummaryTextTests
                 "  2 seen, but gone from the list when it was read last: k1, k2",
                 "  1 shown only when it was read again: k9",
             ],
-            SummaryText.Account(summary, [], list).Skip(1).Take(3));
+            SummaryText.Account(summary, new RunGaps([], list, [])).Skip(1).Take(3));
         Assert.Contains(
             "  the list moved, or showed too few, each time it was read: items may be missing that nobody knows of",
-            SummaryText.Account(summary, [], list with { IsSettled = false }));
+            SummaryText.Account(summary, new RunGaps([], list with { IsSettled = false }, [])));
     }
 
-    private static ListReconciliation Settled(RunReport report) => new(true, report.Summary.Seen, [], []);
+    private static RunGaps Gaps(RunReport report, MissingItem[] missing) => RunGaps.None(report.Summary.Seen) with { Items = missing };
 
     private static void Equal(string expected, RunReport report, params MissingItem[] missing)
-        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, missing, Settled(report), "kinfolk run")));
+        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")));
 }
