@@ -14,13 +14,13 @@ internal static class LedgerSchema
     /// <summary>"HldF": marks the file as a ledger.</summary>
     public const int ApplicationId = 0x486C6446;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static readonly IReadOnlyList<string> Tables =
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents", "suspensions", "suspects",
             .. CheckpointSchema.Tables, .. EffectSchema.Tables];
 
-    // No key of its own: a machine whose clock is set may sleep twice until the same moment.
+    // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
         """
         TABLE suspensions(
@@ -35,8 +35,8 @@ internal static class LedgerSchema
         ) STRICT
         """;
 
-    // Since version 2: what follows CREATE.
-    private static readonly IReadOnlyList<string> s_newTables = [Suspensions, Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
+    // Since version 3: what follows CREATE.
+    private static readonly IReadOnlyList<string> s_newTables = [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -179,14 +179,18 @@ internal static class LedgerSchema
             PRIMARY KEY (run_id, epoch, session, generation)
         ) STRICT, WITHOUT ROWID
         """,
+        $"CREATE {Suspensions}",
         .. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition),
     ];
 
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
-        [[.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
+        [[$"CREATE {Suspensions}"], [.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
-        [[.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)]];
+        [
+            [$"CREATE TEMP {Suspensions}"],
+            [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)],
+        ];
 }

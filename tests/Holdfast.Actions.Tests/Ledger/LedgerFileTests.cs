@@ -122,36 +122,54 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerException>(() => Begin(reader)).Fault);
     }
 
-    [Fact]
-    public void Open_LedgerOfVersion1_IsReadAsItIsAndMigratedByTheNextWriter()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Open_LedgerOfAnOlderVersion_IsReadAsItIsAndMigratedByTheNextWriter(int version)
     {
         using (var ledger = _files.Open())
         {
-            Begin(ledger).EndLeg(LegOutcome.Stopped);
+            var run = Begin(ledger);
+            run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+            run.CommitBatch([Whole("a")], First, null);
+            if (version > 1)
+            {
+                run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
+            }
+            run.EndLeg(LegOutcome.Stopped);
         }
-        // What version 1 did not have.
+        // What that version did not have.
         _files.Tamper(
-            """
-            DROP TABLE suspensions; DROP TABLE suspects; DROP TABLE checkpoints; DROP TABLE effects; DROP TABLE effect_events; DROP TABLE effect_pages;
-            DROP TABLE effect_listings; PRAGMA user_version = 1
+            $"""
+            {(version == 1 ? "DROP TABLE suspensions;" : "")} DROP TABLE suspects; DROP TABLE checkpoints; DROP TABLE effects; DROP TABLE effect_events;
+            DROP TABLE effect_pages; DROP TABLE effect_listings; PRAGMA user_version = {version}
             """);
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))
         {
-            Assert.Equal(0, reader.ReadSummary(1).Suspensions.Count);
-            Assert.Empty(reader.ReadSuspensions());
+            Assert.Equal(version - 1, reader.ReadSummary(1).Suspensions.Count);
+            Assert.Equal(version - 1, reader.ReadSuspensions().Count);
+            Assert.Equal(1, reader.ReadSummary(1).New);
+            Assert.Null(reader.ReadSummary(1).Effects);
+            Assert.Empty(reader.ReadEffects());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
 
         using (var writer = _files.Open())
         {
-            Begin(writer).RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            var run = Begin(writer);
+            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            run.CommitBatch([Whole("b")], First, null);
+            run.CarryOverEffects();
+            run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
         }
         using var again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
-        Assert.Single(again.ReadSuspensions());
+        Assert.Equal(version, again.ReadSuspensions().Count);
+        Assert.Equal(2, again.ReadSummary(1).New);
+        Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }
