@@ -55,7 +55,7 @@ public sealed class RunEngine
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
-                return await writer.RunAsync(ledger => End(ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
+                return await writer.RunAsync(ledger => End(action, ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
             }
             catch
             {
@@ -153,11 +153,13 @@ public sealed class RunEngine
     }
 
     /// <summary>Closes the account. On the ledger's thread.</summary>
-    private static RunReport End(Ledger ledger, RunAccount account, RunStoppedException? stopped)
+    private static RunReport End(IAction action, Ledger ledger, RunAccount account, RunStoppedException? stopped)
     {
         RunSummary summary = ledger.ReadSummary(account.RunId);
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
-        bool isWhole = summary.Missing == 0 && ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled;
+
+        // Only a gather has a list that could have moved.
+        bool isWhole = summary.Missing == 0 && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
         RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try
