@@ -148,6 +148,49 @@ public sealed class SummaryTextTests
             SummaryText.Account(summary, new RunGaps([], list with { IsSettled = false }, [])));
     }
 
+    [Fact]
+    public void Effects_SayWhatIsMissingAndHowToSettleIt()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(1_010, 1_000, 2, 6, 1, 1, 51, IsPlanRead: true) });
+        StoredEffect[] open =
+        [
+            .. Enumerable.Range(1, 6).Select(i => new StoredEffect(i, "gather-things", $"d{i}", "{}", EffectState.InDoubt, "no answer", 1, LedgerMaker.Start)),
+            .. Enumerable.Range(1, 2).Select(i => new StoredEffect(i, "gather-things", $"f{i}", "{}", EffectState.Failed, "HTTP 403", 1, LedgerMaker.Start)),
+        ];
+
+        Assert.Equal(
+            """
+            gather-things  run 3  over, with gaps
+              1,010 planned = 1,000 confirmed + 2 failed + 6 in doubt + 1 dropped + 1 pending
+              51 pages of the plan read, to its end
+              1 leg, 2026-07-01 22:00:00Z
+              no incident
+              9 missing:
+                6 in doubt: d1, d2, d3, d4, d5, ...
+                  never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY
+                2 failed, HTTP 403: f1, f2
+                1 pending, not settled yet
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', Lines(Reports.Report(RunEnd.CompletedWithGaps, summary: summary), RunGaps.None(0) with { Effects = open })));
+    }
+
+    [Fact]
+    public void Progress_IsTheAccountOfAPlainAction()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Progress = new(12, 40, "checking links", IsCompleted: false) });
+
+        Assert.Equal(
+            """
+            gather-things  run 3  stopped on request
+              12 of 40 done: checking links
+              1 leg, 2026-07-01 22:00:00Z
+              no incident
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', Lines(Reports.Report(RunEnd.Drained, summary: summary), RunGaps.None(0))));
+    }
+
+    private static IEnumerable<string> Lines(RunReport report, RunGaps gaps) => SummaryText.Lines(report, gaps, "kinfolk run");
+
     private static RunGaps Gaps(RunReport report, MissingItem[] missing) => RunGaps.None(report.Summary.Seen) with { Items = missing };
 
     private static void Equal(string expected, RunReport report, params MissingItem[] missing)
