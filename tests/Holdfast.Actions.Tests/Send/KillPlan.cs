@@ -35,6 +35,7 @@ internal sealed class KillPlan
     private readonly Lock _lock = new();
     private readonly Queue<(KillPoint Point, Victim Victim, int After)> _left;
     private int _sent;
+    private int _deaths;
 
     public KillPlan(int seed)
     {
@@ -58,6 +59,18 @@ internal sealed class KillPlan
         }
     }
 
+    /// <summary>How often a session died since the job was killed last.</summary>
+    public int DeathsSinceJob
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _deaths;
+            }
+        }
+    }
+
     /// <summary>A point is reached.</summary>
     /// <returns>What dies here and now; null for nothing.</returns>
     public Victim? At(KillPoint point)
@@ -69,6 +82,7 @@ internal sealed class KillPlan
             {
                 _left.Dequeue();
                 _sent = 0;
+                _deaths = next.Victim == Victim.Job ? 0 : _deaths + 1;
                 return next.Victim;
             }
 

@@ -54,8 +54,10 @@ public sealed class SendKillTests(ITestOutputHelper output)
         RunInfo run = Assert.Single(ledger.ReadRuns());
         Assert.Equal(starts, run.Legs);
 
-        // A job that is killed right after its browser has not written that death down yet.
-        Assert.InRange(ledger.ReadIncidents().Count, KillPlan.Kills / 3, 2 * KillPlan.Kills / 3);
+        // A death is written down when its cause is settled: a job that is killed before has not written it. The last job was not killed.
+        IReadOnlyList<StoredIncident> incidents = ledger.ReadIncidents();
+        Assert.Equal(plan.DeathsSinceJob, incidents.Count(incident => incident.Epoch == starts));
+        Assert.InRange(incidents.Count, plan.DeathsSinceJob, 2 * KillPlan.Kills / 3);
         Assert.Empty(ledger.Check(run.RunId));
         EffectCounts effects = ledger.ReadSummary(run.RunId).Effects!;
         output.WriteLine(effects.ToString());
