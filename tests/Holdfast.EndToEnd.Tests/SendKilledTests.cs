@@ -12,7 +12,12 @@ public sealed class SendKilledTests(ITestOutputHelper output)
     private const string Send = "POST /api/messages";
     private const string Plan = "GET /api/matches?page=";
 
-    private static readonly Dictionary<string, string> Environment = new() { ["HOLDFAST__Run__SettleTime"] = "00:00:00.200" };
+    // As many deaths as here, in so short a time, would end a run.
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["HOLDFAST__Run__SettleTime"] = "00:00:00.200",
+        ["HOLDFAST__Session__Recovery__MaxRestarts"] = "20",
+    };
 
     private enum Victim
     {
@@ -51,7 +56,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
             for (int kill = 0; kill < kills.Length; kill++)
             {
                 (Point point, Victim victim) = kills[kill];
-                await HeldAsync(control, isHeld: true);
+                await HeldAsync(control, isHeld: true, job);
                 output.WriteLine($"{point.Name}: {victim}");
                 RunningBrowser browser = await job.BrowserAsync();
                 if (point.AnswerFirst)
@@ -62,7 +67,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
                 Kill(victim, job, browser);
 
                 // What was held is given up, or the next hold would take it for the next request.
-                await HeldAsync(control, isHeld: false);
+                await HeldAsync(control, isHeld: false, victim == Victim.Job ? null : job);
                 int next = kill + 1 < kills.Length ? await control.HoldAsync(kills[kill + 1].Point.Path, kills[kill + 1].Point.Stage) : 0;
                 await control.ReleaseAsync(hold);
                 hold = next;
@@ -113,13 +118,14 @@ public sealed class SendKilledTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Ends when a request is held, or none is.</summary>
-    private static async Task HeldAsync(SiteControlClient control, bool isHeld)
+    /// <summary>Ends when a request is held, or none is. A job that is given must not end meanwhile.</summary>
+    private static async Task HeldAsync(SiteControlClient control, bool isHeld, Job? job)
     {
         using CancellationTokenSource deadline = new(Job.Deadline);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
         while ((await control.CountsAsync(deadline.Token)).Held > 0 != isHeld)
         {
+            Assert.False(job is { HasExited: true }, job?.Output);
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
