@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Holdfast.Actions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,6 +24,18 @@ public sealed class EffectsCommandTests
         Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", "list", "--state", "in-doubt"));
         Assert.Contains("doubtful", app.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("waiting", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_Json_IsForPrograms()
+    {
+        using TestApp app = Make();
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", "list", "--state", "in-doubt", "--json"));
+        using JsonDocument json = JsonDocument.Parse(app.Output);
+        JsonElement effect = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal("doubtful", effect.GetProperty("key").GetString());
+        Assert.Equal("InDoubt", effect.GetProperty("state").GetString());
+        Assert.Equal(1, effect.GetProperty("attempts").GetInt32());
     }
 
     [Fact]
