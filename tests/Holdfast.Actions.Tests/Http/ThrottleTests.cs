@@ -124,7 +124,9 @@ public sealed class ThrottleTests
 
                 return Task.CompletedTask;
             });
-            HttpRig rig = await HttpRig.StartAsync(site, options, services: services => services.AddSingleton<TimeProvider>(time));
+            HttpRig rig = await HttpRig.StartAsync(site, options, services: services => services
+                .AddSingleton<TimeProvider>(time)
+                .Configure<SessionOptions>(session => session.ProbePeriod = Clock.Deadline));
             time.Watch = true;
             return busy = new Busy(site, rig, time);
         }
@@ -136,9 +138,11 @@ public sealed class ThrottleTests
         }
     }
 
-    /// <summary>Tells when somebody begins to wait a second or longer, and no attempt's deadline is meant.</summary>
+    /// <summary>Tells when somebody begins to wait a second or longer, and neither an attempt's deadline nor the rest of the session's watch is meant.</summary>
     private sealed class Clock : FakeTimeProvider
     {
+        public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
         private readonly SemaphoreSlim _pauses = new(0);
 
         public bool Watch { get; set; }
@@ -148,7 +152,7 @@ public sealed class ThrottleTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-            if (Watch && dueTime >= TimeSpan.FromSeconds(1) && dueTime != TimeSpan.FromSeconds(30))
+            if (Watch && dueTime >= TimeSpan.FromSeconds(1) && dueTime != Deadline)
             {
                 _pauses.Release();
             }
