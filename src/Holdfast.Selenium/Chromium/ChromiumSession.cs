@@ -48,23 +48,27 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TResult result;
-        try
-        {
-            result = await _work.InvokeAsync(work, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WebDriverException exception) when (GivenUpCommand.IsGivenUp(exception))
-        {
-            _givenUp.Watch(_launched.Commands.Last);
-            throw;
-        }
-
+        TResult result = await _work.InvokeAsync((driver, token) => WatchAsync(() => work(driver, token)), cancellationToken).ConfigureAwait(false);
         if (result is null || _time.GetElapsedTime(started) > LongCommand)
         {
             await _launched.Watch.CatchUpAsync(CatchUpLimit, _time).ConfigureAwait(false);
         }
 
         return result;
+    }
+
+    /// <summary>On the driver's thread: before it takes the next command.</summary>
+    private async Task<TResult> WatchAsync<TResult>(Func<Task<TResult>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(true);
+        }
+        catch (WebDriverException exception) when (GivenUpCommand.IsGivenUp(exception))
+        {
+            _givenUp.Watch(_launched.Commands.Last ?? "a command");
+            throw;
+        }
     }
 
     public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);

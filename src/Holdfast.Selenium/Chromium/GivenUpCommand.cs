@@ -15,21 +15,11 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
     // A page that comes soon after all is waited for. chromedriver itself gives up a page after 5 min.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private long _asked;
-    private string _command = "";
+    private Question? _open;
 
-    /// <summary>The command that was given up last.</summary>
-    public string Command => Volatile.Read(ref _command);
-
-    /// <summary>Since when the driver has not answered in its turn, once that has lasted 10 s; null otherwise.</summary>
-    public TimeSpan? StuckFor
-    {
-        get
-        {
-            long asked = Interlocked.Read(ref _asked);
-            return asked != 0 && time.GetElapsedTime(asked) is var span && span >= Patience ? span : null;
-        }
-    }
+    /// <summary>The command that holds up the driver, and for how long it has since it was given up, once that is 10 s; null otherwise.</summary>
+    public (string Command, TimeSpan For)? Stuck =>
+        Volatile.Read(ref _open) is { } open && time.GetElapsedTime(open.Asked) is var span && span >= Patience ? (open.Command, span) : null;
 
     /// <summary>True when a failure says that the client no longer waits for the driver's answer.</summary>
     /// <param name="exception">The command's failure.</param>
@@ -40,9 +30,8 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
     /// <param name="command">Its name, for who reads of it.</param>
     public void Watch(string command)
     {
-        if (Interlocked.CompareExchange(ref _asked, time.GetTimestamp(), 0) == 0)
+        if (Interlocked.CompareExchange(ref _open, new Question(command, time.GetTimestamp()), null) is null)
         {
-            Volatile.Write(ref _command, command);
             _ = AskAsync();
         }
     }
@@ -63,6 +52,8 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
             return;
         }
 
-        Interlocked.Exchange(ref _asked, 0);
+        Volatile.Write(ref _open, null);
     }
+
+    private sealed record Question(string Command, long Asked);
 }

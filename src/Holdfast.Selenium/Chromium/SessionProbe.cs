@@ -38,16 +38,15 @@ internal sealed class SessionProbe(
                 return "answered";
             },
             cancellationToken);
-        TimeSpan? stuckFor = givenUp.StuckFor;
         await Task.WhenAll(browser, tab, driver).ConfigureAwait(false);
         (bool browserAnswered, string browserDetail) = await browser.ConfigureAwait(false);
         (bool tabAnswered, string tabDetail, bool tabStopped) = await tab.ConfigureAwait(false);
         (bool driverAnswered, string driverDetail) = await driver.ConfigureAwait(false);
-        if (driverAnswered && stuckFor is { } span)
+        if (driverAnswered && givenUp.Stuck is var (command, span))
         {
             // It listens, and lets every command of the session wait.
             (driverAnswered, driverDetail) = (false, string.Create(
-                CultureInfo.InvariantCulture, $"{driverDetail}, but is at {givenUp.Command}, which was given up {span.TotalSeconds:0} s ago"));
+                CultureInfo.InvariantCulture, $"{driverDetail}, but is at {command}, which was given up {span.TotalSeconds:0} s ago"));
         }
 
         SessionLayer? stuck = FindStuck(browserAnswered, tabAnswered, driverAnswered);

@@ -11,20 +11,20 @@ namespace Holdfast.Selenium;
 internal sealed class CommandObserver(Action<string> use, Action leave, Action quit, TimeProvider time)
 {
     private long _lastSent;
-    private string _last = "none";
+    private Sent? _last;
 
     /// <summary>The timestamp of the last command; 0 before the first.</summary>
     public long LastSent => Interlocked.Read(ref _lastSent);
 
-    /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent.</summary>
-    public string Last => Volatile.Read(ref _last);
+    /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent. Null before the first.</summary>
+    public string? Last => Volatile.Read(ref _last) is { } last ? $"{last.Method} {Name(last.Path)}" : null;
 
     /// <summary>Handles the executor's event.</summary>
     public void OnSending(object? sender, SendingRemoteHttpRequestEventArgs request)
     {
         Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         string path = new Uri(request.FullUrl).AbsolutePath;
-        Volatile.Write(ref _last, $"{request.Method} {Name(path)}");
+        Volatile.Write(ref _last, new Sent(request.Method, path));
         if (request.Method == "POST" && path.EndsWith("/window", StringComparison.Ordinal))
         {
             // Also a window's name may be sent, and then nobody says which tab that is.
@@ -65,4 +65,6 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
             return null;
         }
     }
+
+    private sealed record Sent(string Method, string Path);
 }

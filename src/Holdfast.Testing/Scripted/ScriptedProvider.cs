@@ -56,6 +56,9 @@ public sealed class ScriptedProvider<TSession>(Func<int, TSession> create) : ISe
     /// <summary>How long the driver says it has been at its command. Null (the default): it has none.</summary>
     public Func<TimeSpan?>? CommandAge { get; set; }
 
+    /// <summary>What hurts the sessions, such as in a drill. Null (the default): nothing does.</summary>
+    public IFaultTarget? Faults { get; set; }
+
     /// <summary>Judges the failures of work that drives the session. Default: no rule matches.</summary>
     public Func<Exception, Verdict> Classify { get; set; } = static _ => Verdict.None;
 

@@ -27,7 +27,7 @@ public sealed class ScriptedSession<TSession> : ISupervisedSession<TSession>
     public TimeSpan? CommandAge => _script.CommandAge?.Invoke();
 
     /// <inheritdoc/>
-    public IFaultTarget? Faults => null;
+    public IFaultTarget? Faults => _script.Faults;
 
     /// <summary>This browser's watchers report something, also when it is not the newest any more.</summary>
     /// <param name="evidence">What they saw.</param>

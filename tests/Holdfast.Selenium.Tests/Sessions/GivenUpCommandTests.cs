@@ -14,33 +14,33 @@ public sealed class GivenUpCommandTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task StuckFor_NoAnswerBehindIt_IsSaidAfterTheWait()
+    public async Task Stuck_NoAnswerBehindIt_IsSaidAfterTheWait()
     {
         await using SilentSite driver = new();
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri(driver.Url), http, _time);
         command.Watch("POST /url");
         _time.Advance(Patience - TimeSpan.FromSeconds(1));
-        Assert.Null(command.StuckFor);
+        Assert.Null(command.Stuck);
 
         // The next command is given up too; it is the first that holds them up.
         command.Watch("GET /title");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((Patience, "POST /url"), (command.StuckFor, command.Command));
+        Assert.Equal(("POST /url", Patience), command.Stuck);
     }
 
     [Fact]
-    public void StuckFor_NothingGivenUp_IsNull()
+    public void Stuck_NothingGivenUp_IsNull()
     {
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri("http://127.0.0.1:1/"), http, _time);
         _time.Advance(Patience);
-        Assert.Null(command.StuckFor);
+        Assert.Null(command.Stuck);
     }
 
     [Fact]
-    public async Task StuckFor_AnswerBehindIt_EndsTheDoubt()
+    public async Task Stuck_AnswerBehindIt_EndsTheDoubt()
     {
         using TcpListener driver = new(IPAddress.Loopback, 0);
         driver.Start();
@@ -48,14 +48,14 @@ public sealed class GivenUpCommandTests
         GivenUpCommand command = new(new Uri($"http://{driver.LocalEndpoint}/"), http, _time);
         command.Watch("POST /url");
         _time.Advance(Patience);
-        Assert.NotNull(command.StuckFor);
+        Assert.NotNull(command.Stuck);
 
         using Socket connection = await driver.AcceptSocketAsync(Token);
         await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
 
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        while (command.StuckFor is not null)
+        while (command.Stuck is not null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
         }
