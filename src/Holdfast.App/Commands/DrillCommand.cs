@@ -56,8 +56,7 @@ internal sealed class DrillCommand
         DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
-        FaultKind[] order = [.. faults.SelectMany(fault => Enumerable.Repeat(fault, Math.Max(1, result.GetValue(_rounds))))];
-        new Random(seed).Shuffle(order);
+        FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds), seed);
 
         List<DrillRound> rounds = [];
         SortedDictionary<FaultKind, string> notHere = [];

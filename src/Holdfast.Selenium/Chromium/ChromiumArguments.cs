@@ -16,10 +16,13 @@ internal static class ChromiumArguments
         "--disable-sync",
     ];
 
+    // https://www.w3.org/TR/webdriver2/#dfn-timeouts-configuration
+    private static readonly TimeSpan s_pageLoadDefault = TimeSpan.FromMinutes(5);
+
     /// <summary>The options for one launch.</summary>
     public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record)
     {
-        ChromeOptions chrome = Build(options.Headless);
+        ChromeOptions chrome = Build(options.Headless, options.CommandTimeout);
         chrome.BinaryLocation = browser;
         chrome.AddArgument("--user-data-dir=" + record.Profile);
         chrome.AddArgument(SessionProcesses.MarkPrefix + record.Mark);
@@ -35,16 +38,17 @@ internal static class ChromiumArguments
     /// <summary>The options for a browser that a hub launches.</summary>
     public static ChromeOptions Build(RemoteOptions options)
     {
-        ChromeOptions chrome = Build(options.Headless);
+        ChromeOptions chrome = Build(options.Headless, options.CommandTimeout);
         chrome.AddArguments(options.Arguments);
         chrome.UseWebSocketUrl = options.UseBiDi ? true : null;
         options.Capabilities?.Invoke(chrome);
         return chrome;
     }
 
-    private static ChromeOptions Build(bool headless)
+    private static ChromeOptions Build(bool headless, TimeSpan commandTimeout)
     {
-        ChromeOptions chrome = new();
+        // The driver gives up a slow page before its client gives up the driver; else every later command would wait until the page is there.
+        ChromeOptions chrome = new() { PageLoadTimeout = commandTimeout * 0.9 < s_pageLoadDefault ? commandTimeout * 0.9 : s_pageLoadDefault };
         chrome.AddArguments(Always);
         if (headless)
         {

@@ -49,14 +49,16 @@ public sealed class ChromiumOptions
 
     /// <summary>
     /// How long one WebDriver command may take before Selenium gives up waiting, the one that starts the browser included. Default 60 s. No
-    /// verdict by itself: the probes decide.
+    /// verdict by itself: the probes decide. WebDriver's page-load time-out is set to nine tenths of it, 5 min at most, so that a slow page fails as
+    /// one; a job that raises that time-out, or WebDriver's script time-out of 30 s, beyond this one raises this one as well: a driver that is
+    /// still at a command 10 s after it was given up counts as hanging.
     /// </summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long a page that is being loaded may explain the silence of its tab; after that the tab hangs like any other. Default 5 min, which is
-    /// WebDriver's own page-load time-out: a page that is merely slow is given up by the driver first, and the session lives. A job that raises
-    /// that time-out raises this as well.
+    /// How long a page that is being loaded may explain the silence of its tab; after that the tab hangs like any other. Default 5 min, the
+    /// longest that WebDriver's page-load time-out is at first (see <see cref="CommandTimeout"/>): a page that is merely slow is given up by the
+    /// driver before, and the session lives. A job that raises that time-out beyond it raises this as well.
     /// </summary>
     public TimeSpan PageLoadLimit { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -66,7 +66,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         }
         catch (WebDriverException exception) when (GivenUpCommand.IsGivenUp(exception))
         {
-            _givenUp.Watch(_launched.Commands.Last ?? "a command");
+            await _givenUp.WatchAsync(_launched.Commands.Last ?? "a command").ConfigureAwait(true);
             throw;
         }
     }

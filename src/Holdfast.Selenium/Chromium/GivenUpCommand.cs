@@ -1,3 +1,4 @@
+using System.Net;
 using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
@@ -12,8 +13,11 @@ namespace Holdfast.Selenium;
 /// <remarks>Thread safe.</remarks>
 internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider time)
 {
-    // A page that comes soon after all is waited for. chromedriver itself gives up a page after 5 min.
+    // What ends soon after all is waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // Of a driver on this machine; one that does not even take the question hangs.
+    private static readonly TimeSpan LongestSending = TimeSpan.FromSeconds(1);
 
     private Question? _open;
 
@@ -28,32 +32,67 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
     /// <summary>A command was given up: asks behind it. The commands that come later wait behind the question, so that none of them, however long,
     /// is taken for it.</summary>
     /// <param name="command">Its name, for who reads of it.</param>
-    public void Watch(string command)
+    /// <returns>A task that ends when the question is on its way, or cannot be sent.</returns>
+    public async Task WatchAsync(string command)
     {
-        if (Interlocked.CompareExchange(ref _open, new Question(command, time.GetTimestamp()), null) is null)
+        if (Interlocked.CompareExchange(ref _open, new Question(command, time.GetTimestamp()), null) is not null)
         {
-            _ = AskAsync();
+            return;
         }
+
+        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = AskAsync(sent);
+        await sent.Task.WaitAsync(LongestSending, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(TaskCompletionSource sent)
     {
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(question, CancellationToken.None).ConfigureAwait(false);
+            using NothingToSet body = new(sent);
+            using HttpResponseMessage answer = await http.PostAsync(question, body, CancellationToken.None).ConfigureAwait(false);
         }
         catch (HttpRequestException)
         {
             // A driver that is gone is noticed by its exit.
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             // The client was closed: nobody asks any more.
             return;
+        }
+        finally
+        {
+            _ = sent.TrySetResult();
         }
 
         Volatile.Write(ref _open, null);
     }
 
     private sealed record Question(string Command, long Asked);
+
+    /// <summary>The body of a command that sets no time-out, and tells when it was sent: the next command must not overtake it.</summary>
+    private sealed class NothingToSet : HttpContent
+    {
+        private readonly TaskCompletionSource _sent;
+
+        public NothingToSet(TaskCompletionSource sent)
+        {
+            _sent = sent;
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{}"u8.ToArray()).ConfigureAwait(false);
+            await stream.FlushAsync().ConfigureAwait(false);
+            _ = _sent.TrySetResult();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2;
+            return true;
+        }
+    }
 }

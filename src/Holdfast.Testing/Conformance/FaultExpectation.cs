@@ -11,7 +11,6 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
     public bool CallsFailFirst { get; init; }
 
     private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_probed = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(13);
 
     /// <summary>False for what a session must live through.</summary>
@@ -30,10 +29,9 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
         FaultKind.CloseWindow => new(LossCause.WindowClosed, "launch", s_pushed),
         FaultKind.CloseTab or FaultKind.CrashTab => new(LossCause.TabLost, "new-tab", s_pushed),
 
-        // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; a tab that may be busy has TabPatience, 10 s, instead.
-        FaultKind.StopBrowser or FaultKind.StopDriver => new(LossCause.Unresponsive, "launch", s_probed),
-        FaultKind.StopTab => new(LossCause.Unresponsive, "new-tab", s_probed),
-        FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
+        // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; TabPatience, 10 s, instead for a tab that may be busy, and on a machine that is.
+        FaultKind.StopBrowser or FaultKind.StopDriver => new(LossCause.Unresponsive, "launch", s_patient),
+        FaultKind.StopTab or FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
 
         // The tab's process must be found first, and take what is left.
         FaultKind.TakeMemory => new(LossCause.TabLost, "new-tab", s_patient),

@@ -40,8 +40,9 @@ internal sealed class HangJudge(SessionOptions options)
             _missesInTime++;
         }
 
-        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, the one that was asked is too.
-        bool patient = (probe.Stuck == SessionLayer.Tab && !probe.IsStopped) || _missesInTime < options.ProbeMisses;
+        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, the one that was asked is too. A process
+        // that was seen to be stopped needs none.
+        bool patient = !probe.IsStopped && (probe.Stuck == SessionLayer.Tab || _missesInTime < options.ProbeMisses);
         if (_misses < options.ProbeMisses || (patient && silence < options.TabPatience))
         {
             return null;

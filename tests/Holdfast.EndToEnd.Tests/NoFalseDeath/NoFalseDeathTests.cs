@@ -228,8 +228,11 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
                 await _outage;
             }
 
+            long began = TimeProvider.System.GetTimestamp();
             while (_site.Control.Settings().Faults.Count > 0)
             {
+                Assert.False(_lease.IsLost, $"seed {_seed}: the session died of everyday trouble");
+                Assert.True(TimeProvider.System.GetElapsedTime(began) < Job.Deadline, $"seed {_seed}: the site's faults were not used up");
                 await CallAsync(_random.Next());
             }
         }

@@ -40,6 +40,7 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
     [MemberData(nameof(Faults))]
     public async Task Fault_IsNamedEndedRecoveredAndLeavesNothing(FaultKind fault, bool busy)
     {
+        ConformanceReport.SkipWhenMeasured("local", $"{fault}", busy);
         await using ConformanceBed bed = new();
         ConformanceRow row = await bed.Suite.RunAsync(fault, busy, ConformancePage.Rounds, Token);
         ConformanceReport.AddConforming("local", row, FaultExpectation.Of(fault).Step, output);
@@ -55,6 +56,7 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
     [InlineData("StopTab while a page loads")]
     public async Task OtherDeath_IsNamedEndedRecoveredAndLeavesNothing(string name)
     {
+        ConformanceReport.SkipWhenMeasured("local", name, ChromiumDeaths.CanBeBusy(name));
         await using SilentSite silent = new();
         await using ConformanceBed bed = new();
         ConformanceFault<IWebDriver> fault = ChromiumDeaths.Of(name, bed, silent);
@@ -78,6 +80,7 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
     [MemberData(nameof(Troubles))]
     public async Task Trouble_KillsNothing(string name)
     {
+        ConformanceReport.SkipWhenMeasured("local-troubles", name);
         await using ConformanceBed bed = new();
         TroubleRow row = await bed.Suite.RunAsync(
             new ConformanceTrouble<IWebDriver>(name, (lease, token) => EverydayTroubles.Commands.TryGetValue(name, out Action<IWebDriver>? command)

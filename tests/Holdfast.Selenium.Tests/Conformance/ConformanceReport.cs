@@ -7,6 +7,15 @@ internal static class ConformanceReport
 {
     private static readonly Lock s_gate = new();
 
+    /// <summary>A measurement that was ended in the middle goes on where it was.</summary>
+    public static void SkipWhenMeasured(string table, string row, bool busy = true)
+    {
+        string begin = $"| {row}{(busy ? "" : ", idle")} |";
+        Assert.SkipWhen(
+            FileOf(table) is { } file && File.Exists(file) && File.ReadLines(file).Any(line => line.StartsWith(begin, StringComparison.Ordinal)),
+            "measured already");
+    }
+
     /// <summary>Proves that a row is as it must be, with the one step that brought every session of it back, and keeps it.</summary>
     public static void AddConforming(string table, ConformanceRow row, string? step, ITestOutputHelper output)
     {
@@ -19,12 +28,15 @@ internal static class ConformanceReport
     /// <summary>Adds a row to a table, which is a file in the folder that <c>HOLDFAST_CONFORMANCE_ROWS</c> names; does nothing without it.</summary>
     public static void Add(string table, string row)
     {
-        if (Environment.GetEnvironmentVariable("HOLDFAST_CONFORMANCE_ROWS") is { Length: > 0 } folder)
+        if (FileOf(table) is { } file)
         {
             lock (s_gate)
             {
-                File.AppendAllText(Path.Combine(folder, table), row + "\n");
+                File.AppendAllText(file, row + "\n");
             }
         }
     }
+
+    private static string? FileOf(string table) =>
+        Environment.GetEnvironmentVariable("HOLDFAST_CONFORMANCE_ROWS") is { Length: > 0 } folder ? Path.Combine(folder, table) : null;
 }

@@ -59,6 +59,7 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     [InlineData(FaultKind.ExpireLogin)]
     public async Task Fault_IsNamedEndedRecoveredAndLeavesNothing(FaultKind fault)
     {
+        ConformanceReport.SkipWhenMeasured("remote", $"{fault}", busy: false);
         await using RemoteConformanceBed bed = await RemoteConformanceBed.StartAsync();
         ConformanceRow row = await bed.Suite.RunAsync(fault, busy: false, ConformancePage.Rounds, Token);
         ConformanceReport.AddConforming("remote", row, FaultExpectation.Of(fault).Step, output);
@@ -75,6 +76,7 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     [InlineData("DELETE by another client", false)]
     public async Task OtherDeath_IsNamedEndedRecoveredAndLeavesNothing(string name, bool busy)
     {
+        ConformanceReport.SkipWhenMeasured("remote", name, busy);
         await using RemoteConformanceBed bed = await RemoteConformanceBed.StartAsync();
         ConformanceFault<IWebDriver> fault = RemoteDeaths.Of(name, bed);
         ConformanceRow row = await bed.Suite.RunAsync(fault, busy, ConformancePage.Rounds, Token);
@@ -85,6 +87,7 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     [MemberData(nameof(Troubles))]
     public async Task Trouble_KillsNothing(string name)
     {
+        ConformanceReport.SkipWhenMeasured("remote-troubles", name);
         await using RemoteConformanceBed bed = await RemoteConformanceBed.StartAsync();
         TroubleRow row = await bed.Suite.RunAsync(
             new ConformanceTrouble<IWebDriver>(name, (lease, token) => EverydayTroubles.Commands.TryGetValue(name, out Action<IWebDriver>? command)

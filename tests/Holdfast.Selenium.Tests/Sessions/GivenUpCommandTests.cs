@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.Selenium.Tests;
@@ -19,12 +20,12 @@ public sealed class GivenUpCommandTests
         await using SilentSite driver = new();
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri(driver.Url), http, _time);
-        command.Watch("POST /url");
+        await command.WatchAsync("POST /url");
         _time.Advance(Patience - TimeSpan.FromSeconds(1));
         Assert.Null(command.Stuck);
 
         // The next command is given up too; it is the first that holds them up.
-        command.Watch("GET /title");
+        await command.WatchAsync("GET /title");
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(("POST /url", Patience), command.Stuck);
@@ -46,11 +47,16 @@ public sealed class GivenUpCommandTests
         driver.Start();
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri($"http://{driver.LocalEndpoint}/"), http, _time);
-        command.Watch("POST /url");
+        await command.WatchAsync("POST /url");
         _time.Advance(Patience);
         Assert.NotNull(command.Stuck);
 
+        // The next command cannot overtake it: all of it was on its way before.
         using Socket connection = await driver.AcceptSocketAsync(Token);
+        byte[] question = new byte[1024];
+        int length = await connection.ReceiveAsync(question, Token);
+        Assert.StartsWith("POST / ", Encoding.ASCII.GetString(question, 0, length), StringComparison.Ordinal);
+        Assert.EndsWith("{}", Encoding.ASCII.GetString(question, 0, length), StringComparison.Ordinal);
         await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
 
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -76,13 +76,28 @@ public sealed class HangTests(ITestOutputHelper output)
     {
         await using SilentSite site = new();
         await using TestBrowser browser = await TestBrowser.LaunchAsync(options => options.CommandTimeout = TimeSpan.FromSeconds(20));
+        await browser.RunAsync(driver => driver.Manage().Timeouts().PageLoad = TimeSpan.FromMinutes(5));
         await Assert.ThrowsAsync<WebDriverException>(() => browser.RunAsync(driver => driver.Url = site.Url));
 
-        ProbeResult held = await ProbeUntilAsync(browser, Short, probe => probe.Stuck == SessionLayer.Driver);
+        ProbeResult held = await ProbeUntilAsync(
+            browser, Short, probe => probe.Detail.Contains("is at POST /url, which was given up", StringComparison.Ordinal));
 
         output.WriteLine(held.Detail);
-        Assert.Contains("is at POST /url, which was given up", held.Detail, StringComparison.Ordinal);
+        Assert.Equal(SessionLayer.Driver, held.Stuck);
         Assert.False(await browser.Session.TryReuseAsync(LossCause.Unresponsive, Token));
+    }
+
+    [Fact]
+    public async Task Command_PageThatDoesNotCome_IsGivenUpByTheDriverBeforeItsClientGivesUpTheDriver()
+    {
+        await using SilentSite site = new();
+        await using TestBrowser browser = await TestBrowser.LaunchAsync(options => options.CommandTimeout = TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<WebDriverTimeoutException>(() => browser.RunAsync(driver => driver.Url = site.Url));
+
+        // Nothing holds up the next command.
+        await browser.RunAsync(driver => _ = driver.Title);
+        ProbeResult probe = await ProbeAsync(browser);
+        Assert.True(probe.Alive, probe.Detail);
     }
 
     [Fact]

@@ -71,6 +71,16 @@ public sealed class HangJudgeTests
     }
 
     [Fact]
+    public void Take_StoppedTabAndLateWaits_HasNoPatience()
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        ProbeResult stopped = Silent(SessionLayer.Tab) with { IsStopped = true };
+        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(2), options.ProbeTimeout));
+        Assert.NotNull(judge.Take(stopped, TimeSpan.FromSeconds(4), options.ProbeTimeout));
+    }
+
+    [Fact]
     public void Take_OneLateWaitAmongOthers_CountsForNothing()
     {
         SessionOptions options = new();
