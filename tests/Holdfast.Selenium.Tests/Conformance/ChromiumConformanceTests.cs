@@ -81,13 +81,21 @@ public sealed class ChromiumConformanceTests(ITestOutputHelper output)
     public async Task Trouble_KillsNothing(string name)
     {
         ConformanceReport.SkipWhenMeasured("local-troubles", name);
-        await using ConformanceBed bed = new();
-        TroubleRow row = await bed.Suite.RunAsync(
-            new ConformanceTrouble<IWebDriver>(name, (lease, token) => EverydayTroubles.Commands.TryGetValue(name, out Action<IWebDriver>? command)
-                ? lease.UseAsync(command, token)
-                : EverydayTroubles.Local[name](bed, lease, token)),
-            ConformancePage.Rounds,
-            Token);
+        // Chromium gives up when its GPU process dies too often, so each of those deaths has a browser of its own.
+        int together = name == EverydayTroubles.GpuKilled ? 1 : ConformancePage.Rounds;
+        List<TroubleRow> rows = [];
+        while (rows.Count * together < ConformancePage.Rounds)
+        {
+            await using ConformanceBed bed = new();
+            rows.Add(await bed.Suite.RunAsync(
+                new ConformanceTrouble<IWebDriver>(name, (lease, token) => EverydayTroubles.Commands.TryGetValue(name, out Action<IWebDriver>? command)
+                    ? lease.UseAsync(command, token)
+                    : EverydayTroubles.Local[name](bed, lease, token)),
+                together,
+                Token));
+        }
+
+        TroubleRow row = new(name, [.. rows.SelectMany(one => one.Rounds)], rows.Sum(one => one.Deaths), rows.Sum(one => one.ProcessesLeft));
         output.WriteLine(row.ToMarkdown());
         Assert.Empty(row.Problems);
         Assert.All(row.Rounds, round => Assert.Equal(EverydayTroubles.SeenIn(name), round.Saw));

@@ -8,6 +8,8 @@ namespace Holdfast.Selenium.Tests;
 /// <summary>What is no death, one by one.</summary>
 internal static class EverydayTroubles
 {
+    public const string GpuKilled = "GPU process killed once";
+
     private static readonly TimeSpan s_usualPageLoad = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> s_failures = new(StringComparer.Ordinal)
@@ -101,7 +103,7 @@ internal static class EverydayTroubles
                 driver.SwitchTo().Window(second);
             },
             token),
-        ["GPU process killed once"] = (bed, lease, token) => KillAsync(bed, BrowserProcess.Gpu, lease, token),
+        [GpuKilled] = (bed, lease, token) => KillAsync(bed, BrowserProcess.Gpu, lease, token),
         ["network service killed once"] = (bed, lease, token) => KillAsync(bed, BrowserProcess.Network, lease, token),
     };
 
