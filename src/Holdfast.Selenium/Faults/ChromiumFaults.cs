@@ -12,6 +12,9 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
 {
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
 
+    // A tab that is fine answers within 2 ms.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+
     private readonly Lock _gate = new();
     private readonly HashSet<int> _stopped = [];
     private readonly DiskFill _disk = new(session.Record, session.Registry);
@@ -151,7 +154,26 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
     }
 
     internal Task<int> FindTabAsync(CancellationToken cancellationToken) =>
-        TabProcess.FindAsync(session.Record.Processes, () => RunAsync(TabProcess.BusyScript, cancellationToken));
+        TabProcess.FindAsync(
+            session.Record.Processes, () => RunAsync(TabProcess.BusyScript, cancellationToken), process => IsSilencedByAsync(process, cancellationToken));
+
+    private async Task<bool> IsSilencedByAsync(int process, CancellationToken cancellationToken)
+    {
+        if (NativeMethods.Kill(process, NativeMethods.SigStop) != 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            Task answer = RunAsync("1", cancellationToken);
+            return await Task.WhenAny(answer, Task.Delay(Moment, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != answer;
+        }
+        finally
+        {
+            _ = NativeMethods.Kill(process, NativeMethods.SigCont);
+        }
+    }
 
     private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => CallAsync(
         "Target.closeTarget", new JsonObject { ["targetId"] = session.Watch.Tabs.InUse }, cancellationToken);

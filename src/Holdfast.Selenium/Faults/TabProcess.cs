@@ -1,6 +1,7 @@
 namespace Holdfast.Selenium;
 
-/// <summary>Finds the process behind a tab: the one whose processor time a busy script raises. No interface names it.</summary>
+/// <summary>Finds the process behind a tab: the one whose processor time a busy script raises, and without which the tab is silent. No interface
+/// names it.</summary>
 internal static class TabProcess
 {
     /// <summary>The script that makes it busy.</summary>
@@ -13,8 +14,10 @@ internal static class TabProcess
     /// <summary>Finds it.</summary>
     /// <param name="processes">The session's processes.</param>
     /// <param name="runBusyScript">Runs the script in the tab, to its end.</param>
+    /// <param name="isSilencedBy">Stops a process for a moment and says whether the tab is silent meanwhile: where others are busy, as after a launch
+    /// on a slow machine, one of them may look like the tab's.</param>
     /// <exception cref="InvalidOperationException">None of the session's processes is clearly the tab's.</exception>
-    public static async Task<int> FindAsync(SessionProcesses processes, Func<Task> runBusyScript)
+    public static async Task<int> FindAsync(SessionProcesses processes, Func<Task> runBusyScript, Func<int, Task<bool>> isSilencedBy)
     {
         Dictionary<int, long> before = Renderers(processes);
         for (int look = 0; look < Looks; look++)
@@ -27,7 +30,8 @@ internal static class TabProcess
             ];
 
             // On a loaded machine another one that is just starting may have had more: then it is asked again.
-            if (busiest.Length > 0 && busiest[0].Spent >= Clear && busiest[0].Spent > 2 * busiest.Skip(1).FirstOrDefault().Spent)
+            if (busiest.Length > 0 && busiest[0].Spent >= Clear && busiest[0].Spent > 2 * busiest.Skip(1).FirstOrDefault().Spent
+                && await isSilencedBy(busiest[0].Pid).ConfigureAwait(false))
             {
                 return busiest[0].Pid;
             }
