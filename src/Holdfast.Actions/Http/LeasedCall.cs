@@ -9,6 +9,9 @@ internal sealed class LeasedCall(GenerationHttp session, BatchProof proof)
 
     public BatchProof Proof { get; } = proof;
 
+    /// <summary>True when the request must not be sent a second time unless the site refused the first.</summary>
+    public bool GoesOnce { get; init; }
+
     /// <summary>The CSRF token that was sent; null when none was. A secret.</summary>
     public string? CsrfToken { get; set; }
 

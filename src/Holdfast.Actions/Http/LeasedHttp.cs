@@ -6,12 +6,14 @@ public sealed class LeasedHttp : IDisposable
 {
     private readonly GenerationHttp _session;
     private readonly BatchProof _proof = new();
+    private volatile bool _lossTold;
+    private volatile bool _over;
 
     internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
     {
         _session = session;
 #pragma warning disable CA2000 // The client owns it.
-        LeaseHandler handler = new(session, _proof, chain);
+        LeaseHandler handler = new(this, session, _proof, chain);
 #pragma warning restore CA2000
         Client = new HttpClient(handler, disposeHandler: true)
         {
@@ -31,6 +33,20 @@ public sealed class LeasedHttp : IDisposable
     /// A redirect to the login page is handed out as it came. Each answer's body is complete.
     /// </remarks>
     public HttpClient Client { get; }
+
+    /// <summary>True once a call of this work was told that its session is lost.</summary>
+    internal bool LossTold => _lossTold;
+
+    /// <summary>True when the work may have an effect that must not happen twice: an unsafe request is then never repeated by us, whatever
+    /// <see cref="SessionHttpOptions.IsRepeatable"/> says.</summary>
+    internal bool SendsOnce { get; set; }
+
+    /// <summary>Remembers that the work is being told of the loss.</summary>
+    /// <returns>False, and nothing is remembered, while the lease lives.</returns>
+    internal bool TellIfLost() => Lease.IsLost && (_lossTold = true);
+
+    /// <summary>Work that nobody waits for any longer must not begin anything.</summary>
+    internal void ThrowIfOver() => ObjectDisposedException.ThrowIf(_over, this);
 
     /// <summary>Runs work that makes calls, and says truly how it failed.</summary>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
@@ -101,5 +117,9 @@ public sealed class LeasedHttp : IDisposable
     }
 
     /// <summary>Ends the calls that are still running.</summary>
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        _over = true;
+        Client.Dispose();
+    }
 }

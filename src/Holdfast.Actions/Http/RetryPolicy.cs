@@ -33,7 +33,7 @@ internal static class RetryPolicy
     }
 
     public static bool MayRepeat(HttpRequestMessage request, SessionHttpOptions options) =>
-        options.IsRepeatable?.Invoke(request) ?? HttpMethods.IsIdempotent(request.Method);
+        !LeasedCall.Of(request).GoesOnce && (options.IsRepeatable?.Invoke(request) ?? HttpMethods.IsIdempotent(request.Method));
 
     private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments, SessionHttpOptions options)
     {

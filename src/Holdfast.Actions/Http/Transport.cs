@@ -94,7 +94,9 @@ internal sealed class Transport : IDisposable
         {
             Version = hop.Request.Version,
             VersionPolicy = hop.Request.VersionPolicy,
-            Content = hop.HasBody ? hop.Request.Content : null,
+#pragma warning disable CA2000 // The message owns it.
+            Content = hop.HasBody ? hop.Request.Content : EmptyContent(hop.Method),
+#pragma warning restore CA2000
         };
         foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
         {
@@ -119,6 +121,10 @@ internal sealed class Transport : IDisposable
 
         return message;
     }
+
+    /// <summary>A connection that the site closes without an answer makes .NET send a request without content again, whatever its method. With
+    /// an empty one it does not, and the wire looks the same.</summary>
+    private static ByteArrayContent? EmptyContent(HttpMethod method) => HttpMethods.IsIdempotent(method) ? null : new ByteArrayContent([]);
 
     private static void Set(HttpRequestMessage message, string name, string? value)
     {

@@ -10,11 +10,12 @@ internal sealed class BatchCommitter
     private readonly IReadOnlyList<ItemOutcome> _outcomes;
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
+    private readonly bool _refill;
     private readonly int[] _counts = new int[7];
 
-    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation)
+    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
-        (_db, _run, _outcomes, _generation) = (db, run, outcomes, generation);
+        (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
         _hashes = new byte[]?[outcomes.Count];
         for (var i = 0; i < outcomes.Count; i++)
         {
@@ -29,18 +30,32 @@ internal sealed class BatchCommitter
         for (var i = 0; i < _outcomes.Count; i++)
         {
             var outcome = _outcomes[i];
-            if (FindPending(outcome.Key) is not { } item)
+            if (FindOpen(outcome.Key) is not (var item, var stood))
             {
                 ignored++;
                 continue;
             }
+            var keeps = stood == ItemState.Partial && outcome.Kind == ItemOutcomeKind.Failed;
+            if (stood != ItemState.Pending && !keeps)
+            {
+                Reopen(item);
+            }
             var state = outcome.Kind switch
             {
+                _ when keeps => ItemState.Partial,
                 ItemOutcomeKind.Failed => ItemState.Failed,
                 ItemOutcomeKind.Quarantined => ItemState.Quarantined,
                 _ => Store(item, outcome, _hashes[i]!, now),
             };
-            if (outcome.Reason is { } reason)
+            if (state == ItemState.Quarantined)
+            {
+                Suspects.Quarantine(_db, _run, outcome.Key);
+            }
+            else
+            {
+                Suspects.Clear(_db, _run.Action, outcome.Key);
+            }
+            if (outcome.Reason is { } reason && !keeps)
             {
                 _db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, $kind, $text)")
                     .Execute(item, _run.RunId, KindOf(state), reason);
@@ -81,14 +96,23 @@ internal sealed class BatchCommitter
         _ => "missing",
     };
 
-    private long? FindPending(string key)
+    /// <summary>The item, if it may get an outcome still.</summary>
+    private (long Item, ItemState Stood)? FindOpen(string key)
     {
         using var item = _db.Sql("SELECT id, state FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, key);
         if (!item.Read())
         {
             throw new ArgumentException($"The item '{key}' was never planned in run {_run.RunId}.", nameof(key));
         }
-        return item.GetString(1) == "pending" ? item.GetInt64(0) : null;
+        var stood = ItemStateText.Parse(item.GetString(1));
+        return stood == ItemState.Pending || (_refill && stood is ItemState.Failed or ItemState.Partial) ? (item.GetInt64(0), stood) : null;
+    }
+
+    /// <summary>What was said of the item is said anew.</summary>
+    private void Reopen(long item)
+    {
+        _db.Sql("DELETE FROM reasons WHERE item_id = $item").Execute(item);
+        _db.Sql("UPDATE comparisons SET settled = 0 WHERE item_id = $item").Execute(item);
     }
 
     private ItemState Store(long item, ItemOutcome outcome, byte[] hash, long now)

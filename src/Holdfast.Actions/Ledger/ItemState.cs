@@ -22,6 +22,6 @@ public enum ItemState
     /// <summary>The item could not be fetched; the next leg or run tries again.</summary>
     Failed,
 
-    /// <summary>The item was set aside because sessions died of it; the next run tries again.</summary>
+    /// <summary>The item was set aside because sessions died of it. It stays so, in later runs too, until it is released.</summary>
     Quarantined,
 }

@@ -19,7 +19,7 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         }
         CheckSchema();
         db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
-        foreach (var (what, sql) in LedgerCheckQueries.All)
+        foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
         {
             using var statement = new Statement(db.Sqlite, sql);
             using var reader = statement.Query(run);

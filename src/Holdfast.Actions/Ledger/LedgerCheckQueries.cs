@@ -41,6 +41,13 @@ internal static class LedgerCheckQueries
             WHERE i.run_id = $run)
         WHERE expected IS NOT state
         """),
+        ("suspicion agrees with the state",
+        """
+        SELECT s.key, iif(s.quarantined, 'quarantined', 'pending, failed or partial'), coalesce(i.state, 'no item')
+        FROM suspects s JOIN runs n ON n.id = s.run_id AND n.action = s.action LEFT JOIN items i ON i.run_id = s.run_id AND i.key = s.key
+        WHERE s.run_id = $run AND coalesce(i.state, '') NOT IN (
+            iif(s.quarantined, 'quarantined', 'pending'), iif(s.quarantined, 'quarantined', 'failed'), iif(s.quarantined, 'quarantined', 'partial'))
+        """),
         ("comparison has an item",
         """
         SELECT NULL, 'item ' || c.item_id, 'none' FROM comparisons c

@@ -73,6 +73,13 @@ public sealed partial class Ledger
         return items;
     });
 
+    /// <summary>How what a run saw in its list compares with what the list held at the end, key by key.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="limit">How many keys of each kind at most.</param>
+    /// <returns>The comparison. Takes time in proportion to the list.</returns>
+    public ListReconciliation ReadReconciliation(long runId, int limit = int.MaxValue) =>
+        _db.Read("reconcile a list", () => new ListReconciler(_db, runId).Reconcile(limit));
+
     /// <summary>An action's records, in the order of their keys, one after the other as they are asked for.</summary>
     /// <param name="action">The action's name.</param>
     /// <param name="writtenByRun">Only records that this run changed last; null for all.</param>

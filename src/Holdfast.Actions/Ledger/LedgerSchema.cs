@@ -14,12 +14,13 @@ internal static class LedgerSchema
     /// <summary>"HldF": marks the file as a ledger.</summary>
     public const int ApplicationId = 0x486C6446;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly string[] TablesOfVersion1 =
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
-    private static readonly (int Since, string Table)[] LaterTables = [(2, "suspensions")];
+    private static readonly (int Since, string Table)[] LaterTables =
+        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Select(table => (3, table))];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -35,6 +36,9 @@ internal static class LedgerSchema
             asleep INTEGER NOT NULL CHECK (asleep IN (0, 1))
         ) STRICT
         """;
+
+    // Since version 3: what follows CREATE.
+    private static readonly IReadOnlyList<string> s_newTables = [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -178,14 +182,20 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         $"CREATE {Suspensions}",
+        .. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition),
     ];
 
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
+        [[$"CREATE {Suspensions}"], [.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none. They hide tables
     /// of the same name in the file, so they must go when a writer has brought it up to date.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading = [[$"CREATE TEMP {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
+        [
+            [$"CREATE TEMP {Suspensions}"],
+            [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)],
+        ];
 
     /// <summary>The tables of a file of this version.</summary>
     public static IEnumerable<string> TablesOf(long version) =>

@@ -30,7 +30,11 @@ internal static class LegStart
         }
         if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(run) as string != site)
         {
-            if (db.Sql("SELECT r.site FROM runs r JOIN pages p ON p.run_id = r.id WHERE r.id = $run LIMIT 1").Scalar(run) is string begun)
+            if (db.Sql(
+                """
+                SELECT site FROM runs WHERE id = $run
+                    AND (EXISTS (SELECT 1 FROM pages WHERE run_id = $run) OR EXISTS (SELECT 1 FROM effect_pages WHERE run_id = $run))
+                """).Scalar(run) is string begun)
             {
                 throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {run} of '{action}' was begun at {begun}, not at {site}");
             }

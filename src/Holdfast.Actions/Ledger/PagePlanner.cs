@@ -77,8 +77,9 @@ internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
 
     private void AddItem(ListedItem item)
     {
+        var quarantined = Suspects.Quarantined(db, run.Action, item.Key);
         var record = StoredState.Find(db, run.Action, item.Key);
-        var skip = record is { Whole: true } && item.Fingerprint is not null && record.Fingerprint == item.Fingerprint;
+        var skip = quarantined is null && record is { Whole: true } && item.Fingerprint is not null && record.Fingerprint == item.Fingerprint;
         var id = (long)db.Sql(
             """
             INSERT INTO items(run_id, key, fingerprint, payload, state, attempts, epoch, session, generation, changed_at)
@@ -88,11 +89,17 @@ internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
                 item.Key,
                 item.Fingerprint,
                 item.PayloadJson,
-                ItemStateText.Of(skip ? ItemState.Unchanged : ItemState.Pending),
+                ItemStateText.Of(quarantined is not null ? ItemState.Quarantined : skip ? ItemState.Unchanged : ItemState.Pending),
                 run.Epoch,
                 _generation.Session,
                 _generation.Number,
                 _now)!;
+        if (quarantined is not null)
+        {
+            Suspects.Quarantine(db, run, item.Key);
+            db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, 'quarantine', $text)").Execute(id, run.RunId, quarantined);
+            return;
+        }
         if (!skip)
         {
             _pending.Add(item.Key, new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, 0));

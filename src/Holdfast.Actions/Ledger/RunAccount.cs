@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 /// taken over, <see cref="InvalidOperationException"/> when the run is finished, and <see cref="LedgerException"/> when the file fails;
 /// nothing of that change is kept then. What a <c>beforeCommit</c> throws undoes the change too and is passed on.
 /// </remarks>
-public sealed class RunAccount
+public sealed partial class RunAccount
 {
     private readonly LedgerConnection _db;
 
@@ -56,17 +56,21 @@ public sealed class RunAccount
     /// <param name="afterItemId">Only items after this one; 0 for the first.</param>
     /// <param name="limit">How many at most.</param>
     /// <returns>The items. Ask again from 0 until there are none: an item listed again may wait behind.</returns>
-    public IReadOnlyList<PlannedItem> ReadPending(long afterItemId, int limit) => _db.Read("read pending items", () =>
+    public IReadOnlyList<PlannedItem> ReadPending(long afterItemId, int limit) => ReadItems(ItemState.Pending, afterItemId, limit);
+
+    /// <summary>As <see cref="ReadPending"/>, for items in any state.</summary>
+    internal IReadOnlyList<PlannedItem> ReadItems(ItemState state, long afterItemId, int limit) => _db.Read("read items", () =>
     {
         var items = new List<PlannedItem>();
         using var reader = _db.Sql(
             """
-            SELECT id, key, fingerprint, payload, attempts FROM items
-            WHERE run_id = $run AND state = 'pending' AND id > $after ORDER BY id LIMIT $limit
-            """).Query(RunId, afterItemId, limit);
+            SELECT i.id, i.key, i.fingerprint, i.payload, i.attempts, coalesce(s.deaths, 0), coalesce(s.solo_deaths, 0)
+            FROM items i LEFT JOIN suspects s ON s.action = $action AND s.key = i.key
+            WHERE i.run_id = $run AND i.state = $state AND i.id > $after ORDER BY i.id LIMIT $limit
+            """).Query(Action, RunId, ItemStateText.Of(state), afterItemId, limit);
         while (reader.Read())
         {
-            items.Add(new PlannedItem(reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4)));
+            items.Add(new PlannedItem(reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6)));
         }
         return items;
     });
@@ -86,9 +90,36 @@ public sealed class RunAccount
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var committer = new BatchCommitter(_db, this, outcomes, generation);
+        var committer = new BatchCommitter(_db, this, outcomes, generation, refill: false);
         return Write("commit a batch", committer.Commit, beforeCommit);
     }
+
+    /// <summary>As <see cref="CommitBatch"/>, also for items that are failed or partial: each gets its new state, and one that is partial stays so
+    /// when nothing came this time.</summary>
+    internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
+    {
+        var committer = new BatchCommitter(_db, this, outcomes, generation, refill: true);
+        return Write("commit a batch", committer.Commit, beforeCommit);
+    }
+
+    /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
+    /// <param name="keys">The items.</param>
+    /// <param name="alone">True when the one item was all that was in flight.</param>
+    public void RecordDeath(IReadOnlyList<string> keys, bool alone)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        Write("note a death", () =>
+        {
+            foreach (var key in keys)
+            {
+                Suspects.Accuse(_db, this, key, alone);
+            }
+            return keys.Count;
+        }, null);
+    }
+
+    /// <summary>As <see cref="ListReconciler.MayEnd"/>, for the newest page.</summary>
+    internal bool? MayEndPass() => _db.Read("compare list pages", () => new ListReconciler(_db, RunId).MayEnd(ListingPosition.Pass));
 
     /// <summary>Declares a pass over the list finished.</summary>
     /// <param name="pass">The pass.</param>
@@ -156,6 +187,10 @@ public sealed class RunAccount
         if (_db.Sql("SELECT 1 FROM items WHERE run_id = $run AND state = 'pending' LIMIT 1").Scalar(RunId) is not null)
         {
             throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
+        }
+        if (EffectCounts.Find(_db, RunId) is { Pending: > 0 })
+        {
+            throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
         }
         return _db.Sql("UPDATE runs SET finished_at = $now WHERE id = $run").Execute(_db.Now, RunId);
     }, null);

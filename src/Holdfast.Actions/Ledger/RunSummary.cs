@@ -51,9 +51,18 @@ public sealed record RunSummary
     /// <summary>When an item last changed its state; null before the first item.</summary>
     public required DateTimeOffset? LastChangeAt { get; init; }
 
-    /// <summary>Items of which something or everything is missing: partial, failed, quarantined and pending.</summary>
-    public long Missing => Partial + Failed + Quarantined + Pending;
+    /// <summary>How far a plain action is; null when it has not said, and for other kinds of actions.</summary>
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>What became of the effects of a send action; null for other kinds of actions, and before the plan's first page.</summary>
+    public EffectCounts? Effects { get; init; }
+
+    /// <summary>Items of which something or everything is missing (partial, failed, quarantined and pending), and effects that are failed, in
+    /// doubt or pending.</summary>
+    public long Missing => MissingItems + (Effects?.Missing ?? 0);
 
     /// <summary>True when every key seen is in exactly one state: the two sides are counted from different rows.</summary>
-    public bool AddsUp => Seen == New + Updated + Unchanged + Missing;
+    public bool AddsUp => Seen == New + Updated + Unchanged + MissingItems && Effects?.AddsUp != false;
+
+    private long MissingItems => Partial + Failed + Quarantined + Pending;
 }

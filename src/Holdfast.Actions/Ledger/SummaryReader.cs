@@ -49,11 +49,15 @@ internal static class SummaryReader
             Listing = ListingReader.Position(db, run),
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
+            Effects = EffectCounts.Find(db, run),
+            Progress = Checkpoint.Find(db, run)?.Progress,
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (
-                    SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run)
+                    SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run
+                    UNION ALL SELECT max(changed_at) FROM checkpoints WHERE run_id = $run
+                    UNION ALL SELECT max(at) FROM effect_events WHERE run_id = $run)
                 """).Scalar(run) is long at
                 ? DateTimeOffset.FromUnixTimeMilliseconds(at)
                 : null,

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Holdfast.Actions;
 
 /// <summary>Reads the list, plans its items in the ledger, and hands out what is to be fetched.</summary>
-internal sealed class GatherList(GatherRun run)
+internal sealed class GatherList(GatherRun run, Flight flight)
 {
+    // A pass whose totals disagree where it could have ended.
+    private int _readToTheEnd;
+
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
         CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
@@ -12,7 +15,11 @@ internal sealed class GatherList(GatherRun run)
         long last = 0;
         while (await PendingAsync(last).ConfigureAwait(false) is { Count: > 0 } pending)
         {
-            yield return pending;
+            foreach (IReadOnlyList<PlannedItem> batch in BatchOrder.Groups(pending))
+            {
+                yield return batch;
+            }
+
             last = pending[^1].Id;
         }
 
@@ -36,6 +43,10 @@ internal sealed class GatherList(GatherRun run)
             {
                 position = BreakCircle(position, cursor, isFirst);
             }
+            else if (await MayEndAsync(position).ConfigureAwait(false))
+            {
+                position = await EndPassAsync(position).ConfigureAwait(false);
+            }
         }
     }
 
@@ -45,17 +56,20 @@ internal sealed class GatherList(GatherRun run)
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
         int pass, string? cursor, CancellationToken drain, CancellationToken abort)
     {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         for (int attempt = 1; ; attempt++)
         {
             drain.ThrowIfCancellationRequested();
             try
             {
-                return await run.Work.RunAsync(
-                    (context, token) => run.Action.ListAsync(context, cursor, token),
-                    (page, lease) => PlanAsync(pass, cursor, page, lease),
-                    run.Settings.BatchTimeout,
-                    drain,
-                    abort).ConfigureAwait(false);
+                return await flight.TogetherAsync(
+                    () => run.Work.RunAsync(
+                        (context, token) => run.Action.ListAsync(context, cursor, token),
+                        (page, lease) => PlanAsync(pass, cursor, page, lease),
+                        run.Settings.BatchTimeout,
+                        drain,
+                        abort),
+                    waiting.Token).ConfigureAwait(false);
             }
             catch (WorkFailedException failure)
             {
@@ -87,12 +101,26 @@ internal sealed class GatherList(GatherRun run)
             RunEnd.ListingIncomplete,
             $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading. It is read afresh when the run is started again");
 
-    /// <summary>A list that shifted while it was read showed fewer items than the site holds: it is read again.</summary>
+    /// <summary>A list that is read again need be read only as far as it had moved.</summary>
+    private async Task<bool> MayEndAsync(ListingPosition position)
+    {
+        if (position is not { State: ListingState.Open, Pass: > 1 } || position.Pass == _readToTheEnd)
+        {
+            return false;
+        }
+
+        bool? may = await run.Writer.RunAsync(run.Account, account => account.MayEndPass()).ConfigureAwait(false);
+        _readToTheEnd = may == false ? position.Pass : _readToTheEnd;
+        return may == true;
+    }
+
+    /// <summary>A list that moved while it was read, or showed fewer items than the site says it holds, is read again.</summary>
     private async Task<ListingPosition> EndPassAsync(ListingPosition position)
     {
-        RunSummary summary = await run.Writer.RunAsync(ledger => ledger.ReadSummary(run.Account.RunId)).ConfigureAwait(false);
-        RunLog.ListingFinished(run.Logger, position.Pass, summary.Seen, summary.SiteTotal);
-        if (summary.SiteTotal > summary.Seen && position.Pass <= run.Settings.RereadPasses)
+        (RunSummary summary, ListReconciliation list) = await run.Writer.RunAsync(
+            ledger => (ledger.ReadSummary(run.Account.RunId), ledger.ReadReconciliation(run.Account.RunId, limit: 0))).ConfigureAwait(false);
+        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, summary.SiteTotal, list.IsSettled);
+        if (!list.IsSettled && position.Pass <= run.Settings.RereadPasses)
         {
             return new ListingPosition(ListingState.Open, position.Pass + 1, NextCursor: null);
         }

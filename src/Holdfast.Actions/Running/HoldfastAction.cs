@@ -4,7 +4,7 @@ namespace Holdfast.Actions;
 
 /// <summary>A unit of user work that the runner can run, resume and account for.</summary>
 /// <remarks>An action holds no session logic and no state between calls: it may be called from several threads, and again after a death.</remarks>
-public abstract class HoldfastAction
+public abstract class HoldfastAction : IAction
 {
     /// <summary>The action's name on the command line and in the ledger. Default: the type's name in kebab case, so that
     /// <c>GatherMatches</c> is <c>gather-matches</c>. Changing it starts a new account.</summary>

@@ -32,4 +32,7 @@ public enum RunEnd
 
     /// <summary>A newer leg of the same run took over.</summary>
     Fenced,
+
+    /// <summary>As many effects were begun in the last 24 hours as the action allows; starting again later goes on.</summary>
+    BudgetUsedUp,
 }

@@ -36,11 +36,11 @@ public sealed class RunEngine
     /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
     /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
     /// <remarks>Any other exception is a bug: the leg is marked as faulted, and starting again goes on.</remarks>
-    public async Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain)
+    public async Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
-        IGather gather = action as IGather ?? throw new ArgumentException($"Action '{action.Name}' is of a kind that cannot be run.", nameof(action));
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
         FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
         LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
@@ -51,11 +51,11 @@ public sealed class RunEngine
             _incidents.PointTo(record => writer.RunAsync(account, record));
             try
             {
-                RunStoppedException? stopped = await CarryOutAsync(gather, settings, writer, account, drain).ConfigureAwait(false);
+                RunStoppedException? stopped = await CarryOutAsync(action, leg, settings, writer, account, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
-                return await writer.RunAsync(ledger => End(ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
+                return await writer.RunAsync(ledger => End(action, ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
             }
             catch
             {
@@ -70,12 +70,61 @@ public sealed class RunEngine
         }
     }
 
+    /// <summary>A dry run of a send action: reads its plan, and shows what a run would send. Sends nothing and writes nothing.</summary>
+    /// <param name="action">A send action.</param>
+    /// <param name="settings">How it would be run.</param>
+    /// <param name="show">Called for each effect: first for those that wait in the ledger, then in the order of the plan.</param>
+    /// <param name="drain">Asks for a stop.</param>
+    /// <returns>How it ended, and why if not well.</returns>
+    /// <exception cref="ArgumentException">The action is of another kind.</exception>
+    /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public async Task<(RunEnd End, string? Reason)> PreviewAsync(
+        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(settings);
+        ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
+        using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
+        try
+        {
+            RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
+                ?? await new SendPreview(send, settings, NewWork(action), _time, show).RunAsync(drain).ConfigureAwait(false);
+            return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
+        }
+        finally
+        {
+            await _sessions.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     private async Task<RunStoppedException?> CarryOutAsync(
-        IGather gather, RunSettings settings, LedgerWriter writer, RunAccount account, CancellationToken drain)
+        IAction action,
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg,
+        RunSettings settings,
+        LedgerWriter writer,
+        RunAccount account,
+        CancellationToken drain)
+    {
+        if (await ArriveAsync(drain).ConfigureAwait(false) is { } stopped)
+        {
+            return stopped;
+        }
+
+        LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+        return await leg(run, drain).ConfigureAwait(false);
+    }
+
+    private LeasedWork NewWork(IAction action) =>
+        new(_sessions, _http, _time, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
+
+    /// <returns>Why nothing can be begun; null when the site answers.</returns>
+    private async Task<RunStoppedException?> ArriveAsync(CancellationToken drain)
     {
         try
         {
             await ReachAsync(drain).ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
@@ -86,18 +135,6 @@ public sealed class RunEngine
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");
         }
-
-        GatherRun run = new(
-            gather,
-            settings,
-            writer,
-            account,
-            new LeasedWork(_sessions, _http, _time),
-            new CriticalFailurePolicy(settings.CriticalFailures),
-            _time,
-            _logger);
-        using GatherLeg leg = new(run);
-        return await leg.RunAsync(drain).ConfigureAwait(false);
     }
 
     private async Task ReachAsync(CancellationToken drain)
@@ -116,11 +153,14 @@ public sealed class RunEngine
     }
 
     /// <summary>Closes the account. On the ledger's thread.</summary>
-    private static RunReport End(Ledger ledger, RunAccount account, RunStoppedException? stopped)
+    private static RunReport End(IAction action, Ledger ledger, RunAccount account, RunStoppedException? stopped)
     {
         RunSummary summary = ledger.ReadSummary(account.RunId);
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
-        RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+
+        // Only a gather has a list that could have moved.
+        bool isWhole = summary.Missing == 0 && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
+        RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try
         {

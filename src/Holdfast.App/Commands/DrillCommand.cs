@@ -52,7 +52,7 @@ internal sealed class DrillCommand
         _context.Host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         IHost host = _context.Host.Build();
         await using ConfiguredAsyncDisposable disposing = ((IAsyncDisposable)host).ConfigureAwait(false);
-        HoldfastAction action = ActionChoice.Choose([.. host.Services.GetServices<HoldfastAction>()], result.GetValue(_action));
+        IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], result.GetValue(_action));
         DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
@@ -82,7 +82,7 @@ internal sealed class DrillCommand
             : new(ExitCode.DrillFailed, $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone: --faults NAME --seed {seed}");
     }
 
-    private string[] RunWords(ParseResult result, HoldfastAction action)
+    private string[] RunWords(ParseResult result, IAction action)
     {
         List<string> words = [.. _context.Environment.Start, "run", action.Name];
         foreach (IAppOption option in _context.Options)

@@ -19,16 +19,21 @@ internal sealed class ProgressSource(
         }
 
         RunSummary summary = _ledger.ReadSummary(run.RunId);
-        long done = summary.Seen - summary.Pending;
+        (long pages, long seen, long done, bool isRead) = summary switch
+        {
+            { Effects: { } effects } => (effects.Pages, effects.Planned, effects.Planned - effects.Pending, effects.IsPlanRead),
+            { Progress: { } progress } => (0, progress.Total ?? progress.Done, progress.Done, progress.Total is not null),
+            _ => (summary.Pages, summary.Seen, summary.Seen - summary.Pending, summary.Listing.State == ListingState.Finished),
+        };
         SessionHealth? health = sessions?.Health;
         return new ProgressSnapshot
         {
             Action = action,
-            Pages = summary.Pages,
-            Seen = summary.Seen,
+            Pages = pages,
+            Seen = seen,
             Done = done,
             SiteTotal = summary.SiteTotal,
-            ListingFinished = summary.Listing.State == ListingState.Finished,
+            ListingFinished = isRead,
             Rate = _rate.Add(done),
             Incidents = summary.Incidents.Values.Sum(),
             State = health?.State ?? SessionState.NotStarted,

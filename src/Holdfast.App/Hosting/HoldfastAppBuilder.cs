@@ -44,9 +44,9 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     /// <typeparam name="TAction">The action. It is made by the container, so it may ask for services.</typeparam>
     /// <returns>The builder.</returns>
     public HoldfastAppBuilder AddAction<TAction>()
-        where TAction : HoldfastAction
+        where TAction : class, IAction
     {
-        Services.AddSingleton<HoldfastAction, TAction>();
+        Services.AddSingleton<IAction, TAction>();
         return this;
     }
 

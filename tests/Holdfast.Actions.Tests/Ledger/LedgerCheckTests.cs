@@ -82,6 +82,9 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("DELETE FROM pages WHERE number = 2 AND run_id = 2", "entry has a page", "twice")]
     [InlineData("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "checked record was compared", "new")]
     [InlineData("DELETE FROM reasons WHERE item_id = (SELECT id FROM items WHERE key = 'failed' AND run_id = 2)", "state follows from the facts", "failed")]
+    [InlineData("UPDATE suspects SET quarantined = 0", "suspicion agrees with the state", "quarantined")]
+    [InlineData("INSERT INTO suspects VALUES ('gather', 'new', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "new")]
+    [InlineData("INSERT INTO suspects VALUES ('gather', 'x', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "x")]
     [InlineData("DELETE FROM legs WHERE run_id = 2", "every leg has its row", null)]
     [InlineData("UPDATE runs SET finished_at = 0 WHERE id = 2", "nothing is pending in a finished run", "pending")]
     public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key)

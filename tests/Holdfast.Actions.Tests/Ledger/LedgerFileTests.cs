@@ -6,8 +6,7 @@ namespace Holdfast.Actions.Tests;
 
 public sealed class LedgerFileTests : IDisposable
 {
-    // What version 1 did not have.
-    private const string ToVersion1 = "DROP TABLE suspensions; PRAGMA user_version = 1";
+    private static readonly string s_toVersion1 = To(1);
 
     private readonly LedgerFixture _files = new();
 
@@ -126,31 +125,49 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerException>(() => Begin(reader)).Fault);
     }
 
-    [Fact]
-    public void Open_LedgerOfVersion1_IsReadAsItIsAndMigratedByTheNextWriter()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Open_LedgerOfAnOlderVersion_IsReadAsItIsAndMigratedByTheNextWriter(int version)
     {
         using (var ledger = _files.Open())
         {
-            Begin(ledger).EndLeg(LegOutcome.Stopped);
+            var run = Begin(ledger);
+            run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+            run.CommitBatch([Whole("a")], First, null);
+            if (version > 1)
+            {
+                run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
+            }
+            run.EndLeg(LegOutcome.Stopped);
         }
-        _files.Tamper(ToVersion1);
+        _files.Tamper(To(version));
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))
         {
-            Assert.Equal(0, reader.ReadSummary(1).Suspensions.Count);
-            Assert.Empty(reader.ReadSuspensions());
+            Assert.Equal(version - 1, reader.ReadSummary(1).Suspensions.Count);
+            Assert.Equal(version - 1, reader.ReadSuspensions().Count);
+            Assert.Equal(1, reader.ReadSummary(1).New);
+            Assert.Null(reader.ReadSummary(1).Effects);
+            Assert.Empty(reader.ReadEffects());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
 
         using (var writer = _files.Open())
         {
-            Begin(writer).RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            var run = Begin(writer);
+            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            run.CommitBatch([Whole("b")], First, null);
+            run.CarryOverEffects();
+            run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
         }
         using var again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
-        Assert.Single(again.ReadSuspensions());
+        Assert.Equal(version, again.ReadSuspensions().Count);
+        Assert.Equal(2, again.ReadSummary(1).New);
+        Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }
@@ -162,7 +179,7 @@ public sealed class LedgerFileTests : IDisposable
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
-        _files.Tamper(ToVersion1);
+        _files.Tamper(s_toVersion1);
         using var reader = _files.Open(LedgerAccess.Read);
         Assert.Empty(reader.ReadSuspensions());
 
@@ -184,7 +201,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = ledger.BeginLeg("gather", new LegOwner(ProcessIdentity.Current with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
-        _files.Tamper($"{ToVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
+        _files.Tamper($"{s_toVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
         DamageTheLastPage();
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
@@ -208,6 +225,9 @@ public sealed class LedgerFileTests : IDisposable
         }
         Assert.Equal(LedgerFault.NewerSchema, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
     }
+
+    private static string To(int version) =>
+        string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; ")) + $"PRAGMA user_version = {version}";
 
     private void Make(string kind)
     {
@@ -251,7 +271,7 @@ public sealed class LedgerFileTests : IDisposable
                 break;
             case "table gone, of version 1":
                 _files.Open().Dispose();
-                _files.Tamper($"DROP TABLE incidents; {ToVersion1}");
+                _files.Tamper($"DROP TABLE incidents; {s_toVersion1}");
                 break;
         }
     }

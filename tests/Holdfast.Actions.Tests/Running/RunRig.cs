@@ -12,7 +12,7 @@ namespace Holdfast.Actions.Tests.Running;
 /// <summary>A real engine, manager, ledger and HTTP stack over a scripted browser and a site in this process. One leg after the other.</summary>
 internal sealed class RunRig : IAsyncDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     private readonly LedgerFixture _files = new();
     private readonly ConcurrentDictionary<Moment, int> _counts = new();
@@ -27,6 +27,9 @@ internal sealed class RunRig : IAsyncDisposable
             BatchSize = 5,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MinFreeBytes = 0,
+
+            // So that a failure shows as it was; the tests of refilling ask for it.
+            RefillPasses = 0,
         };
         site.Intercept = (moment, context) => CountAsync(moment, context);
     }

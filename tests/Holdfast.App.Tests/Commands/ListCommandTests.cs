@@ -40,6 +40,55 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task RunsShow_TheWholeAccountWithWhatIsMissing()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(
+            app.LedgerPath, "gather-things",
+            [ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404 \e[2J"), ItemOutcome.Partial("k3", "3", "no badge"), ItemOutcome.Quarantined("k4", "3 deaths")]);
+        LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show", "1"));
+        Assert.Equal(
+            """
+            gather-things  run 1  gaps
+              4 seen = 1 new + 1 partial + 1 failed + 1 quarantined
+              1 page read to the end of the list; the site says 4
+              1 leg, 2026-07-01 22:00:00Z to 2026-07-01 22:00:00Z (0 s)
+              no incident
+              3 missing:
+                1 quarantined, 3 deaths: k4
+                1 failed, 404 \u001B[2J: k2
+                1 partial, no badge: k3
+                the quarantined are not fetched again until 'items release'
+
+            """,
+            app.Output,
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task RunsShow_NoNumber_TheNewest()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Failed("k2", "x")]);
+        LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show"));
+        Assert.StartsWith("sync-places  run 2  complete", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunsShow_UnknownRun_IsUsage()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", []);
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("runs", "show", "99"));
+        Assert.Contains("there is no run 99", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Incidents_SiteTextIsEncoded()
     {
         using TestApp app = new();

@@ -60,13 +60,14 @@ public sealed class SummaryTextTests
             gather-things  run 3  over, with gaps
               15,920 seen = 15,000 new + 400 updated + 500 unchanged + 9 partial + 8 failed + 1 quarantined + 2 pending
               796 pages read to the end of the list in 2 passes; the site says 15,925
+              5 items of the site's count never appeared in its list
               3 legs, 2026-07-01 22:00:00Z to 2026-07-02 04:10:00Z (6 h 10 min)
               3 incidents: 2 LoggedOut, 1 BrowserExited
-              5 items of the site's count never appeared in its list
               20 missing:
                 9 partial, no badge: p1, p2, p3, p4, p5, ...
                 8 failed, 403 Forbidden: f1, f2, f3, f4, f5, ...
                 1 quarantined, died alone twice: q
+                the quarantined are not fetched again until 'items release'
                 2 pending, not fetched yet
               to try what is missing again: kinfolk run
             """,
@@ -106,7 +107,7 @@ public sealed class SummaryTextTests
         Assert.DoesNotContain(Lines(new(0, TimeSpan.Zero, null)), line => line.Contains("suspension", StringComparison.Ordinal));
 
         static IEnumerable<string> Lines(SuspensionTotals totals) => SummaryText.Lines(
-            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Suspensions = totals })), [], "kinfolk run");
+            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Suspensions = totals })), RunGaps.None(0), "kinfolk run");
     }
 
     [Fact]
@@ -123,12 +124,75 @@ public sealed class SummaryTextTests
         MissingItem[] missing = [.. Enumerable.Range(1, 13).Select(i => new MissingItem($"k{i}", ItemState.Failed, $"reason {i:00}", 1))];
         RunReport report = Reports.Report(RunEnd.CompletedWithGaps, summary: Reports.Summary(empty => empty with { Seen = 13, Failed = 13 }));
 
-        string[] lines = [.. SummaryText.Lines(report, missing, "kinfolk run")];
+        string[] lines = [.. SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")];
 
         Assert.Equal(10, lines.Count(line => line.Contains("1 failed", StringComparison.Ordinal)));
         Assert.Contains("    and 3 more reasons", lines);
     }
 
+    [Fact]
+    public void ListThatMoved_NamesTheDifference()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Seen = 43, New = 43, Pages = 5, SiteTotal = 41, Listing = new(ListingState.Finished, 2, null) });
+        ListReconciliation list = new(true, 41, ["k1", "k2"], ["k9"]);
+
+        Assert.Equal(
+            [
+                "  5 pages read to the end of the list in 2 passes; the site says 41",
+                "  2 seen, but gone from the list when it was read last: k1, k2",
+                "  1 shown only when it was read again: k9",
+            ],
+            SummaryText.Account(summary, new RunGaps([], list, [])).Skip(1).Take(3));
+        Assert.Contains(
+            "  the list moved, or showed too few, each time it was read: items may be missing that nobody knows of",
+            SummaryText.Account(summary, new RunGaps([], list with { IsSettled = false }, [])));
+    }
+
+    [Fact]
+    public void Effects_SayWhatIsMissingAndHowToSettleIt()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(1_010, 1_000, 2, 6, 1, 1, 51, IsPlanRead: true) });
+        StoredEffect[] open =
+        [
+            .. Enumerable.Range(1, 6).Select(i => new StoredEffect(i, "gather-things", $"d{i}", "{}", EffectState.InDoubt, "no answer", 1, LedgerMaker.Start)),
+            .. Enumerable.Range(1, 2).Select(i => new StoredEffect(i, "gather-things", $"f{i}", "{}", EffectState.Failed, "HTTP 403", 1, LedgerMaker.Start)),
+        ];
+
+        Assert.Equal(
+            """
+            gather-things  run 3  over, with gaps
+              1,010 planned = 1,000 confirmed + 2 failed + 6 in doubt + 1 dropped + 1 pending
+              51 pages of the plan read, to its end
+              1 leg, 2026-07-01 22:00:00Z
+              no incident
+              9 missing:
+                6 in doubt: d1, d2, d3, d4, d5, ...
+                  never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY
+                2 failed, HTTP 403: f1, f2
+                1 pending, not settled yet
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', Lines(Reports.Report(RunEnd.CompletedWithGaps, summary: summary), RunGaps.None(0) with { Effects = open })));
+    }
+
+    [Fact]
+    public void Progress_IsTheAccountOfAPlainAction()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with { Progress = new(12, 40, "checking links", IsCompleted: false) });
+
+        Assert.Equal(
+            """
+            gather-things  run 3  stopped on request
+              12 of 40 done: checking links
+              1 leg, 2026-07-01 22:00:00Z
+              no incident
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', Lines(Reports.Report(RunEnd.Drained, summary: summary), RunGaps.None(0))));
+    }
+
+    private static IEnumerable<string> Lines(RunReport report, RunGaps gaps) => SummaryText.Lines(report, gaps, "kinfolk run");
+
+    private static RunGaps Gaps(RunReport report, MissingItem[] missing) => RunGaps.None(report.Summary.Seen) with { Items = missing };
+
     private static void Equal(string expected, RunReport report, params MissingItem[] missing)
-        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, missing, "kinfolk run")));
+        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")));
 }

@@ -1,4 +1,5 @@
 using Holdfast.Actions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
@@ -24,6 +25,18 @@ internal static class LedgerMaker
         }
 
         return ledger.ReadSummary(account.RunId);
+    }
+
+    /// <summary>Writes behind the ledger's back.</summary>
+    public static void Sql(string path, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={path};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 
     public static void AddIncident(string path, string action, string symptom)

@@ -533,6 +533,42 @@ public sealed class SessionManagerRecoveryTests
         Assert.Equal(5, lease.Generation);
     }
 
+    [Fact]
+    public async Task RestartIntensity_DeathsOnTrial_HaveABudgetOfTheirOwn()
+    {
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1, MaxTrialRestarts = 2 } } };
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            using IDisposable trial = lease.BeginTrial();
+            lease = await rig.DieAsync(lease);
+        }
+
+        // A trial that has ended explains nothing.
+        lease.BeginTrial().Dispose();
+        lease = await rig.DieAsync(lease);
+        using IDisposable last = lease.BeginTrial();
+        rig.Kill(lease);
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        Assert.Contains("more than 2 restarts within 00:05:00 after work that was tried alone", gaveUp.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was on trial does not explain why no browser can be opened afterwards.</summary>
+    [Fact]
+    public async Task RestartIntensity_RecoveryAfterATrialFails_TakesOrdinaryRestarts()
+    {
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1, MaxTrialRestarts = 100 } } };
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Provider.Launch.Fail("no display");
+        using IDisposable trial = lease.BeginTrial();
+        rig.Kill(lease);
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        Assert.Contains("more than 1 restarts", gaveUp.Message, StringComparison.Ordinal);
+        Assert.Equal(3, rig.Provider.Launch.Calls);
+    }
+
     /// <summary>Opening may take longer than a healthy spell; a session that dies at once after it was not healthy.</summary>
     [Fact]
     public async Task RestartIntensity_SlowOpening_IsNoHealthySpell()

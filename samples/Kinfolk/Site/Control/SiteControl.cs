@@ -95,4 +95,7 @@ public sealed class SiteControl
 
     /// <summary>The stored notes.</summary>
     public IReadOnlyList<Note> Notes() => _state.Notes.All();
+
+    /// <summary>The sent messages.</summary>
+    public IReadOnlyList<Message> Messages() => _state.Messages.Find(null);
 }

@@ -109,6 +109,10 @@ public sealed class SiteControlClient : IDisposable
     public async Task<IReadOnlyList<Note>> NotesAsync(CancellationToken cancellationToken = default) =>
         (await GetAsync("/_control/notes", SiteJson.Default.NotesAnswer, cancellationToken)).Notes;
 
+    /// <inheritdoc cref="SiteControl.Messages"/>
+    public async Task<IReadOnlyList<Message>> MessagesAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("/_control/messages", SiteJson.Default.MessagesAnswer, cancellationToken)).Messages;
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

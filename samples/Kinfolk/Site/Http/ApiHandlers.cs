@@ -116,6 +116,31 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
     public ValueTask<Answer> NotesAsync(SiteCall call) =>
         new(Answer.Json(new NotesAnswer(call.Session is null ? [] : state.Notes.All()), SiteJson.Default.NotesAnswer));
 
+    public async ValueTask<Answer> SendMessageAsync(SiteCall call)
+    {
+        if (!TokenIsGood(call))
+        {
+            return Answer.Error(StatusCodes.Status403Forbidden, "csrf");
+        }
+
+        if (call.Session is not { } session)
+        {
+            return Answer.Error(StatusCodes.Status403Forbidden, "forbidden");
+        }
+
+        if (await BodyAsync(call, SiteJson.Default.MessageQuestion) is not { To: { } to, Text: { } text } message)
+        {
+            return Answer.Error(StatusCodes.Status400BadRequest, "bad request");
+        }
+
+        return state.Matches.Revision(to) is null
+            ? NotFound()
+            : Answer.Json(state.Messages.Add(message.Key, to, text, session.Member), SiteJson.Default.Message);
+    }
+
+    public ValueTask<Answer> MessagesAsync(SiteCall call) => new(Answer.Json(
+        new MessagesAnswer(call.Session is null ? [] : state.Messages.Find(call.Query("key"))), SiteJson.Default.MessagesAnswer));
+
     private static Answer NotFound() => Answer.Error(StatusCodes.Status404NotFound, "not found");
 
     private static ValueTask<T?> BodyAsync<T>(SiteCall call, JsonTypeInfo<T> type) =>

@@ -15,6 +15,7 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         Get(routes, "/_control/counts", _ => Answer.Json(control.Counts(), SiteJson.Default.SiteCounts));
         Get(routes, "/_control/log", q => Answer.Json(control.Log(Number(q, "from") ?? 1), SiteJson.Default.SiteLogPage));
         Get(routes, "/_control/notes", _ => Answer.Json(new NotesAnswer(control.Notes()), SiteJson.Default.NotesAnswer));
+        Get(routes, "/_control/messages", _ => Answer.Json(new MessagesAnswer(control.Messages()), SiteJson.Default.MessagesAnswer));
         routes.MapGet("/_control/wait", WaitAsync);
 
         Post(routes, "/_control/delay", SiteJson.Default.DelaySwitch, s => control.SetDelay(s.Ms));

@@ -1,0 +1,132 @@
+using Holdfast.Actions;
+using Holdfast.App;
+using Kinfolk.Site;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>Messages to members, with a real browser: browser, driver and the job itself are killed at exact points of a send.</summary>
+[Trait("Category", "Browser")]
+public sealed class SendKilledTests(ITestOutputHelper output)
+{
+    private const int Messages = 60;
+    private const string Send = "POST /api/messages";
+    private const string Plan = "GET /api/matches?page=";
+
+    // As many deaths as here, in so short a time, would end a run.
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["HOLDFAST__Run__SettleTime"] = "00:00:00.200",
+        ["HOLDFAST__Session__Recovery__MaxRestarts"] = "20",
+    };
+
+    private enum Victim
+    {
+        Browser,
+        Driver,
+        Job,
+    }
+
+    /// <summary>Where the request is held, and what is let go just before the kill: nothing, or the held answer.</summary>
+    private sealed record Point(string Name, string Path, HoldStage Stage, bool AnswerFirst = false);
+
+    [Theory]
+    [InlineData(7311)]
+    public async Task Run_KilledAtEveryPointOfASend_EachMatchGetsOneMessage(int seed)
+    {
+        Point[] points =
+        [
+            new("before plan", Plan, HoldStage.Answer),
+            new("request out", Send, HoldStage.Arrival),
+            new("answer lost", Send, HoldStage.Answer),
+            new("before confirm", Send, HoldStage.Answer, AnswerFirst: true),
+        ];
+        (Point Point, Victim Victim)[] kills = [.. points.SelectMany(point => Enum.GetValues<Victim>().Select(victim => (point, victim)))];
+        new Random(seed).Shuffle(kills);
+
+        // Pages of the plan are few: they come while there are some.
+        kills = [.. kills.OrderBy(kill => kill.Point.Path == Plan ? 0 : 1)];
+        output.WriteLine($"seed {seed}");
+        using JobFolder folder = new();
+        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "3", "--per-page", "20");
+        using SiteControlClient control = new(site.Url);
+        int hold = await control.HoldAsync(kills[0].Point.Path, kills[0].Point.Stage);
+        Job job = Start(folder, site.Url);
+        try
+        {
+            for (int kill = 0; kill < kills.Length; kill++)
+            {
+                (Point point, Victim victim) = kills[kill];
+                await HeldAsync(control, isHeld: true, job);
+                output.WriteLine($"{point.Name}: {victim}");
+                RunningBrowser browser = await job.BrowserAsync();
+                if (point.AnswerFirst)
+                {
+                    await control.ReleaseAsync(hold);
+                }
+
+                Kill(victim, job, browser);
+
+                // What was held is given up, or the next hold would take it for the next request.
+                await HeldAsync(control, isHeld: false, victim == Victim.Job ? null : job);
+                int next = kill + 1 < kills.Length ? await control.HoldAsync(kills[kill + 1].Point.Path, kills[kill + 1].Point.Stage) : 0;
+                await control.ReleaseAsync(hold);
+                hold = next;
+                if (victim == Victim.Job)
+                {
+                    await job.EndAsync();
+                    await job.DisposeAsync();
+                    job = Start(folder, site.Url);
+                }
+            }
+
+            Assert.Equal(ExitCode.Completed, await job.EndAsync());
+            output.WriteLine(job.Output);
+        }
+        finally
+        {
+            await job.DisposeAsync();
+        }
+
+        IReadOnlyList<Message> messages = await control.MessagesAsync();
+        Assert.Equal(
+            Enumerable.Range(1, Messages).Select(number => $"hello-{KinData.Id(number)}").Order(StringComparer.Ordinal),
+            messages.Select(message => message.Key).Order(StringComparer.Ordinal));
+        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        RunSummary summary = ledger.ReadSummary(Assert.Single(ledger.ReadRuns()).RunId);
+        Assert.Empty(ledger.Check(summary.Run.RunId));
+        Assert.Equal(((long)Messages, (long)Messages, 0L), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));
+        Assert.Equal(1 + kills.Count(kill => kill.Victim == Victim.Job), summary.Run.Legs);
+        Assert.Empty(folder.Processes());
+    }
+
+    private static Job Start(JobFolder folder, string url) =>
+        Job.Start(folder, ["messages", "run", "--url", url, "--ledger", folder.Ledger], Environment);
+
+    private static void Kill(Victim victim, Job job, RunningBrowser browser)
+    {
+        switch (victim)
+        {
+            case Victim.Browser:
+                Assert.Equal(0, Signals.Send(browser.Browser, Signals.Kill));
+                break;
+            case Victim.Driver:
+                Assert.Equal(0, Signals.Send(browser.Driver, Signals.Kill));
+                break;
+            default:
+                job.Signal(Signals.Kill);
+                break;
+        }
+    }
+
+    /// <summary>Ends when a request is held, or none is. A job that is given must not end meanwhile.</summary>
+    private static async Task HeldAsync(SiteControlClient control, bool isHeld, Job? job)
+    {
+        using CancellationTokenSource deadline = new(Job.Deadline);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
+        while ((await control.CountsAsync(deadline.Token)).Held > 0 != isHeld)
+        {
+            Assert.False(job is { HasExited: true }, job?.Output);
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}
