@@ -5,7 +5,8 @@ using Kinfolk.Site;
 return args switch
 {
     ["site", .. var rest] => await SiteCommand.RunAsync(rest),
-    ["messages", .. var rest] => await MessagesApp.CreateBuilder(rest).Build().RunAsync(),
+    ["messages", .. var rest] => await KinfolkApp.CreateBuilder<SendMessages>(rest).Build().RunAsync(),
+    ["inbox", .. var rest] => await KinfolkApp.CreateBuilder<SyncInbox>(rest).Build().RunAsync(),
     ["demo", .. var rest] => await DemoCommand.RunAsync(rest),
-    _ => await KinfolkApp.CreateBuilder(args).Build().RunAsync(),
+    _ => await KinfolkApp.CreateBuilder<GatherMatches>(args).Build().RunAsync(),
 };

@@ -128,6 +128,8 @@ public sealed class MemberSite : IAsyncDisposable
         Route("GET", "/api/notes", api.Members(api.NotesAsync));
         Route("POST", "/api/messages", api.Members(api.SendMessageAsync));
         Route("GET", "/api/messages", api.Members(api.MessagesAsync));
+        Route("GET", "/api/conversations", api.Members(api.InboxAsync));
+        Route("GET", "/api/conversations/{id}", api.Members(api.ConversationAsync));
 
         if (_options.Control)
         {

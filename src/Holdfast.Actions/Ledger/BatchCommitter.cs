@@ -11,7 +11,7 @@ internal sealed class BatchCommitter
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
     private readonly bool _refill;
-    private readonly int[] _counts = new int[7];
+    private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
 
     public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
@@ -45,6 +45,7 @@ internal sealed class BatchCommitter
                 _ when keeps => ItemState.Partial,
                 ItemOutcomeKind.Failed => ItemState.Failed,
                 ItemOutcomeKind.Quarantined => ItemState.Quarantined,
+                ItemOutcomeKind.Removed => Removal.Of(_db, _run, item, outcome.Key),
                 _ => Store(item, outcome, _hashes[i]!, now),
             };
             if (state == ItemState.Quarantined)
@@ -74,6 +75,7 @@ internal sealed class BatchCommitter
             _counts[(int)ItemState.Partial],
             _counts[(int)ItemState.Failed],
             _counts[(int)ItemState.Quarantined],
+            _counts[(int)ItemState.Removed],
             ignored);
     }
 
@@ -118,13 +120,15 @@ internal sealed class BatchCommitter
     private ItemState Store(long item, ItemOutcome outcome, byte[] hash, long now)
     {
         var fetched = new RecordContent(hash, outcome.Kind == ItemOutcomeKind.Whole);
+        // What was gone and is back is new, whatever it looked like before.
+        var isBack = Removal.End(_db, _run, outcome.Key);
         var stored = StoredState.Find(_db, _run.Action, outcome.Key);
         var (compared, before) = Comparison.Find(_db, item);
         if (!compared)
         {
-            before = stored?.Content;
+            before = isBack ? null : stored?.Content;
         }
-        var after = Keep(stored, fetched, outcome, now);
+        var after = isBack && stored is not null ? Replace(stored, fetched, outcome, now, isFirst: true) : Keep(stored, fetched, outcome, now);
         Comparison.Settle(_db, item, _run.RunId, before, after);
         return fetched.Whole ? Comparison.Judge(before, after) : ItemState.Partial;
     }
@@ -161,12 +165,17 @@ internal sealed class BatchCommitter
                 .Execute(outcome.Reason, outcome.Fingerprint, _run.RunId, stored.Id);
             return fetched;
         }
+        return Replace(stored, fetched, outcome, now, isFirst: false);
+    }
+
+    private RecordContent Replace(StoredState stored, RecordContent fetched, ItemOutcome outcome, long now, bool isFirst)
+    {
         _db.Sql(
             """
             UPDATE records SET json = $json, hash = $hash, whole = $whole, missing = $missing, fingerprint = $fingerprint,
-                written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
+                first_run = iif($first, $run, first_run), written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
             """).Execute(
-                outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, _run.RunId, now, stored.Id);
+                outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, isFirst, _run.RunId, now, stored.Id);
         return fetched;
     }
 }

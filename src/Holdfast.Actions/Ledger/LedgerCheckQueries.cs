@@ -29,6 +29,8 @@ internal static class LedgerCheckQueries
         """
         SELECT key, expected, state FROM (
             SELECT i.key AS key, i.state AS state, CASE
+                WHEN m.item_id IS NOT NULL AND r.kind IS NULL AND c.settled IS NOT 1 THEN 'removed'
+                WHEN m.item_id IS NOT NULL THEN 'facts that agree'
                 WHEN r.kind IS NULL AND c.settled IS NOT 1 THEN 'pending'
                 WHEN r.kind = 'failure' AND c.settled IS NOT 1 THEN 'failed'
                 WHEN r.kind = 'quarantine' AND c.settled IS NOT 1 THEN 'quarantined'
@@ -38,6 +40,7 @@ internal static class LedgerCheckQueries
                 WHEN r.kind IS NULL AND c.after_whole = 1 THEN 'updated'
                 ELSE 'facts that agree' END AS expected
             FROM items i LEFT JOIN reasons r ON r.item_id = i.id LEFT JOIN comparisons c ON c.item_id = i.id
+                LEFT JOIN removals m ON m.item_id = i.id
             WHERE i.run_id = $run)
         WHERE expected IS NOT state
         """),
@@ -57,6 +60,11 @@ internal static class LedgerCheckQueries
         """
         SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
         WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
+        """),
+        ("removal has an item",
+        """
+        SELECT m.key, 'item ' || m.item_id, 'none' FROM removals m
+        WHERE m.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = m.item_id AND i.run_id = m.run_id AND i.key = m.key)
         """),
         ("compared record is stored",
         """

@@ -80,7 +80,8 @@ public sealed partial class Ledger
     public ListReconciliation ReadReconciliation(long runId, int limit = int.MaxValue) =>
         _db.Read("reconcile a list", () => new ListReconciler(_db, runId).Reconcile(limit));
 
-    /// <summary>An action's records, in the order of their keys, one after the other as they are asked for.</summary>
+    /// <summary>An action's records, in the order of their keys, one after the other as they are asked for; not those of which the site says
+    /// that they are gone.</summary>
     /// <param name="action">The action's name.</param>
     /// <param name="writtenByRun">Only records that this run changed last; null for all.</param>
     /// <param name="includePartial">False leaves out records with something missing.</param>

@@ -20,7 +20,7 @@ internal static class LedgerSchema
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
     private static readonly (int Since, string Table)[] LaterTables =
-        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Select(table => (3, table))];
+        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Select(table => (3, table))];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -38,7 +38,14 @@ internal static class LedgerSchema
         """;
 
     // Since version 3: what follows CREATE.
-    private static readonly IReadOnlyList<string> s_newTables = [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
+    private static readonly IReadOnlyList<string> s_newTables =
+        [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. SyncSchema.Definitions];
+
+    private static readonly IReadOnlyList<string> s_newIndexes = [.. EffectSchema.Indexes, .. SyncSchema.Indexes];
+
+    // Since version 3 an item may be removed.
+    private const string StatesOfVersion2 = "'pending', 'new', 'updated', 'unchanged', 'partial', 'failed', 'quarantined'";
+    private const string States = $"{StatesOfVersion2}, 'removed'";
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -109,14 +116,14 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX listings_key ON listings(run_id, key)",
-        """
+        $"""
         CREATE TABLE items(
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             run_id INTEGER NOT NULL REFERENCES runs(id),
             key TEXT NOT NULL,
             fingerprint TEXT,
             payload TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'new', 'updated', 'unchanged', 'partial', 'failed', 'quarantined')),
+            state TEXT NOT NULL CHECK (state IN ({States})),
             attempts INTEGER NOT NULL,
             epoch INTEGER NOT NULL,
             session INTEGER NOT NULL,
@@ -182,20 +189,31 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         $"CREATE {Suspensions}",
-        .. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition),
+        .. s_newTables.Concat(s_newIndexes).Select(definition => "CREATE " + definition),
     ];
 
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
-        [[$"CREATE {Suspensions}"], [.. s_newTables.Concat(EffectSchema.Indexes).Select(definition => "CREATE " + definition)]];
+    [
+        [$"CREATE {Suspensions}"],
+        [
+            .. s_newTables.Concat(s_newIndexes).Select(definition => "CREATE " + definition),
+            // What a CHECK allows says nothing of how rows are stored, so it may be changed in place: https://sqlite.org/lang_altertable.html
+            "PRAGMA writable_schema = ON",
+            $"UPDATE sqlite_schema SET sql = replace(sql, '{Quoted(StatesOfVersion2)}', '{Quoted(States)}') WHERE type = 'table' AND name = 'items'",
+            "PRAGMA writable_schema = RESET",
+        ],
+    ];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none. They hide tables
     /// of the same name in the file, so they must go when a writer has brought it up to date.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
         [
             [$"CREATE TEMP {Suspensions}"],
-            [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. EffectSchema.Indexes.Select(definition => "CREATE " + definition)],
+            [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. s_newIndexes.Select(definition => "CREATE " + definition)],
         ];
+
+    private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>The tables of a file of this version.</summary>
     public static IEnumerable<string> TablesOf(long version) =>

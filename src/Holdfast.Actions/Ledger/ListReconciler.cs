@@ -46,6 +46,11 @@ internal sealed class ListReconciler
 
     public ListReconciliation Reconcile(int limit)
     {
+        if (SyncSpan.Find(_db, _run) is not null)
+        {
+            // It reads what is new: what its list does not show is not gone.
+            return new ListReconciliation(true, CountPresent([new Span(1, long.MaxValue)]), [], []);
+        }
         if (_readings.Count == 0)
         {
             return new ListReconciliation(false, 0, [], []);

@@ -13,4 +13,12 @@ public sealed record PageListing(
     string? NextCursor,
     long? SiteTotal,
     IReadOnlyList<ListedItem> Items,
-    GenerationStamp Generation);
+    GenerationStamp Generation)
+{
+    /// <summary>Keys that the site says are gone. Those that the ledger does not hold are passed over.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>Up to where the next sync will know everything; the first that a run is given stays. Null when this page does not say, and
+    /// passed over unless the run is a sync.</summary>
+    public string? Watermark { get; init; }
+}

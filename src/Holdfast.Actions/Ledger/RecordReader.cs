@@ -11,7 +11,9 @@ internal static class RecordReader
             db.Sqlite,
             """
             SELECT key, json, missing, fingerprint, first_run, written_run, checked_run, written_at FROM records
-            WHERE action = $action AND ($run IS NULL OR written_run = $run) AND ($partial OR whole = 1) ORDER BY key
+            WHERE action = $action AND ($run IS NULL OR written_run = $run) AND ($partial OR whole = 1)
+                AND NOT EXISTS (SELECT 1 FROM removals m WHERE m.action = records.action AND m.key = records.key AND m.ended_run IS NULL)
+            ORDER BY key
             """);
         using var reader = Guard(db, () => statement.Query(action, writtenByRun, includePartial));
         while (Guard(db, reader.Read))

@@ -27,10 +27,13 @@ public sealed record RunSummary
     /// <summary>Items set aside.</summary>
     public required long Quarantined { get; init; }
 
+    /// <summary>Items that are gone from the site.</summary>
+    public required long Removed { get; init; }
+
     /// <summary>Items still to be fetched.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>List pages planned, in all passes.</summary>
+    /// <summary>List pages read, in all passes.</summary>
     public required long Pages { get; init; }
 
     /// <summary>Where the listing stands.</summary>
@@ -57,12 +60,15 @@ public sealed record RunSummary
     /// <summary>What became of the effects of a send action; null for other kinds of actions, and before the plan's first page.</summary>
     public EffectCounts? Effects { get; init; }
 
+    /// <summary>Since when a sync action reads; null for other kinds of actions.</summary>
+    public SyncSpan? Sync { get; init; }
+
     /// <summary>Items of which something or everything is missing (partial, failed, quarantined and pending), and effects that are failed, in
     /// doubt or pending.</summary>
     public long Missing => MissingItems + (Effects?.Missing ?? 0);
 
     /// <summary>True when every key seen is in exactly one state: the two sides are counted from different rows.</summary>
-    public bool AddsUp => Seen == New + Updated + Unchanged + MissingItems && Effects?.AddsUp != false;
+    public bool AddsUp => Seen == New + Updated + Unchanged + Removed + MissingItems && Effects?.AddsUp != false;
 
     private long MissingItems => Partial + Failed + Quarantined + Pending;
 }

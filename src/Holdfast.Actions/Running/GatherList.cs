@@ -12,6 +12,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
         CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
     {
+        string? since = run.Action.IsIncremental ? await SinceAsync().ConfigureAwait(false) : null;
         long last = 0;
         while (await PendingAsync(last).ConfigureAwait(false) is { Count: > 0 } pending)
         {
@@ -33,7 +34,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             }
 
             string? cursor = position.NextCursor;
-            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), cursor, drain, abort).ConfigureAwait(false);
+            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), since, cursor, drain, abort).ConfigureAwait(false);
             foreach (PlannedItem[] batch in plan.Pending.Chunk(run.Settings.BatchSize))
             {
                 yield return batch;
@@ -43,18 +44,22 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             {
                 position = BreakCircle(position, cursor, isFirst);
             }
-            else if (await MayEndAsync(position).ConfigureAwait(false))
+            else if ((plan.IsKnown && run.Action.StopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
             {
                 position = await EndPassAsync(position).ConfigureAwait(false);
             }
         }
     }
 
+    /// <summary>What an earlier run could not fetch is pending from now on, too.</summary>
+    private async Task<string?> SinceAsync() =>
+        (await run.Writer.RunAsync(run.Account, account => account.BeginSync()).ConfigureAwait(false)).Since;
+
     private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
         run.Writer.RunAsync(run.Account, account => account.ReadPending(after, run.Settings.BatchSize));
 
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
-        int pass, string? cursor, CancellationToken drain, CancellationToken abort)
+        int pass, string? since, string? cursor, CancellationToken drain, CancellationToken abort)
     {
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         for (int attempt = 1; ; attempt++)
@@ -64,7 +69,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             {
                 return await flight.TogetherAsync(
                     () => run.Work.RunAsync(
-                        (context, token) => run.Action.ListAsync(context, cursor, token),
+                        (context, token) => run.Action.ListAsync(context, since, cursor, token),
                         (page, lease) => PlanAsync(pass, cursor, page, lease),
                         run.Settings.BatchTimeout,
                         drain,
@@ -89,7 +94,11 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
-        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease));
+        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
+        {
+            Removed = page.Removed,
+            Watermark = page.Watermark,
+        };
         return run.Writer.RunAsync(
             run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition));
     }

@@ -64,7 +64,7 @@ internal static class SummaryText
         (long Count, string Name)[] states =
         [
             (summary.New, "new"), (summary.Updated, "updated"), (summary.Unchanged, "unchanged"), (summary.Partial, "partial"),
-            (summary.Failed, "failed"), (summary.Quarantined, "quarantined"), (summary.Pending, "pending"),
+            (summary.Removed, "removed"), (summary.Failed, "failed"), (summary.Quarantined, "quarantined"), (summary.Pending, "pending"),
         ];
         string[] parts = [.. states.Where(state => state.Count != 0).Select(state => $"{Words.Number(state.Count)} {state.Name}")];
         string sign = summary.AddsUp ? "=" : "≠";
@@ -90,6 +90,12 @@ internal static class SummaryText
 
     private static string Listing(RunSummary summary)
     {
+        if (summary.Sync is { } sync)
+        {
+            string since = sync.SinceRun is { } before ? $"what changed since run {before}" : "everything, for there was no complete run before";
+            return $"{Words.Count(summary.Pages, "page")} read: {since}{(summary.Listing.State == ListingState.Finished ? "" : "; there is more")}";
+        }
+
         string read = summary.Listing.State == ListingState.Finished ? "read to the end of the list" : "read, the list has more";
         string passes = summary.Listing.Pass > 1 ? $" in {summary.Listing.Pass} passes" : "";
         string total = summary.SiteTotal is { } site ? $"; the site says {Words.Number(site)}" : "";

@@ -60,6 +60,14 @@ public sealed class SiteControlClient : IDisposable
     public Task TouchAsync(string id, CancellationToken cancellationToken = default) =>
         PostAsync("touch", new TouchSwitch(id), SiteJson.Default.TouchSwitch, cancellationToken);
 
+    /// <inheritdoc cref="SiteControl.ChangeInbox"/>
+    public Task ChangeInboxAsync(InboxChange change, string? id = null, string text = "", CancellationToken cancellationToken = default) =>
+        PostAsync("inbox", new InboxSwitch(change, id, text), SiteJson.Default.InboxSwitch, cancellationToken);
+
+    /// <inheritdoc cref="SiteControl.Conversations"/>
+    public async Task<IReadOnlyList<Conversation>> ConversationsAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("/_control/conversations", SiteJson.Default.ConversationsAnswer, cancellationToken)).Conversations;
+
     /// <inheritdoc cref="SiteControl.ChangePassword"/>
     public Task ChangePasswordAsync(string password, CancellationToken cancellationToken = default) =>
         PostAsync("password", new PasswordSwitch(password), SiteJson.Default.PasswordSwitch, cancellationToken);

@@ -23,5 +23,8 @@ public sealed record MessageQuestion(string? Key, string? To, string? Text);
 /// <summary>The answer of <c>GET /api/messages</c>.</summary>
 public sealed record MessagesAnswer(IReadOnlyList<Message> Messages);
 
+/// <summary>The answer of <c>GET /_control/conversations</c>.</summary>
+public sealed record ConversationsAnswer(IReadOnlyList<Conversation> Conversations);
+
 /// <summary>The answer of <c>GET /api/notes</c>.</summary>
 public sealed record NotesAnswer(IReadOnlyList<Note> Notes);
