@@ -19,7 +19,7 @@ public abstract class GatherAction<TItem, TRecord> : RecordAction<TItem, TRecord
     public abstract Task<ListPage<TItem>> ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    private protected sealed override async Task<GatheredPage> ListAsync(
+    private protected sealed override async Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
     {
         ListPage<TItem> page = await ListAsync(context, cursor, cancellationToken).ConfigureAwait(false);

@@ -10,10 +10,6 @@ namespace Holdfast.Actions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
 {
-    private protected RecordAction()
-    {
-    }
-
     /// <summary>How items and records become JSON. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
     protected virtual JsonSerializerOptions Json => JsonSerializerOptions.Web;
 
@@ -37,7 +33,7 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
 
     /// <inheritdoc/>
     Task<GatheredPage> IGather.ListAsync(GatherContext context, string? since, string? cursor, CancellationToken cancellationToken) =>
-        ListAsync(context, since, cursor, cancellationToken);
+        ListPageAsync(context, since, cursor, cancellationToken);
 
     /// <inheritdoc/>
     async Task<IReadOnlyList<GatheredItem>> IGather.FetchAsync(
@@ -64,7 +60,7 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
                 $"Action '{Name}' gave a result for item '{EvidenceText.Clean(results.Keys.First())}', which was not in the batch.");
     }
 
-    private protected abstract Task<GatheredPage> ListAsync(
+    private protected abstract Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken);
 
     private protected ListedItem[] Entries(IReadOnlyList<ListedItem<TItem>> items) =>

@@ -55,7 +55,8 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
                 present.Add(reader.GetString(0));
             }
         }
-        foreach (var statement in LedgerSchema.Statements.Where(s => !present.Contains(s)))
+        var version = (long)db.Sql("PRAGMA user_version").Scalar()!;
+        foreach (var statement in LedgerSchema.StatementsOf(version).Where(s => !present.Contains(s)))
         {
             Add("table or index as created", null, statement, "missing or altered");
         }

@@ -213,6 +213,10 @@ internal static class LedgerSchema
             [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. s_newIndexes.Select(definition => "CREATE " + definition)],
         ];
 
+    /// <summary>How the tables and indexes of a file of this version read; those that it has not are the connection's own.</summary>
+    public static IEnumerable<string> StatementsOf(long version) =>
+        version < 3 ? Statements.Select(statement => statement.Replace(States, StatesOfVersion2, StringComparison.Ordinal)) : Statements;
+
     private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>The tables of a file of this version.</summary>

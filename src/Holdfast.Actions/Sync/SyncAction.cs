@@ -29,7 +29,7 @@ public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
     public abstract Task<SyncPage<TItem>> ListAsync(GatherContext context, SyncPosition position, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    private protected sealed override async Task<GatheredPage> ListAsync(
+    private protected sealed override async Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
     {
         SyncPage<TItem> page = await ListAsync(context, new SyncPosition(since, cursor), cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed class BatchCommitterTests : IDisposable
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
         var again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
-        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 3), again);
+        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 0, 3), again);
         Assert.All(_ledger.ReadRecords("gather"), r => Assert.Contains("\"value\":1", r.Json, StringComparison.Ordinal));
         Assert.Empty(_ledger.Check(run.RunId));
     }

@@ -159,14 +159,14 @@ public sealed class LedgerFileTests : IDisposable
         {
             var run = Begin(writer);
             run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
-            run.CommitBatch([Whole("b")], First, null);
+            run.CommitBatch([ItemOutcome.Removed("b")], First, null);
             run.CarryOverEffects();
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
         }
         using var again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
         Assert.Equal(version, again.ReadSuspensions().Count);
-        Assert.Equal(2, again.ReadSummary(1).New);
+        Assert.Equal((1L, 1L), (again.ReadSummary(1).New, again.ReadSummary(1).Removed));
         Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
@@ -227,7 +227,13 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     private static string To(int version) =>
-        string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; ")) + $"PRAGMA user_version = {version}";
+        $"""
+        {string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; "))}
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, ', ''removed''))', '))') WHERE name = 'items';
+        PRAGMA writable_schema = RESET;
+        PRAGMA user_version = {version}
+        """;
 
     private void Make(string kind)
     {
