@@ -16,10 +16,7 @@ internal static class ActionCatalog
         .ToDictionary(type => type.Name);
 
     /// <summary>Samples that this project does not reference, so that their actions would be missed.</summary>
-    public static IEnumerable<string> SamplesNotHere() => Directory
-        .GetFiles(Path.Combine(Root(), "samples"), "*.csproj", SearchOption.AllDirectories)
-        .Select(project => Path.GetFileNameWithoutExtension(project))
-        .Except(Assemblies().Select(assembly => assembly.GetName().Name!));
+    public static IEnumerable<string> SamplesNotHere() => Projects("samples").Where(name => !File.Exists(FileOf(name)));
 
     /// <summary>Makes an action as an application would.</summary>
     public static IAction Create(Type type)
@@ -29,10 +26,13 @@ internal static class ActionCatalog
         return (IAction)ActivatorUtilities.CreateInstance(services, type);
     }
 
-    private static IEnumerable<Assembly> Assemblies() => Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
-        .Select(file => AssemblyName.GetAssemblyName(file))
-        .Select(Assembly.Load)
-        .Where(assembly => assembly.GetReferencedAssemblies().Append(assembly.GetName()).Any(name => name.Name == typeof(IAction).Assembly.GetName().Name));
+    private static IEnumerable<Assembly> Assemblies() => Projects("src").Concat(Projects("samples")).Select(FileOf).Where(File.Exists)
+        .Select(file => Assembly.Load(AssemblyName.GetAssemblyName(file)))
+        .Append(typeof(ActionCatalog).Assembly);
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static IEnumerable<string> Projects(string folder, [CallerFilePath] string path = "") => Directory
+        .GetFiles(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", folder), "*.csproj", SearchOption.AllDirectories)
+        .Select(project => Path.GetFileNameWithoutExtension(project));
+
+    private static string FileOf(string project) => Path.Combine(AppContext.BaseDirectory, project + ".dll");
 }

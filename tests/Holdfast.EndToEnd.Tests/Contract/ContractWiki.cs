@@ -30,7 +30,7 @@ internal sealed class ContractWiki : ContractSite
 
     protected override HttpMessageHandler MakeWire() => new ScriptedSite(Answer);
 
-    private static object? Answer(HttpRequestMessage request)
+    internal static object? Answer(HttpRequestMessage request)
     {
         if (request.RequestUri!.Query.Contains("meta=userinfo", StringComparison.Ordinal))
         {
