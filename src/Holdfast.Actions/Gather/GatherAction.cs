@@ -32,6 +32,14 @@ public abstract class GatherAction<TItem, TRecord> : HoldfastAction, IGather
         GatherContext context, IReadOnlyList<ListedItem<TItem>> batch, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    BoundSink? IGather.Bind(IRecordSink sink) => sink switch
+    {
+        IRecordSink<TRecord> tables => new LedgerSink<TRecord>(tables, Json),
+        IRecordDelivery<TRecord> elsewhere => new DeliverySink<TRecord>(elsewhere, Json),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     async Task<GatheredPage> IGather.ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken)
     {
         ListPage<TItem> page = await ListAsync(context, cursor, cancellationToken).ConfigureAwait(false);

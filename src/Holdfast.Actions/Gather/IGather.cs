@@ -3,6 +3,9 @@ namespace Holdfast.Actions;
 /// <summary>A gather action as the runner sees it: payloads and records are JSON.</summary>
 internal interface IGather
 {
+    /// <summary>Makes a sink one that takes this action's records as JSON; null when it takes others.</summary>
+    BoundSink? Bind(IRecordSink sink);
+
     Task<GatheredPage> ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<GatheredItem>> FetchAsync(GatherContext context, IReadOnlyList<PlannedItem> batch, CancellationToken cancellationToken);

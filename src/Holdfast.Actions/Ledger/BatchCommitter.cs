@@ -11,11 +11,13 @@ internal sealed class BatchCommitter
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
     private readonly bool _refill;
+    private readonly List<ChangedRecord>? _changed;
     private readonly int[] _counts = new int[7];
 
     public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
         (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
+        _changed = run.Sinks is null ? null : [];
         _hashes = new byte[]?[outcomes.Count];
         for (var i = 0; i < outcomes.Count; i++)
         {
@@ -67,6 +69,7 @@ internal sealed class BatchCommitter
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
             _counts[(int)state]++;
         }
+        _run.Sinks?.Write(_db, _run.Action, _changed!);
         return new BatchOutcome(
             _counts[(int)ItemState.New],
             _counts[(int)ItemState.Updated],
@@ -148,6 +151,7 @@ internal sealed class BatchCommitter
                     outcome.Fingerprint,
                     _run.RunId,
                     now);
+            Note(outcome, fetched, RecordChange.New);
             return fetched;
         }
         if (stored.Whole && !fetched.Whole)
@@ -167,6 +171,10 @@ internal sealed class BatchCommitter
                 written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
             """).Execute(
                 outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, _run.RunId, now, stored.Id);
+        Note(outcome, fetched, RecordChange.Updated);
         return fetched;
     }
+
+    private void Note(ItemOutcome outcome, RecordContent content, RecordChange change) =>
+        _changed?.Add(new ChangedRecord(outcome.Key, outcome.Json!, content, change, outcome.Reason));
 }

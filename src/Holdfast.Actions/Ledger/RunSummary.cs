@@ -57,6 +57,10 @@ public sealed record RunSummary
     /// <summary>What became of the effects of a send action; null for other kinds of actions, and before the plan's first page.</summary>
     public EffectCounts? Effects { get; init; }
 
+    /// <summary>How many of the action's records wait for each of its sinks elsewhere, by the sink's name, over all runs. Empty (the default) when
+    /// nothing waits.</summary>
+    public IReadOnlyDictionary<string, long> Waiting { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Items of which something or everything is missing (partial, failed, quarantined and pending), and effects that are failed, in
     /// doubt or pending.</summary>
     public long Missing => MissingItems + (Effects?.Missing ?? 0);

@@ -50,6 +50,7 @@ internal static class SummaryReader
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
             Effects = EffectCounts.Find(db, run),
+            Waiting = OwedRecords.Count(db, info.Action),
             Progress = Checkpoint.Find(db, run)?.Progress,
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
             LastChangeAt = db.Sql(
