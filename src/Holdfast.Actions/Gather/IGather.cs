@@ -3,6 +3,9 @@ namespace Holdfast.Actions;
 /// <summary>An action that lists and fetches, as the runner sees it: payloads and records are JSON.</summary>
 internal interface IGather
 {
+    /// <summary>Makes a sink one that takes this action's records as JSON; null when it takes others.</summary>
+    BoundSink? Bind(IRecordSink sink);
+
     /// <summary>True when the list shows only what is new since the last completed run.</summary>
     bool IsIncremental { get; }
 

@@ -60,6 +60,14 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
                 $"Action '{Name}' gave a result for item '{EvidenceText.Clean(results.Keys.First())}', which was not in the batch.");
     }
 
+    /// <inheritdoc/>
+    BoundSink? IGather.Bind(IRecordSink sink) => sink switch
+    {
+        IRecordSink<TRecord> tables => new LedgerSink<TRecord>(tables, Json),
+        IRecordDelivery<TRecord> elsewhere => new DeliverySink<TRecord>(elsewhere, Json),
+        _ => null,
+    };
+
     private protected abstract Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken);
 

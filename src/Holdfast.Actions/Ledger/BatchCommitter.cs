@@ -12,10 +12,12 @@ internal sealed class BatchCommitter
     private readonly GenerationStamp _generation;
     private readonly bool _refill;
     private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
+    private readonly List<ChangedRecord>? _changed;
 
     public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
         (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
+        _changed = run.Sinks is null ? null : [];
         _hashes = new byte[]?[outcomes.Count];
         for (var i = 0; i < outcomes.Count; i++)
         {
@@ -68,6 +70,7 @@ internal sealed class BatchCommitter
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
             _counts[(int)state]++;
         }
+        _run.Sinks?.Write(_db, _run.Action, _changed!);
         return new BatchOutcome(
             _counts[(int)ItemState.New],
             _counts[(int)ItemState.Updated],
@@ -152,6 +155,7 @@ internal sealed class BatchCommitter
                     outcome.Fingerprint,
                     _run.RunId,
                     now);
+            Note(outcome, fetched, RecordChange.New);
             return fetched;
         }
         if (stored.Whole && !fetched.Whole)
@@ -176,6 +180,10 @@ internal sealed class BatchCommitter
                 first_run = iif($first, $run, first_run), written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
             """).Execute(
                 outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, isFirst, _run.RunId, now, stored.Id);
+        Note(outcome, fetched, isFirst ? RecordChange.New : RecordChange.Updated);
         return fetched;
     }
+
+    private void Note(ItemOutcome outcome, RecordContent content, RecordChange change) =>
+        _changed?.Add(new ChangedRecord(outcome.Key, outcome.Json!, content, change, outcome.Reason));
 }

@@ -134,6 +134,11 @@ internal static class LedgerCheckQueries
         SELECT NULL, n.epoch || ' legs, the last ' || n.epoch, count(l.id) || ' legs, the last ' || coalesce(max(l.epoch), 0)
         FROM runs n LEFT JOIN legs l ON l.run_id = n.id WHERE n.id = $run GROUP BY n.id HAVING count(l.id) <> n.epoch OR max(l.epoch) IS NOT n.epoch
         """),
+        ("delivery has a record",
+        """
+        SELECT d.key, 'a record for sink ' || d.sink, 'none' FROM runs n JOIN deliveries d ON d.action = n.action
+        WHERE n.id = $run AND NOT EXISTS (SELECT 1 FROM records r WHERE r.action = d.action AND r.key = d.key)
+        """),
         ("nothing is pending in a finished run",
         """
         SELECT i.key, 'an outcome', 'pending' FROM runs n JOIN items i ON i.run_id = n.id AND i.state = 'pending'

@@ -209,9 +209,9 @@ internal static class LedgerFile
         return check.Scalar() is string text && text != "ok" ? text : null;
     }
 
-    private static SqliteConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
+    private static LendableConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new LendableConnection(new SqliteConnectionStringBuilder
         {
             DataSource = source,
             Mode = mode,

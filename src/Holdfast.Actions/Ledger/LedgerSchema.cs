@@ -3,6 +3,8 @@ namespace Holdfast.Actions;
 /// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a step in <see cref="Migrations"/>.</summary>
 /// <remarks>
 /// <para>Times are UTC milliseconds since 1970. States are words, so that the file can be read without this program.</para>
+/// <para>The user's own tables may be in the same file. So every table and index that a later version adds is called <c>holdfast_...</c>; the user
+/// knows that rule and keeps away from such names.</para>
 /// <para>
 /// An item's state is never the only trace of what happened. <c>reasons</c> says what is missing or why there is nothing;
 /// <c>comparisons</c> holds the record's hash before this run first touched it and now. From those two alone every state can be
@@ -20,7 +22,11 @@ internal static class LedgerSchema
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
     private static readonly (int Since, string Table)[] LaterTables =
-        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Select(table => (3, table))];
+    [
+        (2, "suspensions"),
+        (3, "suspects"),
+        .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables).Select(table => (3, table)),
+    ];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -39,9 +45,9 @@ internal static class LedgerSchema
 
     // Since version 3: what follows CREATE.
     private static readonly IReadOnlyList<string> s_newTables =
-        [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. SyncSchema.Definitions];
+        [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. SyncSchema.Definitions, .. DeliverySchema.Definitions];
 
-    private static readonly IReadOnlyList<string> s_newIndexes = [.. EffectSchema.Indexes, .. SyncSchema.Indexes];
+    private static readonly IReadOnlyList<string> s_newIndexes = [.. EffectSchema.Indexes, .. SyncSchema.Indexes, .. DeliverySchema.Indexes];
 
     // Since version 3 an item may be removed.
     private const string StatesOfVersion2 = "'pending', 'new', 'updated', 'unchanged', 'partial', 'failed', 'quarantined'";

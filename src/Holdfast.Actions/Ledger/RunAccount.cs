@@ -90,17 +90,13 @@ public sealed partial class RunAccount
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var committer = new BatchCommitter(_db, this, outcomes, generation, refill: false);
-        return Write("commit a batch", committer.Commit, beforeCommit);
+        return Commit(new BatchCommitter(_db, this, outcomes, generation, refill: false), beforeCommit);
     }
 
     /// <summary>As <see cref="CommitBatch"/>, also for items that are failed or partial: each gets its new state, and one that is partial stays so
     /// when nothing came this time.</summary>
-    internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
-    {
-        var committer = new BatchCommitter(_db, this, outcomes, generation, refill: true);
-        return Write("commit a batch", committer.Commit, beforeCommit);
-    }
+    internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
+        Commit(new BatchCommitter(_db, this, outcomes, generation, refill: true), beforeCommit);
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
     /// <param name="keys">The items.</param>
@@ -204,11 +200,15 @@ public sealed partial class RunAccount
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
 
-    private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false) => _db.Write(attempt, () =>
-    {
-        RequireEpoch(evenIfFinished);
-        return work();
-    }, beforeCommit);
+    private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false, bool lend = false) => _db.Write(
+        attempt,
+        () =>
+        {
+            RequireEpoch(evenIfFinished);
+            return work();
+        },
+        beforeCommit,
+        lend);
 
     private void RequireEpoch(bool evenIfFinished)
     {

@@ -63,6 +63,10 @@ public sealed record RunSummary
     /// <summary>Since when a sync action reads; null for other kinds of actions.</summary>
     public SyncSpan? Sync { get; init; }
 
+    /// <summary>How many of the action's records wait for each of its sinks elsewhere, by the sink's name, over all runs. Empty (the default) when
+    /// nothing waits.</summary>
+    public IReadOnlyDictionary<string, long> Waiting { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Items of which something or everything is missing (partial, failed, quarantined and pending), and effects that are failed, in
     /// doubt or pending.</summary>
     public long Missing => MissingItems + (Effects?.Missing ?? 0);

@@ -51,6 +51,7 @@ internal static class SummaryReader
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
             Effects = EffectCounts.Find(db, run),
+            Waiting = OwedRecords.Count(db, info.Action),
             Progress = Checkpoint.Find(db, run)?.Progress,
             Sync = SyncSpan.Find(db, run),
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),

@@ -10,7 +10,7 @@ public abstract class HoldfastAction : IAction
     /// <c>GatherMatches</c> is <c>gather-matches</c>. Changing it starts a new account.</summary>
     public virtual string Name => KebabCase(GetType().Name);
 
-    private static string KebabCase(string name)
+    internal static string KebabCase(string name)
     {
         StringBuilder result = new();
         foreach (char letter in name)

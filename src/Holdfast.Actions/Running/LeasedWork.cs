@@ -102,7 +102,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
     }
 
     /// <summary>Work that is not waited for any longer may still fail; nobody else would look.</summary>
-    private static void Observe(Task work) => _ = work.ContinueWith(
+    internal static void Observe(Task work) => _ = work.ContinueWith(
         static ended => ended.Exception,
         CancellationToken.None,
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

@@ -6,7 +6,7 @@ public enum RunEnd
     /// <summary>Every item is whole.</summary>
     Completed,
 
-    /// <summary>The run is over; some items failed, are partial, or were never shown by the list.</summary>
+    /// <summary>The run is over; some items failed, are partial, or were never shown by the list, or records wait for a sink.</summary>
     CompletedWithGaps,
 
     /// <summary>Stopped on request; starting again goes on.</summary>

@@ -13,15 +13,22 @@ public sealed class RunEngine
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
     private readonly LedgerIncidentSink _incidents;
+    private readonly IReadOnlyList<SinkRegistration> _sinks;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal RunEngine(
-        ISessionManager sessions, SessionHttpClient http, LedgerIncidentSink incidents, TimeProvider time, ILogger<RunEngine>? logger = null)
+        ISessionManager sessions,
+        SessionHttpClient http,
+        LedgerIncidentSink incidents,
+        IEnumerable<SinkRegistration> sinks,
+        TimeProvider time,
+        ILogger<RunEngine>? logger = null)
     {
         _sessions = sessions;
         _http = http;
         _incidents = incidents;
+        _sinks = [.. sinks];
         _time = time;
         _logger = logger ?? NullLogger<RunEngine>.Instance;
     }
@@ -31,7 +38,9 @@ public sealed class RunEngine
     /// <param name="settings">How.</param>
     /// <param name="drain">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
     /// <returns>How it ended, with the run's totals.</returns>
-    /// <exception cref="ArgumentException">The action is of a kind that cannot be run.</exception>
+    /// <exception cref="ArgumentException">The action is of a kind that cannot be run, or one of its sinks does not take its records.</exception>
+    /// <exception cref="RecordSinkException">A sink in the ledger's file failed: a bug of the sink. The leg is marked as faulted, and starting again
+    /// goes on.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
     /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
@@ -41,6 +50,7 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
         Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
+        LegSinks? sinks = LegSinks.Of(action, _sinks);
         FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
         LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
@@ -51,7 +61,8 @@ public sealed class RunEngine
             _incidents.PointTo(record => writer.RunAsync(account, record));
             try
             {
-                RunStoppedException? stopped = await CarryOutAsync(action, leg, settings, writer, account, drain).ConfigureAwait(false);
+                LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                RunStoppedException? stopped = await CarryOutAsync(leg, run, sinks, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
@@ -98,22 +109,33 @@ public sealed class RunEngine
         }
     }
 
+    /// <summary>Runs the leg, with couriers for its sinks elsewhere.</summary>
     private async Task<RunStoppedException?> CarryOutAsync(
-        IAction action,
-        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg,
-        RunSettings settings,
-        LedgerWriter writer,
-        RunAccount account,
-        CancellationToken drain)
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken drain)
     {
-        if (await ArriveAsync(drain).ConfigureAwait(false) is { } stopped)
+        if (sinks is null)
         {
-            return stopped;
+            return await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
         }
 
-        LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-        return await leg(run, drain).ConfigureAwait(false);
+        await run.Writer.RunAsync(run.Account, account => account.UseSinks(sinks), CancellationToken.None).ConfigureAwait(false);
+        Couriers couriers = new(run, sinks);
+        await using (couriers.ConfigureAwait(false))
+        {
+            RunStoppedException? stopped = await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
+            if (stopped is { End: RunEnd.Fenced })
+            {
+                return stopped;
+            }
+
+            RunStoppedException? late = await couriers.FinishAsync(drain).ConfigureAwait(false);
+            return stopped ?? late;
+        }
     }
+
+    private async Task<RunStoppedException?> CarryOutAsync(
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
+        await ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
 
     private LeasedWork NewWork(IAction action) =>
         new(_sessions, _http, _time, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
@@ -159,7 +181,7 @@ public sealed class RunEngine
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
 
         // Only a gather has a list that could have moved.
-        bool isWhole = summary.Missing == 0 && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
+        bool isWhole = summary.Missing == 0 && summary.Waiting.Count == 0 && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
         RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try

@@ -47,4 +47,7 @@ internal static partial class RunLog
 
     [LoggerMessage(2012, LogLevel.Warning, "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
     public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
+
+    [LoggerMessage(2020, LogLevel.Warning, "Sink '{Sink}' did not take {Records} records: {Reason}. They wait, and are offered again")]
+    public static partial void DeliveryFailed(ILogger logger, string sink, int records, string reason);
 }

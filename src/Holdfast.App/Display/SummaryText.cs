@@ -45,6 +45,7 @@ internal static class SummaryText
         $"  {Incidents(summary)}",
         .. Suspensions(summary.Suspensions),
         .. summary.Effects is { } counts ? EffectSummary.Missing(counts, gaps.Effects) : Missing(summary, gaps.Items),
+        .. summary.Waiting.Select(sink => $"  {Words.Count(sink.Value, "record")} {(sink.Value == 1 ? "waits" : "wait")} for sink {sink.Key}, until it takes them"),
     ];
 
     /// <summary>Seen, and what it is made of; states without items are left out.</summary>

@@ -53,6 +53,9 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     /// again. Null by default.</summary>
     public Action<SessionHttpOptions>? ConfigureHttp { get; set; }
 
+    /// <summary>Adds to what the run is made of, such as <c>holdfast => holdfast.AddRecordSink&lt;GatherBooks, BookTables&gt;()</c>. Null by default.</summary>
+    public Action<IHoldfastBuilder>? Configure { get; set; }
+
     /// <summary>Where the run logs to. Null (the default) for nowhere.</summary>
     public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
 
@@ -150,7 +153,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
         services.AddLogging(logging => ConfigureLogging?.Invoke(logging));
         services.AddSingleton(Time);
         services.AddSingleton<ISessionProvider<TSession>>(Provider);
-        services.AddHoldfast(options =>
+        IHoldfastBuilder holdfast = services.AddHoldfast(options =>
         {
             options.Recovery.BackoffBase = TimeSpan.Zero;
             options.Recovery.MaxRestarts = 1000;
@@ -164,6 +167,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             options.StampRequests = true;
             options.PrimaryHandler = _wire;
         }).AddRunEngine();
+        Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

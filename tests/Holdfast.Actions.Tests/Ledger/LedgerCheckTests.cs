@@ -65,6 +65,7 @@ public sealed class LedgerCheckTests : IDisposable
         "checked record was compared", "x")]
     [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
         "one record for each key", "new")]
+    [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0 FROM records WHERE key = 'new'", "delivery has a record", "x")]
     [InlineData("DELETE FROM items WHERE key = 'pending' AND run_id = 2", "listed key has an item", "pending")]
     [InlineData("DELETE FROM items WHERE key = 'new' AND run_id = 2", "comparison has an item", null)]
     [InlineData("DELETE FROM items WHERE key = 'failed' AND run_id = 2", "reason has an item", null)]

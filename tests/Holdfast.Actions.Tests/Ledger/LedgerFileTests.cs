@@ -151,6 +151,7 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Equal(1, reader.ReadSummary(1).New);
             Assert.Null(reader.ReadSummary(1).Effects);
             Assert.Empty(reader.ReadEffects());
+            Assert.Empty(reader.ReadSummary(1).Waiting);
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
@@ -162,12 +163,18 @@ public sealed class LedgerFileTests : IDisposable
             run.CommitBatch([ItemOutcome.Removed("b")], First, null);
             run.CarryOverEffects();
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
+            writer.Connection.Write("owe", () =>
+            {
+                OwedRecords.OweAll(writer.Connection, "gather", "elsewhere");
+                return true;
+            });
         }
         using var again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
         Assert.Equal(version, again.ReadSuspensions().Count);
         Assert.Equal((1L, 1L), (again.ReadSummary(1).New, again.ReadSummary(1).Removed));
         Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
+        Assert.Equal(2, again.ReadSummary(1).Waiting["elsewhere"]);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }
@@ -192,6 +199,42 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Equal(count, reader.ReadSummary(run.RunId).Suspensions.Count);
         }
     }
+
+    /// <summary>Users keep tables of their own beside ours: nothing that opens, checks or migrates a ledger may mind or touch them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Open_LedgerWithTablesOfTheUsers_KeepsThem(int version)
+    {
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).EndLeg(LegOutcome.Stopped);
+        }
+        _files.Tamper(
+            $"""
+            CREATE TABLE matches(id TEXT PRIMARY KEY, name TEXT); CREATE INDEX matches_name ON matches(name);
+            CREATE VIEW named AS SELECT id FROM matches WHERE name IS NOT NULL; INSERT INTO matches VALUES ('m1', 'Ada'); {To(version)}
+            """);
+        using (var reader = _files.Open(LedgerAccess.Read))
+        {
+            Assert.Empty(reader.Check(1));
+        }
+        using (var writer = _files.Open())
+        {
+            Begin(writer).EndLeg(LegOutcome.Stopped);
+            Assert.Empty(writer.Check(1));
+        }
+        using var again = _files.Open(LedgerAccess.Read);
+        Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
+        Assert.Equal("m1", again.Connection.Sql("SELECT id FROM named").Scalar());
+        Assert.Equal(1L, again.Connection.Sql("SELECT count(*) FROM sqlite_schema WHERE name = 'matches_name'").Scalar());
+    }
+
+    /// <summary>What is promised to the owners of such tables. Version 3 was the first to promise it.</summary>
+    [Fact]
+    public void TablesOf_EveryLaterVersion_BeginWithThePrefix() =>
+        Assert.All(LedgerSchema.TablesBetween(3, LedgerSchema.Version), table => Assert.StartsWith(LentActions.Prefix, table, StringComparison.Ordinal));
 
     [Fact]
     public void Open_DamagedLedgerOfVersion1_IsNotMigrated()

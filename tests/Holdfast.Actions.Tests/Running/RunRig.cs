@@ -56,6 +56,9 @@ internal sealed class RunRig : IAsyncDisposable
 
     public Action<SessionOptions>? ConfigureSession { get; set; }
 
+    /// <summary>Adds to what a leg is made of.</summary>
+    public Action<IHoldfastBuilder>? Configure { get; set; }
+
     /// <summary>Called at each countable event with its ordinal in this rig, from 1. It may kill.</summary>
     public Action<Moment, int>? At { get; set; }
 
@@ -193,7 +196,7 @@ internal sealed class RunRig : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new CommitLog(this)));
         services.AddSingleton<TimeProvider>(new LedgerClock(this));
         services.AddSingleton<ISessionProvider<ScriptedTab>>(Sessions);
-        services.AddHoldfast(options =>
+        IHoldfastBuilder holdfast = services.AddHoldfast(options =>
         {
             options.Recovery.BackoffBase = TimeSpan.Zero;
             options.Recovery.MaxRestarts = 100;
@@ -205,6 +208,7 @@ internal sealed class RunRig : IAsyncDisposable
             options.MaxRetries = 0;
             options.StampRequests = true;
         }).AddRunEngine();
+        Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

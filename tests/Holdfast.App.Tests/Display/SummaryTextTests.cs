@@ -28,6 +28,32 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void Waiting_IsSaidForEachSink()
+    {
+        RunSummary summary = Reports.Summary(empty => empty with
+        {
+            Seen = 800,
+            New = 800,
+            Pages = 40,
+            LastChangeAt = LedgerMaker.Start.AddSeconds(75),
+            Waiting = new Dictionary<string, long> { ["archive"] = 1, ["pages-to-postgres"] = 1200 },
+        });
+
+        Equal(
+            """
+            gather-things  run 3  over, with gaps
+              800 seen = 800 new
+              40 pages read to the end of the list
+              1 leg, 2026-07-01 22:00:00Z to 2026-07-01 22:01:15Z (1 min 15 s)
+              no incident
+              1 record waits for sink archive, until it takes them
+              1,200 records wait for sink pages-to-postgres, until it takes them
+              to try what is missing again: kinfolk run
+            """,
+            Reports.Report(RunEnd.CompletedWithGaps, summary: summary));
+    }
+
+    [Fact]
     public void Gaps_AreGroupedWithTheirFirstKeys()
     {
         RunSummary summary = Reports.Summary(empty => empty with
