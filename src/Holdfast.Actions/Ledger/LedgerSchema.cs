@@ -20,7 +20,7 @@ internal static class LedgerSchema
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
     private static readonly (int Since, string Table)[] LaterTables =
-        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Select(table => (3, table))];
+        [(2, "suspensions"), (3, "suspects"), .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(PauseSchema.Tables).Select(table => (3, table))];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -38,7 +38,7 @@ internal static class LedgerSchema
         """;
 
     // Since version 3: what follows CREATE.
-    private static readonly IReadOnlyList<string> s_newTables = [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions];
+    private static readonly IReadOnlyList<string> s_newTables = [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. PauseSchema.Definitions];
 
     public static readonly IReadOnlyList<string> Statements =
     [

@@ -52,6 +52,7 @@ internal static class SummaryReader
             Effects = EffectCounts.Find(db, run),
             Progress = Checkpoint.Find(db, run)?.Progress,
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
+            Pauses = PauseReader.Totals(db, run),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (

@@ -151,6 +151,8 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Equal(1, reader.ReadSummary(1).New);
             Assert.Null(reader.ReadSummary(1).Effects);
             Assert.Empty(reader.ReadEffects());
+            Assert.Empty(reader.ReadPauses());
+            Assert.Empty(reader.ReadKnownPauses());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
@@ -160,6 +162,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = Begin(writer);
             run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             run.CommitBatch([Whole("b")], First, null);
+            run.RecordPause(new PauseNotice("x", 429, _files.Time.GetUtcNow(), new BudgetPause(1, true, TimeSpan.Zero, TimeSpan.FromMinutes(2), 0, TimeSpan.Zero, null)));
             run.CarryOverEffects();
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
         }
@@ -168,6 +171,7 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(version, again.ReadSuspensions().Count);
         Assert.Equal(2, again.ReadSummary(1).New);
         Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
+        Assert.Equal("x", Assert.Single(again.ReadPauses()).Endpoint);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }
