@@ -12,6 +12,9 @@ internal sealed class LeasedCall(GenerationHttp session, BatchProof proof)
     /// <summary>True when the request must not be sent a second time unless the site refused the first.</summary>
     public bool GoesOnce { get; init; }
 
+    /// <summary>Until when it may wait for pauses that the site asks for, since the throttle began; null before its first turn.</summary>
+    public TimeSpan? WaitsUntil { get; set; }
+
     /// <summary>The CSRF token that was sent; null when none was. A secret.</summary>
     public string? CsrfToken { get; set; }
 

@@ -78,7 +78,8 @@ public sealed class LeasedHttp : IDisposable
     /// <summary>Makes sure that all answers so far were given to a member; called immediately before their records are committed.</summary>
     /// <remarks>
     /// Asks nobody when each answer carried the proof itself (<see cref="SessionHttpOptions.ProvesIdentity"/>), or when there was none. Else
-    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it.
+    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it. A pause that the
+    /// site asks for is waited out, and the question asked again.
     /// </remarks>
     /// <param name="cancellationToken">The caller's own wish to stop.</param>
     /// <returns>A task that ends with the proof.</returns>
@@ -88,6 +89,7 @@ public sealed class LeasedHttp : IDisposable
     public async Task ProveAsync(CancellationToken cancellationToken = default)
     {
         Lease.ThrowIfLost();
+        TimeSpan waited = TimeSpan.Zero;
         while (_proof.IsNeeded)
         {
             long answers = _proof.Answers;
@@ -95,6 +97,12 @@ public sealed class LeasedHttp : IDisposable
             try
             {
                 identity = await Lease.ProveLoginAsync(cancellationToken).ConfigureAwait(false);
+                if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _session.LongestPause)
+                {
+                    waited += pause;
+                    await _session.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
             }
             catch
             {

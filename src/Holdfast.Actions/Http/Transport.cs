@@ -13,10 +13,12 @@ internal sealed class Transport : IDisposable
 
     private readonly HttpMessageInvoker _wire;
     private readonly SessionHttpOptions _options;
+    private readonly Throttle _throttle;
 
-    public Transport(IOptions<SessionHttpOptions> options)
+    public Transport(IOptions<SessionHttpOptions> options, Throttle throttle)
     {
         _options = options.Value;
+        _throttle = throttle;
         _wire = _options.PrimaryHandler is { } given
             ? new HttpMessageInvoker(given, disposeHandler: false)
 #pragma warning disable CA2000 // The invoker owns it.
@@ -57,7 +59,8 @@ internal sealed class Transport : IDisposable
         using HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end.</summary>
+    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end. The throttle is told of it, and of its answer.</summary>
+    /// <exception cref="EndpointHeldException">Its endpoint asked for a pause: nothing was sent.</exception>
     public async Task<HttpResponseMessage> ExchangeAsync(
         Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
     {
@@ -65,7 +68,19 @@ internal sealed class Transport : IDisposable
 #pragma warning disable CA2000
         HttpRequestMessage message = Build(hop, jar, extra);
 #pragma warning restore CA2000
-        HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        Sending sending = _throttle.Send(EndpointOf(hop));
+        HttpResponseMessage response;
+        try
+        {
+            response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (NeverArrived(exception))
+        {
+            Throttle.TakeBack(sending);
+            throw;
+        }
+
         try
         {
             if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
@@ -79,6 +94,7 @@ internal sealed class Transport : IDisposable
             // What the caller can see and log of the request has no secrets in it.
             response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
             await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            _throttle.Answered(sending, response);
             return response;
         }
         catch
@@ -87,6 +103,24 @@ internal sealed class Transport : IDisposable
             throw;
         }
     }
+
+    /// <summary>The endpoint that a hop calls.</summary>
+    public Endpoint EndpointOf(Hop hop)
+    {
+        if (hop.Uri == hop.Request.RequestUri)
+        {
+            return _throttle.Of(hop.Request);
+        }
+
+        using HttpRequestMessage redirected = new(hop.Method, hop.Uri);
+        return _throttle.Of(redirected);
+    }
+
+    /// <summary>Waits until a hop may be sent.</summary>
+    public Task FreeAsync(Hop hop, CancellationToken cancellationToken) => _throttle.FreeAsync(EndpointOf(hop), cancellationToken);
+
+    private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError is HttpRequestError.NameResolutionError
+        or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static HttpRequestMessage Build(Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra)
     {

@@ -25,7 +25,8 @@ internal static class LedgerSchema
     [
         (2, "suspensions"),
         (3, "suspects"),
-        .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables).Select(table => (3, table)),
+        .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
+            .Concat(PauseSchema.Tables).Select(table => (3, table)),
     ];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
@@ -45,7 +46,14 @@ internal static class LedgerSchema
 
     // Since version 3: what follows CREATE.
     private static readonly IReadOnlyList<string> s_newTables =
-        [Suspects.Table, .. CheckpointSchema.Definitions, .. EffectSchema.Definitions, .. SyncSchema.Definitions, .. DeliverySchema.Definitions];
+    [
+        Suspects.Table,
+        .. CheckpointSchema.Definitions,
+        .. EffectSchema.Definitions,
+        .. SyncSchema.Definitions,
+        .. DeliverySchema.Definitions,
+        .. PauseSchema.Definitions,
+    ];
 
     private static readonly IReadOnlyList<string> s_newIndexes = [.. EffectSchema.Indexes, .. SyncSchema.Indexes, .. DeliverySchema.Indexes];
 

@@ -48,6 +48,9 @@ public sealed record RunSummary
     /// <summary>How often and how long the program itself did not run.</summary>
     public required SuspensionTotals Suspensions { get; init; }
 
+    /// <summary>How often and how long the site asked for pauses.</summary>
+    public PauseTotals Pauses { get; init; } = PauseTotals.None;
+
     /// <summary>When the first list page was planned; null before that.</summary>
     public required DateTimeOffset? FirstPageAt { get; init; }
 

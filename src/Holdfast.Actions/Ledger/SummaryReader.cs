@@ -55,6 +55,7 @@ internal static class SummaryReader
             Progress = Checkpoint.Find(db, run)?.Progress,
             Sync = SyncSpan.Find(db, run),
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
+            Pauses = PauseReader.Totals(db, run),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (

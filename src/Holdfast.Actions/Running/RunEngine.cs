@@ -59,8 +59,10 @@ public sealed class RunEngine
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(record => writer.RunAsync(account, record));
+            _http.Throttle.PointTo(notice => Keep(writer, account, notice));
             try
             {
+                _http.Throttle.TakeUp(await writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None).ConfigureAwait(false));
                 LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
                 RunStoppedException? stopped = await CarryOutAsync(leg, run, sinks, drain).ConfigureAwait(false);
 
@@ -77,6 +79,7 @@ public sealed class RunEngine
             finally
             {
                 _incidents.PointTo(null);
+                _http.Throttle.PointTo(null);
             }
         }
     }
@@ -97,6 +100,7 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(settings);
         ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
+        TakeUpPauses(settings.LedgerPath);
         try
         {
             RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
@@ -106,6 +110,32 @@ public sealed class RunEngine
         finally
         {
             await _sessions.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void TakeUpPauses(string path)
+    {
+        if (File.Exists(path))
+        {
+            using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, _time);
+            _http.Throttle.TakeUp(ledger.ReadKnownPauses());
+        }
+    }
+
+    /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>
+    private static void Keep(LedgerWriter writer, RunAccount account, PauseNotice notice)
+    {
+        try
+        {
+            _ = writer.RunAsync(account, ours => ours.RecordPause(notice)).ContinueWith(
+                static ended => ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A late answer to a call that nobody waits for any longer.
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed record ProgressSnapshot
     /// <summary>How long the drain has lasted; null when none was asked for.</summary>
     public TimeSpan? Draining { get; init; }
 
+    /// <summary>What the site asked us to wait for; null when it did not.</summary>
+    public ProgressPause? Pause { get; init; }
+
     /// <summary>How many items there are to do in the end, as far as anyone can tell; null while the list is open and the site is silent.</summary>
     public long? Expected => ListingFinished ? Seen : SiteTotal is { } total ? Math.Max(total, Seen) : null;
 

@@ -48,6 +48,7 @@ internal sealed class ProgressSource(
             Generation = health?.Generation ?? 0,
             InFlight = health?.OperationsInFlight ?? 0,
             Draining = draining(),
+            Pause = ProgressPause.Of(_ledger.ReadPauses(endingAfter: time.GetUtcNow()), time.GetUtcNow()),
         };
     }
 

@@ -44,6 +44,7 @@ internal static class SummaryText
         $"  {Legs(summary)}",
         $"  {Incidents(summary)}",
         .. Suspensions(summary.Suspensions),
+        .. Pauses(summary.Pauses),
         .. summary.Effects is { } counts ? EffectSummary.Missing(counts, gaps.Effects) : Missing(summary, gaps.Items),
         .. summary.Waiting.Select(sink => $"  {Words.Count(sink.Value, "record")} {(sink.Value == 1 ? "waits" : "wait")} for sink {sink.Key}, until it takes them"),
     ];
@@ -157,6 +158,17 @@ internal static class SummaryText
         else if (all.Last is { } last)
         {
             yield return $"  {Words.Count(all.Count, "suspension")}: {Words.Span(all.Duration)} in all; at last {Why(last)} until {Words.Moment(last.EndedAt)}";
+        }
+    }
+
+    private static IEnumerable<string> Pauses(PauseTotals all)
+    {
+        if (all.Last is { } last)
+        {
+            string said = $"HTTP {last.Status} from {last.Endpoint} until {Words.Moment(last.Until)}";
+            yield return all.Count == 1
+                ? $"  1 pause that the site asked for: {Words.Span(all.Duration)}, {said}"
+                : $"  {Words.Number(all.Count)} pauses that the site asked for: {Words.Span(all.Duration)} in all; at last {said}";
         }
     }
 

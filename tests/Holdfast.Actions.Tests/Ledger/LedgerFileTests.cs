@@ -152,6 +152,8 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Null(reader.ReadSummary(1).Effects);
             Assert.Empty(reader.ReadEffects());
             Assert.Empty(reader.ReadSummary(1).Waiting);
+            Assert.Empty(reader.ReadPauses());
+            Assert.Empty(reader.ReadKnownPauses());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
@@ -161,6 +163,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = Begin(writer);
             run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             run.CommitBatch([ItemOutcome.Removed("b")], First, null);
+            run.RecordPause(new PauseNotice("x", 429, _files.Time.GetUtcNow(), new BudgetPause(1, true, TimeSpan.Zero, TimeSpan.FromMinutes(2), 0, TimeSpan.Zero, null)));
             run.CarryOverEffects();
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
             writer.Connection.Write("owe", () =>
@@ -174,7 +177,8 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(version, again.ReadSuspensions().Count);
         Assert.Equal((1L, 1L), (again.ReadSummary(1).New, again.ReadSummary(1).Removed));
         Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
-        Assert.Equal(2, again.ReadSummary(1).Waiting["elsewhere"]);
+        Assert.Equal(1, again.ReadSummary(1).Waiting["elsewhere"]);
+        Assert.Equal("x", Assert.Single(again.ReadPauses()).Endpoint);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }

@@ -19,6 +19,27 @@ public sealed class ProgressSourceTests
     }
 
     [Fact]
+    public void Read_SiteAskedForPauses_TheLongestThatStillRuns()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [], pending: ["k3"], finish: false);
+        FakeTimeProvider time = new(LedgerMaker.Start);
+        LedgerMaker.AddPause(app.LedgerPath, "over", askedAfter: -60, seconds: 60);
+        LedgerMaker.AddPause(app.LedgerPath, "short", askedAfter: -1, seconds: 5);
+        LedgerMaker.AddPause(app.LedgerPath, "long", askedAfter: -20, seconds: 120);
+        LedgerMaker.AddPause(app.LedgerPath, "clock was set back", askedAfter: 3600, seconds: 60);
+        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, time);
+
+        ProgressPause pause = source.Read()!.Pause!;
+
+        Assert.Equal(
+            ("long", 429, LedgerMaker.Start.AddSeconds(100), TimeSpan.FromSeconds(100), 1),
+            (pause.Endpoint, pause.Status, pause.Until, pause.Left, pause.Others));
+        time.Advance(TimeSpan.FromSeconds(100));
+        Assert.Null(source.Read()!.Pause);
+    }
+
+    [Fact]
     public void Read_LastRunIsOver_IsNotTakenForThisOne()
     {
         using TestApp app = new();

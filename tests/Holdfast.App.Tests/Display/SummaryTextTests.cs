@@ -137,6 +137,23 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void Pauses_SayHowLongInAllAndWhatTheLastOneWas()
+    {
+        StoredPause last = new(3, 1, "k.example/api", 2, 429, LedgerMaker.Start, LedgerMaker.Start.AddSeconds(120), 10, TimeSpan.FromSeconds(4), 75);
+
+        Assert.Contains(
+            "  1 pause that the site asked for: 2 min, HTTP 429 from k.example/api until 2026-07-01 22:02:00Z",
+            Lines(new(1, TimeSpan.FromSeconds(120), last)));
+        Assert.Contains(
+            "  2 pauses that the site asked for: 3 min in all; at last HTTP 429 from k.example/api until 2026-07-01 22:02:00Z",
+            Lines(new(2, TimeSpan.FromSeconds(180), last)));
+        Assert.DoesNotContain(Lines(PauseTotals.None), line => line.Contains("pause", StringComparison.Ordinal));
+
+        static IEnumerable<string> Lines(PauseTotals totals) => SummaryText.Lines(
+            Reports.Report(RunEnd.Completed, summary: Reports.Summary(empty => empty with { Pauses = totals })), RunGaps.None(0), "kinfolk run");
+    }
+
+    [Fact]
     public void Contradiction_IsNotWrittenAsAnEquation()
     {
         RunSummary summary = Reports.Summary(empty => empty with { Seen = 21, New = 5, Pending = 15 });

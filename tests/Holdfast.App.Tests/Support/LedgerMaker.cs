@@ -39,6 +39,15 @@ internal static class LedgerMaker
         command.ExecuteNonQuery();
     }
 
+    /// <summary>A pause that the site asked for in the first run's first leg.</summary>
+    public static void AddPause(string path, string endpoint, double askedAfter, double seconds)
+    {
+        long asked = Start.AddSeconds(askedAfter).ToUnixTimeMilliseconds();
+        Sql(path, string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"INSERT INTO pauses VALUES (1, 1, '{endpoint}', 1, 429, {asked}, {asked + (seconds * 1000):0}, 10, 4000, 75)"));
+    }
+
     public static void AddIncident(string path, string action, string symptom)
     {
         using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
