@@ -128,12 +128,20 @@ internal sealed class ListReconciler
         FROM pages p WHERE p.run_id = $run AND p.number = $number
         """).Scalar(Text(spans), _run, number)!;
 
-    private long CountPresent(IReadOnlyList<Span> spans) => (long)_db.Sql(
-        """
-        SELECT count(DISTINCT l.key) FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
-            ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1
-        WHERE p.run_id = $run
-        """).Scalar(Text(spans), _run)!;
+    private long CountPresent(IReadOnlyList<Span> spans)
+    {
+        if (spans is [var all] && all == new Span(_readings.Values.Min(reading => reading.First), _readings.Values.Max(reading => reading.Last)))
+        {
+            // Every page: an index has their keys in order, so that a million of them need not be sorted.
+            return (long)_db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(_run)!;
+        }
+        return (long)_db.Sql(
+            """
+            SELECT count(DISTINCT l.key) FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
+                ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1
+            WHERE p.run_id = $run
+            """).Scalar(Text(spans), _run)!;
+    }
 
     private List<string> Keys(string sql, params ReadOnlySpan<object?> values)
     {
