@@ -158,5 +158,7 @@ internal sealed class EndpointBudget(string name)
         _pace = Pace.After(_window.LetThrough, _refusedAt - _window.Began, _heldUntil - _refusedAt, _before);
     }
 
-    private static TimeSpan Left(TimeSpan until, TimeSpan now) => until > now ? until - now : TimeSpan.Zero;
+    /// <summary>In whole milliseconds, rounded up: who waits for a part of one does not wait at all, and would ask again and again.</summary>
+    private static TimeSpan Left(TimeSpan until, TimeSpan now) =>
+        until > now ? TimeSpan.FromMilliseconds(Math.Ceiling((until - now).TotalMilliseconds)) : TimeSpan.Zero;
 }

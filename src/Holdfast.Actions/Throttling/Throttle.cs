@@ -151,10 +151,11 @@ internal sealed partial class Throttle : IDisposable
 
         // A pause longer than a call may wait binds later calls for that long only, or one wrong header would stop the site for a day.
         TimeSpan pause = asked < _options.MaxThrottleWait ? asked : _options.MaxThrottleWait;
-        Hold(endpoint.Own.Budget, pause, response);
+        Hold(endpoint.Own.Budget, pause, response, teaches: response.StatusCode == HttpStatusCode.TooManyRequests);
         if (endpoint.Host != endpoint.Own && _endpoints.IsAnotherHeld(endpoint, Now))
         {
-            Hold(endpoint.Host.Budget, pause, response);
+            // Each of its endpoints has learned a pace of its own.
+            Hold(endpoint.Host.Budget, pause, response, teaches: false);
         }
     }
 
@@ -177,9 +178,9 @@ internal sealed partial class Throttle : IDisposable
         }
     }
 
-    private void Hold(EndpointBudget budget, TimeSpan pause, HttpResponseMessage response)
+    private void Hold(EndpointBudget budget, TimeSpan pause, HttpResponseMessage response, bool teaches)
     {
-        BudgetPause held = budget.Hold(Now, pause, teaches: response.StatusCode == HttpStatusCode.TooManyRequests);
+        BudgetPause held = budget.Hold(Now, pause, teaches);
         PauseNotice notice = new(budget.Name, (int)response.StatusCode, _time.GetUtcNow() - held.Age, held);
         if (held.IsNew)
         {

@@ -6,7 +6,7 @@ namespace Holdfast.Actions.Tests.Http;
 /// <summary>A site that asks for pauses, a session on it, and the clock that both go by.</summary>
 internal sealed class BusySite(TestSite site, HttpRig rig, BusySite.Clock time) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);
 
     public TestSite Site => site;
 

@@ -5,7 +5,7 @@ namespace Holdfast.Actions.Tests.Http;
 /// <summary>The user's own questions to the site stay away from what asked for a pause, and nobody takes that for an answer.</summary>
 public sealed class HookPauseTests
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

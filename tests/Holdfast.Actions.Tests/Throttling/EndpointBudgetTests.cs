@@ -121,6 +121,14 @@ public sealed class EndpointBudgetTests
         Assert.InRange(waits, 1, 100);
     }
 
+    [Fact]
+    public void Take_PartOfAMillisecondIsLeft_IsAWholeOne()
+    {
+        _budget.Hold(TimeSpan.Zero, TimeSpan.FromTicks(12_345_678), teaches: false);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), _budget.Take(TimeSpan.FromTicks(12_345_677)));
+        Assert.Equal(TimeSpan.FromMilliseconds(1235), _budget.HeldFor(TimeSpan.Zero));
+    }
+
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static (int Number, bool IsNew) Number(BudgetPause pause) => (pause.Number, pause.IsNew);
