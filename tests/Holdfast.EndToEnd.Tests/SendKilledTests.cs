@@ -19,13 +19,6 @@ public sealed class SendKilledTests(ITestOutputHelper output)
         ["HOLDFAST__Session__Recovery__MaxRestarts"] = "20",
     };
 
-    private enum Victim
-    {
-        Browser,
-        Driver,
-        Job,
-    }
-
     /// <summary>Where the request is held, and what is let go just before the kill: nothing, or the held answer.</summary>
     private sealed record Point(string Name, string Path, HoldStage Stage, bool AnswerFirst = false);
 
@@ -64,7 +57,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
                     await control.ReleaseAsync(hold);
                 }
 
-                Kill(victim, job, browser);
+                victim.Kill(job, browser);
 
                 // What was held is given up, or the next hold would take it for the next request.
                 await HeldAsync(control, isHeld: false, victim == Victim.Job ? null : job);
@@ -101,22 +94,6 @@ public sealed class SendKilledTests(ITestOutputHelper output)
 
     private static Job Start(JobFolder folder, string url) =>
         Job.Start(folder, ["messages", "run", "--url", url, "--ledger", folder.Ledger], Environment);
-
-    private static void Kill(Victim victim, Job job, RunningBrowser browser)
-    {
-        switch (victim)
-        {
-            case Victim.Browser:
-                Assert.Equal(0, Signals.Send(browser.Browser, Signals.Kill));
-                break;
-            case Victim.Driver:
-                Assert.Equal(0, Signals.Send(browser.Driver, Signals.Kill));
-                break;
-            default:
-                job.Signal(Signals.Kill);
-                break;
-        }
-    }
 
     /// <summary>Ends when a request is held, or none is. A job that is given must not end meanwhile.</summary>
     private static async Task HeldAsync(SiteControlClient control, bool isHeld, Job? job)

@@ -21,7 +21,15 @@ internal static class ActionCatalog
     /// <summary>Makes an action as an application would.</summary>
     public static IAction Create(Type type)
     {
-        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["namespace"] = "0" }).Build();
+        string pages = Path.Combine(AppContext.BaseDirectory, "Contract", "talk-pages.txt");
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["namespace"] = "0",
+            ["pages"] = pages,
+            ["heading"] = "Hello",
+            ["text"] = pages,
+            ["per-minute"] = "60000",
+        }).Build();
         using ServiceProvider services = new ServiceCollection().AddSingleton(settings).BuildServiceProvider();
         return (IAction)ActivatorUtilities.CreateInstance(services, type);
     }

@@ -31,7 +31,7 @@ public sealed class ActionContractTests(ITestOutputHelper output)
     {
         Assert.Empty(ActionCatalog.SamplesNotHere());
         Assert.Superset(
-            new HashSet<string> { "GatherMatches", "SyncInbox", "SendMessages", "GatherPages", nameof(PlantedGather), nameof(PlantedPlain) },
+            new HashSet<string> { "GatherMatches", "SyncInbox", "SendMessages", "GatherPages", "SyncWatchList", "SendTalk", nameof(PlantedGather), nameof(PlantedPlain) },
             ActionCatalog.Types.Keys.ToHashSet());
     }
 
@@ -59,6 +59,8 @@ public sealed class ActionContractTests(ITestOutputHelper output)
     [InlineData("GatherPages", 2)]
     [InlineData("SyncInbox", 1)]
     [InlineData("SendMessages", 2)]
+    [InlineData("SyncWatchList", 1)]
+    [InlineData("SendTalk", 1)]
     public async Task RunAgain_UnchangedSite_ChangesNothingAndAsksOnlyWhatItMust(string name, int calls)
     {
         Type type = ActionCatalog.Types[name];

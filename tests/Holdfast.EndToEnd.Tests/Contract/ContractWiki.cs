@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
+using System.Collections.Specialized;
 using System.Globalization;
-using System.Text.Json;
 using System.Web;
 using Holdfast.Actions;
 using Holdfast.Testing;
@@ -12,11 +13,14 @@ internal sealed class ContractWiki : ContractSite
 {
     private const int Pages = 6;
     private const int Portion = 4;
+    private const string Now = "2026-01-02T03:04:05Z";
+
+    private readonly ConcurrentQueue<(string Title, string Summary)> _sections = new();
 
     public override LoginSnapshot Login { get; } =
         new([new SessionCookie("sid", "1", "wiki.test", "/", true, true, null, null)], "agent", "en");
 
-    public override IReadOnlyList<string> Effects => [];
+    public override IReadOnlyList<string> Effects => [.. _sections.Select(section => section.Title)];
 
     public override void Configure(SessionHttpOptions http)
     {
@@ -30,26 +34,53 @@ internal sealed class ContractWiki : ContractSite
 
     protected override HttpMessageHandler MakeWire() => new ScriptedSite(Answer);
 
-    internal static object? Answer(HttpRequestMessage request)
+    private object? Answer(HttpRequestMessage request)
     {
-        if (request.RequestUri!.Query.Contains("meta=userinfo", StringComparison.Ordinal))
+        string query = request.RequestUri!.Query;
+        if (query.Contains("meta=userinfo", StringComparison.Ordinal))
         {
             return new { query = new { userinfo = new { name = "Reader", anon = false, temp = false } } };
         }
 
         using StreamReader body = new(request.Content!.ReadAsStream());
-        var asked = HttpUtility.ParseQueryString(body.ReadToEnd());
-        if (asked["pageids"] is { } ids)
+        NameValueCollection asked = HttpUtility.ParseQueryString(body.ReadToEnd());
+        if (query.Contains("action=edit", StringComparison.Ordinal))
         {
-            return new { query = new { pages = ids.Split('|').Select(id => Page(int.Parse(id, CultureInfo.InvariantCulture), whole: true)) } };
+            _sections.Enqueue((asked["title"]!, asked["summary"]!));
+            return new { edit = new { result = "Success", newrevid = 200 } };
         }
 
-        int from = int.Parse(asked["gapcontinue"] ?? "1", CultureInfo.InvariantCulture);
+        return asked switch
+        {
+            _ when asked["meta"] == "tokens" => new { query = new { tokens = new { csrftoken = "token" } } },
+            _ when asked["rvprop"] == "comment" => History(asked["titles"]!),
+            _ when asked["pageids"] is { } ids => Details(ids),
+            _ when asked["prop"] == "revisions|info|categories" => Details(asked["titles"]!),
+            _ when asked["generator"] is { } generator => List(generator == "allpages" ? "gapcontinue" : "gwrcontinue", asked),
+            _ => new { curtimestamp = Now },
+        };
+    }
+
+    private object History(string title)
+    {
+        var revisions = _sections.Where(section => section.Title == title).Select(section => new { comment = section.Summary });
+        return new { query = new { pages = new[] { new { pageid = 1, title, revisions } } } };
+    }
+
+    private static object Details(string pages) => new
+    {
+        query = new { pages = pages.Split('|').Select(page => Page(int.Parse(page.Split(' ')[^1], CultureInfo.InvariantCulture), whole: true)) },
+    };
+
+    private static Dictionary<string, object?> List(string cursor, NameValueCollection asked)
+    {
+        int from = int.Parse(asked[cursor] ?? "1", CultureInfo.InvariantCulture);
         int next = from + Portion;
         return new Dictionary<string, object?>
         {
+            ["curtimestamp"] = Now,
             ["query"] = new { pages = Enumerable.Range(from, Math.Min(Portion, Pages - from + 1)).Select(id => Page(id, whole: false)) },
-            ["continue"] = next <= Pages ? JsonSerializer.SerializeToElement(new { gapcontinue = next }) : null,
+            ["continue"] = next <= Pages ? new Dictionary<string, int> { [cursor] = next } : null,
         };
     }
 
@@ -59,9 +90,9 @@ internal sealed class ContractWiki : ContractSite
         ns = 0,
         title = $"Page {id}",
         lastrevid = 100 + id,
-        touched = "2026-01-02T03:04:05Z",
+        touched = Now,
         revisions = whole
-            ? new[] { new { revid = 100 + id, timestamp = "2026-01-02T03:04:05Z", user = "Reader", slots = new { main = new { content = $"Text {id}" } } } }
+            ? new[] { new { revid = 100 + id, timestamp = Now, user = "Reader", slots = new { main = new { content = $"Text {id}" } } } }
             : null,
     };
 }
