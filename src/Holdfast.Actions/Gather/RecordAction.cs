@@ -71,7 +71,7 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
     private protected abstract Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken);
 
-    private protected ListedItem[] Entries(IReadOnlyList<ListedItem<TItem>> items) =>
+    private protected ListedItem[] ToEntries(IReadOnlyList<ListedItem<TItem>> items) =>
         [.. items.Select(item => new ListedItem(RequireKey(item.Key), item.Fingerprint, JsonSerializer.Serialize(item.Value, Json)))];
 
     private protected string RequireKey(string key) =>
