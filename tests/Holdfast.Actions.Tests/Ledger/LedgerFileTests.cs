@@ -273,14 +273,16 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.NewerSchema, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
     }
 
-    private static string To(int version) =>
-        $"""
-        {string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; "))}
-        PRAGMA writable_schema = ON;
-        UPDATE sqlite_schema SET sql = replace(sql, ', ''removed''))', '))') WHERE name = 'items';
-        PRAGMA writable_schema = RESET;
-        PRAGMA user_version = {version}
-        """;
+    private static string To(int version)
+    {
+        string tables = string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; "));
+        string states = version >= 3 ? "" : """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, ', ''removed''))', '))') WHERE name = 'items';
+            PRAGMA writable_schema = RESET;
+            """;
+        return $"{tables}{states} PRAGMA user_version = {version}";
+    }
 
     private void Make(string kind)
     {
