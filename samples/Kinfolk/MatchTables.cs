@@ -41,7 +41,9 @@ internal sealed class MatchTables : IRecordSink<Match>
     private static void Execute(
         SqliteConnection connection, SqliteTransaction transaction, string sql, params (string Name, object? Value)[] parameters)
     {
+#pragma warning disable CA2100 // Constants of this file; values travel as parameters.
         using SqliteCommand command = new(sql, connection, transaction);
+#pragma warning restore CA2100
         foreach ((string name, object? value) in parameters)
         {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
