@@ -17,7 +17,7 @@ internal static class ChromiumArguments
     ];
 
     // https://www.w3.org/TR/webdriver2/#dfn-timeouts-configuration
-    private static readonly TimeSpan s_pageLoadDefault = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PageLoadDefault = TimeSpan.FromMinutes(5);
 
     /// <summary>The options for one launch.</summary>
     public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record)
@@ -48,7 +48,8 @@ internal static class ChromiumArguments
     private static ChromeOptions Build(bool headless, TimeSpan commandTimeout)
     {
         // The driver gives up a slow page before its client gives up the driver; else every later command would wait until the page is there.
-        ChromeOptions chrome = new() { PageLoadTimeout = commandTimeout * 0.9 < s_pageLoadDefault ? commandTimeout * 0.9 : s_pageLoadDefault };
+        TimeSpan pageLoad = commandTimeout * 0.9;
+        ChromeOptions chrome = new() { PageLoadTimeout = pageLoad < PageLoadDefault ? pageLoad : PageLoadDefault };
         chrome.AddArguments(Always);
         if (headless)
         {
