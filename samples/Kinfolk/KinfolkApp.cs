@@ -7,10 +7,11 @@ using OpenQA.Selenium.Support.UI;
 
 namespace Kinfolk;
 
-/// <summary>The whole application: where the site is, how to log in, who we are, and one action.</summary>
+/// <summary>The whole application: where the site is, how to log in, who we are, and an action.</summary>
 internal static class KinfolkApp
 {
-    public static HoldfastAppBuilder CreateBuilder(string[] args)
+    public static HoldfastAppBuilder CreateBuilder<TAction>(string[] args)
+        where TAction : class, IAction
     {
         HoldfastAppBuilder app = HoldfastApp.CreateBuilder(args);
         AppOption<Uri> url = app.AddRequiredOption<Uri>("--url", "The address of the member site.");
@@ -18,7 +19,7 @@ internal static class KinfolkApp
         AppSecret password = app.AddSecret("KINFOLK_PASSWORD");
 
         Connect(app, () => url.Value, () => user.Value, () => password.Value);
-        app.AddAction<GatherMatches>();
+        app.AddAction<TAction>();
         return app;
     }
 

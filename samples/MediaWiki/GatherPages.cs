@@ -24,18 +24,24 @@ internal sealed class GatherPages(IConfiguration settings) : GatherAction<PageRe
     public override async Task<IReadOnlyList<Fetched<WikiPage>>> FetchAsync(
         GatherContext context, IReadOnlyList<ListedItem<PageRef>> batch, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, WikiAnswer.Page> pages =
-            await DetailsAsync(context.Http, [.. batch.Select(page => page.Key)], cancellationToken);
+        IReadOnlyDictionary<string, WikiAnswer.Page> pages = await DetailsAsync(
+            context.Http, "pageids", [.. batch.Select(page => page.Key)], page => $"{page.PageId}", cancellationToken);
         return [.. batch.Select(page => ToRecord(page.Key, pages.GetValueOrDefault(page.Key)))];
     }
 
     /// <summary>Asks for some pages until the wiki has told all of them.</summary>
+    /// <param name="http">Calls that ride on the login.</param>
+    /// <param name="by">What the keys are: <c>pageids</c> or <c>titles</c>.</param>
+    /// <param name="keys">Which pages.</param>
+    /// <param name="keyOf">Reads a page's key from the answer.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The pages by key.</returns>
     internal static async Task<IReadOnlyDictionary<string, WikiAnswer.Page>> DetailsAsync(
-        HttpClient http, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        HttpClient http, string by, IReadOnlyList<string> keys, Func<WikiAnswer.Page, string> keyOf, CancellationToken cancellationToken)
     {
         Dictionary<string, string> question = new()
         {
-            ["pageids"] = string.Join('|', ids),
+            [by] = string.Join('|', keys),
             ["prop"] = "revisions|info|categories",
             ["rvprop"] = "ids|timestamp|user|content",
             ["rvslots"] = "main",
@@ -48,8 +54,8 @@ internal sealed class GatherPages(IConfiguration settings) : GatherAction<PageRe
             WikiAnswer answer = await WikiApi.AskAsync(http, question, more, cancellationToken);
             foreach (WikiAnswer.Page part in answer.Pages)
             {
-                string id = $"{part.PageId}";
-                pages[id] = pages.TryGetValue(id, out WikiAnswer.Page? page) ? page.And(part) : part;
+                string key = keyOf(part);
+                pages[key] = pages.TryGetValue(key, out WikiAnswer.Page? page) ? page.And(part) : part;
             }
 
             more = answer.Continue;

@@ -1,3 +1,8 @@
 using MediaWiki;
 
-return await WikiApp.CreateBuilder(args).Build().RunAsync();
+return args switch
+{
+    ["watchlist", .. var rest] => await WikiApp.WatchList(rest).Build().RunAsync(),
+    ["talk", .. var rest] => await WikiApp.Talk(rest).Build().RunAsync(),
+    _ => await WikiApp.Pages(args).Build().RunAsync(),
+};

@@ -15,6 +15,10 @@ internal static class WikiApi
     /// <summary>With this parameter the wiki refuses the question unless we are logged in, so that each good answer proves the login.</summary>
     private const string Assertion = "assert=user";
 
+    private const string Question = "?action=query&";
+
+    private const string Format = "format=json&formatversion=2";
+
     /// <summary>True for an answer that only a member gets.</summary>
     public static bool ProvesIdentity(ApiAnswer answer) =>
         answer is { IsSuccess: true, MediaType: "application/json" }
@@ -26,6 +30,10 @@ internal static class WikiApi
 
     /// <summary>True when the wiki is busy, or we are too fast.</summary>
     public static bool AsksForPause(ApiAnswer answer) => ErrorOf(answer) is "maxlag" or "ratelimited";
+
+    /// <summary>True for a question. Most are posted, and may be asked twice all the same.</summary>
+    public static bool IsQuestion(HttpRequestMessage request) =>
+        request.RequestUri!.Query.StartsWith(Question, StringComparison.Ordinal);
 
     public static bool IsLoggedOut(string? code) => code is "readapidenied" or "assertuserfailed" or "assertnameduserfailed";
 
@@ -48,7 +56,25 @@ internal static class WikiApi
         // Posted, because fifty pages can make a long address.
         using FormUrlEncodedContent content = new(form);
         using HttpResponseMessage response = await http.PostAsync(
-            $"api.php?action=query&format=json&formatversion=2&{Assertion}", content, cancellationToken);
+            $"api.php{Question}{Format}&{Assertion}", content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Changes something, as a member.</summary>
+    /// <param name="http">Calls that ride on the login.</param>
+    /// <param name="action">The module, such as <c>edit</c>.</param>
+    /// <param name="change">Its parameters, without the token.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="WikiException">The wiki refused.</exception>
+    /// <exception cref="HttpRequestException">The wiki failed, had no time for us, or did not take the token.</exception>
+    public static async Task<WikiAnswer> ChangeAsync(
+        HttpClient http, string action, IReadOnlyDictionary<string, string> change, CancellationToken cancellationToken)
+    {
+        // The wiki wants its token in the form, not in a header; asked for each time, it is never an old one.
+        WikiAnswer tokens = await AskAsync(http, new Dictionary<string, string> { ["meta"] = "tokens" }, null, cancellationToken);
+        Dictionary<string, string> form = new(change) { ["maxlag"] = "5", ["token"] = tokens.Query!.Tokens!.CsrfToken };
+        using FormUrlEncodedContent content = new(form);
+        using HttpResponseMessage response = await http.PostAsync($"api.php?action={action}&{Format}&{Assertion}", content, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 
@@ -58,7 +84,7 @@ internal static class WikiApi
         try
         {
             using HttpResponseMessage response = await http.GetAsync(
-                "api.php?action=query&format=json&formatversion=2&meta=userinfo", cancellationToken);
+                $"api.php{Question}{Format}&meta=userinfo", cancellationToken);
             return (await ReadAsync(response, cancellationToken)).Query?.UserInfo switch
             {
                 { Anon: false, Temp: false } account => Identity.Member(account.Name),
@@ -83,6 +109,10 @@ internal static class WikiApi
     private static Exception ToException(WikiAnswer.Fault error) => error.Code switch
     {
         "maxlag" or "ratelimited" => new HttpRequestException(error.Info, null, HttpStatusCode.TooManyRequests),
+        "readonly" => new HttpRequestException(error.Info, null, HttpStatusCode.ServiceUnavailable),
+
+        // The wiki lost the session's data between question and change, and changed nothing; the next token will do.
+        "badtoken" => new HttpRequestException(error.Info),
         var code when code.StartsWith("internal_api_error", StringComparison.Ordinal) =>
             new HttpRequestException(error.Info, null, HttpStatusCode.InternalServerError),
         "toomanyvalues" => new WikiException(error.Code, $"this account may not ask for so many pages at once; use a smaller --batch ({error.Info})"),

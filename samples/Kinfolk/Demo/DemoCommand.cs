@@ -29,7 +29,7 @@ internal static class DemoCommand
         await Console.Out.WriteLineAsync($"A member site with {pages * PerPage} matches on {pages} pages runs at {site.Url}.");
         await Console.Out.WriteLineAsync("The browser of the run will be killed in the middle (kill -9).");
 
-        HoldfastAppBuilder app = KinfolkApp.CreateBuilder(["run", "--url", site.Url, "--ledger", ledger]);
+        HoldfastAppBuilder app = KinfolkApp.CreateBuilder<GatherMatches>(["run", "--url", site.Url, "--ledger", ledger]);
         app.Services.AddHostedService(services => new BrowserKiller(
             services.GetRequiredService<SessionManager<IWebDriver>>(), new SiteControlClient(site.Url), afterListPages: Math.Max(1, pages / 2)));
         int code = await app.Build().RunAsync();

@@ -126,6 +126,10 @@ public sealed class MemberSite : IAsyncDisposable
         Route("POST", "/api/badges", api.Members(api.BadgesAsync));
         Route("POST", "/api/notes", api.Members(api.AddNoteAsync));
         Route("GET", "/api/notes", api.Members(api.NotesAsync));
+        Route("POST", "/api/messages", api.Members(api.SendMessageAsync));
+        Route("GET", "/api/messages", api.Members(api.MessagesAsync));
+        Route("GET", "/api/conversations", api.Members(api.InboxAsync));
+        Route("GET", "/api/conversations/{id}", api.Members(api.ConversationAsync));
 
         if (_options.Control)
         {

@@ -11,6 +11,7 @@ internal sealed class SiteArguments
           --port N         port on 127.0.0.1; 0 = any (default 0)
           --pages N        pages of the match list (default 796)
           --per-page N     matches on a page (default 20)
+          --conversations N  conversations in the inbox (default 60)
           --delay-ms N     service delay (default 0)
           --username NAME  the member (default mary)
           --password TEXT  the member's password (default kin-pass-01)
@@ -55,6 +56,7 @@ internal sealed class SiteArguments
             case "--port": Options.Port = Number(name, value); break;
             case "--pages": Options.Pages = Number(name, value); break;
             case "--per-page": Options.PerPage = Number(name, value); break;
+            case "--conversations": Options.Conversations = Number(name, value); break;
             case "--delay-ms": Options.DelayMs = Number(name, value); break;
             case "--cookies": Options.Cookies = Number(name, value); break;
             case "--username": Options.Username = value; break;

@@ -12,6 +12,9 @@ public sealed class SiteOptions
     /// <summary>Matches on a page. Default: 20.</summary>
     public int PerPage { get; set; } = 20;
 
+    /// <summary>Conversations in the inbox at the start. Default: 60.</summary>
+    public int Conversations { get; set; } = 60;
+
     /// <summary>Service delay of every page and API call, in milliseconds. Default: 0.</summary>
     public int DelayMs { get; set; }
 
@@ -39,6 +42,7 @@ public sealed class SiteOptions
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Pages);
+        ArgumentOutOfRangeException.ThrowIfNegative(Conversations);
         ArgumentOutOfRangeException.ThrowIfNegative(DelayMs);
         ArgumentOutOfRangeException.ThrowIfLessThan(PerPage, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Cookies);

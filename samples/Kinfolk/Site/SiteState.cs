@@ -12,6 +12,10 @@ internal sealed class SiteState(SiteOptions options)
 
     public NoteBook Notes { get; } = new();
 
+    public MessageBox Messages { get; } = new();
+
+    public Inbox Inbox { get; } = new(options.Conversations);
+
     public LoginDesk Logins { get; } = new(options.Username, options.Password);
 
     public SessionTable Sessions { get; } = new(options.Cookies);

@@ -27,4 +27,10 @@ public static class Fetched
     /// <returns>The result for this item.</returns>
     public static Fetched<TRecord> Failed<TRecord>(string key, string reason, bool siteFault = false) =>
         new(key, FetchedKind.Failed, default, reason, siteFault);
+
+    /// <summary>The site says that the item is gone. A record of it is kept, but counts as removed: it is exported no more.</summary>
+    /// <typeparam name="TRecord">The record.</typeparam>
+    /// <param name="key">The item's key.</param>
+    /// <returns>The result for this item.</returns>
+    public static Fetched<TRecord> Removed<TRecord>(string key) => new(key, FetchedKind.Removed, default, null, false);
 }

@@ -11,4 +11,7 @@ public enum FetchedKind
 
     /// <summary>No record.</summary>
     Failed,
+
+    /// <summary>The site says that the item is gone.</summary>
+    Removed,
 }

@@ -10,13 +10,13 @@ public sealed record Fetched<TRecord>
     /// <summary>The item's key.</summary>
     public string Key { get; }
 
-    /// <summary>Whole, partial or failed.</summary>
+    /// <summary>Whole, partial, failed or removed.</summary>
     public FetchedKind Kind { get; }
 
-    /// <summary>The record; null when failed.</summary>
+    /// <summary>The record; null when failed or removed.</summary>
     public TRecord? Record { get; }
 
-    /// <summary>What is missing, or why it failed; null when whole.</summary>
+    /// <summary>What is missing, or why it failed; null when whole or removed.</summary>
     public string? Reason { get; }
 
     /// <summary>True when the failure says more about the site than about the item; such failures in a row stop the run.</summary>

@@ -2,7 +2,7 @@ namespace Holdfast.Actions;
 
 /// <summary>The CSRF token of one generation: fetched by whoever needs it first, once for all. Thread safe.</summary>
 internal sealed class CsrfTokens(
-    GenerationHttp session, SessionHttpOptions options, LogoutSigns signs, Transport transport, TimeProvider time)
+    GenerationHttp session, SessionHttpOptions options, LogoutSigns signs, Transport transport, Throttle throttle, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Task<string?>? _token;
@@ -55,9 +55,34 @@ internal sealed class CsrfTokens(
         return task;
     }
 
+    /// <summary>Fetches it, and waits out the pauses that the site asks for, as long as a call may.</summary>
     private async Task<string?> FetchAsync()
     {
-        using PlainHandler handler = new(transport, session.Jar, options, signs, session.Lease.Lost);
+        TimeSpan deadline = throttle.Now + options.MaxThrottleWait;
+        while (true)
+        {
+            using PlainHandler handler = new(transport, session.Jar, options, signs, throttle, session.Lease.Lost);
+            try
+            {
+                string? token = await FetchAsync(handler).ConfigureAwait(false);
+                if (handler.PauseLeft is not { } left || throttle.Now + left > deadline)
+                {
+                    return token;
+                }
+            }
+            catch (Exception exception) when (handler.PauseLeft is { } left && throttle.Now + left <= deadline && !IsLoss(exception))
+            {
+                // It is asked again.
+            }
+
+            await Task.Delay(handler.PauseLeft.GetValueOrDefault(), time, session.Lease.Lost).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsLoss(Exception exception) => exception is SessionLostException || session.Lease.IsLost;
+
+    private async Task<string?> FetchAsync(PlainHandler handler)
+    {
         using HttpClient client = handler.CreateClient();
         using CancellationTokenSource deadline = new(options.AttemptTimeout, time);
         try
@@ -70,7 +95,7 @@ internal sealed class CsrfTokens(
         catch (Exception exception)
         {
             session.Lease.ThrowIfLost();
-            if (handler.Sign is { } sign)
+            if (handler.PauseLeft is null && handler.Sign is { } sign)
             {
                 await session.Lease.ConfirmLoginAsync("http", $"CSRF token: {sign}", session.Lease.Lost).ConfigureAwait(false);
             }

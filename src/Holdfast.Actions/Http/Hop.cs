@@ -10,6 +10,9 @@ internal sealed record Hop(HttpRequestMessage Request, HttpMethod Method, Uri Ur
     public static Hop First(HttpRequestMessage request) =>
         new(request, request.Method, request.RequestUri!, request.Content is not null);
 
+    /// <summary>True for the request itself; false where a redirect led elsewhere, or made another request of it.</summary>
+    public bool IsRequestItself => Method == Request.Method && Uri == Request.RequestUri;
+
     /// <summary>True when the caller's own secrets may go along: same scheme, host and port.</summary>
     public bool AtOrigin => Redirects.SameOrigin(Uri, Request.RequestUri!);
 }

@@ -6,21 +6,28 @@ namespace Holdfast.Actions;
 /// <summary>Asks who we are with the user's hook, past the browser and past every guard.</summary>
 /// <remarks>It asks with the cookies that the login has now, and keeps those that the answer sets.</remarks>
 internal sealed class HttpLoginVerifier(
-    IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, LiveJars jars) : ILoginVerifier
+    IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars) : ILoginVerifier
 {
     private readonly SessionHttpOptions _options = options.Value;
 
+    public TimeSpan PauseLeft => throttle.HeldFor(_options.BaseAddress!);
+
     public async Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {
-        using PlainHandler handler = new(transport, jars.For(login), _options, signs, CancellationToken.None);
+        using PlainHandler handler = new(transport, jars.For(login), _options, signs, throttle, CancellationToken.None);
         using HttpClient client = handler.CreateClient();
         try
         {
             Identity identity = await _options.WhoAmI!(client, cancellationToken).ConfigureAwait(false);
-            return identity with { Detail = EvidenceText.Clean(identity.Detail) };
+            return AskLater(handler, identity.Kind) ?? identity with { Detail = EvidenceText.Clean(identity.Detail) };
         }
         catch (Exception exception)
         {
+            if (AskLater(handler, IdentityKind.Unknown) is { } later)
+            {
+                return later;
+            }
+
             if (handler.Sign is { } sign && !IsSiteFault(exception))
             {
                 return Identity.Visitor(EvidenceText.Clean(sign));
@@ -31,6 +38,12 @@ internal sealed class HttpLoginVerifier(
                 : Describe(exception)));
         }
     }
+
+    /// <summary>A site that asks for a pause says nothing about the login, whatever the hook made of it.</summary>
+    private static Identity? AskLater(PlainHandler handler, IdentityKind found) =>
+        found != IdentityKind.Member && handler.PauseLeft is { } left
+            ? Identity.Unknown($"{handler.Paused} asked for a pause") with { AskAgainAfter = left }
+            : null;
 
     private static bool IsSiteFault(Exception exception) =>
         exception is OperationCanceledException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError };

@@ -3,11 +3,16 @@ using Polly.Timeout;
 namespace Holdfast.Actions;
 
 /// <summary>The outermost handler: marks a call as its lease's, and speaks the last word about how it failed.</summary>
-internal sealed class LeaseHandler(GenerationHttp session, BatchProof proof, HttpMessageInvoker chain) : HttpMessageHandler
+internal sealed class LeaseHandler(LeasedHttp batch, GenerationHttp session, BatchProof proof, HttpMessageInvoker chain) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        new LeasedCall(session, proof).Attach(request);
+        LeasedCall call = new(session, proof)
+        {
+            GoesOnce = batch.SendsOnce && !HttpMethods.IsSafe(request.Method),
+            Deadline = batch.Deadline,
+        };
+        call.Attach(request);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Lease.Lost);
         try
         {
@@ -17,6 +22,7 @@ internal sealed class LeaseHandler(GenerationHttp session, BatchProof proof, Htt
         catch (Exception exception)
         {
             // The lease is asked first, whatever was thrown; then the caller.
+            batch.TellIfLost();
             session.Lease.ThrowIfLost();
             cancellationToken.ThrowIfCancellationRequested();
             if (exception is TimeoutRejectedException late)

@@ -9,6 +9,15 @@ internal sealed class LeasedCall(GenerationHttp session, BatchProof proof)
 
     public BatchProof Proof { get; } = proof;
 
+    /// <summary>True when the request must not be sent a second time unless the site refused the first.</summary>
+    public bool GoesOnce { get; init; }
+
+    /// <summary>The time of the work that makes it; null when nothing limits it.</summary>
+    public WorkDeadline? Deadline { get; init; }
+
+    /// <summary>Until when it may wait for pauses that the site asks for, since the throttle began; null before its first turn.</summary>
+    public TimeSpan? WaitsUntil { get; set; }
+
     /// <summary>The CSRF token that was sent; null when none was. A secret.</summary>
     public string? CsrfToken { get; set; }
 

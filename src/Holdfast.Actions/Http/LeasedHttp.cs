@@ -6,12 +6,14 @@ public sealed class LeasedHttp : IDisposable
 {
     private readonly GenerationHttp _session;
     private readonly BatchProof _proof = new();
+    private volatile bool _lossTold;
+    private volatile bool _over;
 
     internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
     {
         _session = session;
 #pragma warning disable CA2000 // The client owns it.
-        LeaseHandler handler = new(session, _proof, chain);
+        LeaseHandler handler = new(this, session, _proof, chain);
 #pragma warning restore CA2000
         Client = new HttpClient(handler, disposeHandler: true)
         {
@@ -31,6 +33,24 @@ public sealed class LeasedHttp : IDisposable
     /// A redirect to the login page is handed out as it came. Each answer's body is complete.
     /// </remarks>
     public HttpClient Client { get; }
+
+    /// <summary>True once a call of this work was told that its session is lost.</summary>
+    internal bool LossTold => _lossTold;
+
+    /// <summary>True when the work may have an effect that must not happen twice: an unsafe request is then never repeated by us, whatever
+    /// <see cref="SessionHttpOptions.IsRepeatable"/> says.</summary>
+    internal bool SendsOnce { get; set; }
+
+    /// <summary>The time of the work; it stands still while a call, or the proof, waits for a pause or a turn. Null (the default) for no
+    /// limit.</summary>
+    internal WorkDeadline? Deadline { get; init; }
+
+    /// <summary>Remembers that the work is being told of the loss.</summary>
+    /// <returns>False, and nothing is remembered, while the lease lives.</returns>
+    internal bool TellIfLost() => Lease.IsLost && (_lossTold = true);
+
+    /// <summary>Work that nobody waits for any longer must not begin anything.</summary>
+    internal void ThrowIfOver() => ObjectDisposedException.ThrowIf(_over, this);
 
     /// <summary>Runs work that makes calls, and says truly how it failed.</summary>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
@@ -62,7 +82,8 @@ public sealed class LeasedHttp : IDisposable
     /// <summary>Makes sure that all answers so far were given to a member; called immediately before their records are committed.</summary>
     /// <remarks>
     /// Asks nobody when each answer carried the proof itself (<see cref="SessionHttpOptions.ProvesIdentity"/>), or when there was none. Else
-    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it.
+    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it. A pause that the
+    /// site asks for is waited out, and the question asked again.
     /// </remarks>
     /// <param name="cancellationToken">The caller's own wish to stop.</param>
     /// <returns>A task that ends with the proof.</returns>
@@ -72,6 +93,7 @@ public sealed class LeasedHttp : IDisposable
     public async Task ProveAsync(CancellationToken cancellationToken = default)
     {
         Lease.ThrowIfLost();
+        TimeSpan waited = TimeSpan.Zero;
         while (_proof.IsNeeded)
         {
             long answers = _proof.Answers;
@@ -79,6 +101,13 @@ public sealed class LeasedHttp : IDisposable
             try
             {
                 identity = await Lease.ProveLoginAsync(cancellationToken).ConfigureAwait(false);
+                if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _session.LongestPause)
+                {
+                    waited += pause;
+                    using IDisposable? wait = Deadline?.BeginWait();
+                    await _session.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
             }
             catch
             {
@@ -101,5 +130,9 @@ public sealed class LeasedHttp : IDisposable
     }
 
     /// <summary>Ends the calls that are still running.</summary>
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        _over = true;
+        Client.Dispose();
+    }
 }

@@ -1,14 +1,22 @@
 namespace Holdfast.Actions;
 
 /// <summary>Serves the user's hooks: cookies, headers and redirects as for any call, but no guard, no retry and no suspicion, which would
-/// ask themselves.</summary>
+/// ask themselves. A hook does not wait for pauses, because its deadlines know nothing of them: who called it does, and calls it again.</summary>
 internal sealed class PlainHandler(
-    Transport transport, CookieJar jar, SessionHttpOptions options, LogoutSigns signs, CancellationToken lost) : HttpMessageHandler
+    Transport transport, CookieJar jar, SessionHttpOptions options, LogoutSigns signs, Throttle throttle, CancellationToken lost) : HttpMessageHandler
 {
     private string? _sign;
+    private Endpoint? _paused;
 
     /// <summary>The first thing in an answer that looked logged out; null when nothing did.</summary>
     public string? Sign => Volatile.Read(ref _sign);
+
+    /// <summary>How much is left of the pause that the hook met: its call was not sent, or was answered with it. Zero when it is over
+    /// meanwhile; null when it met none.</summary>
+    public TimeSpan? PauseLeft => Volatile.Read(ref _paused) is { } endpoint ? throttle.HeldFor(endpoint) : null;
+
+    /// <summary>What asked for that pause; null when nothing did.</summary>
+    public string? Paused => Volatile.Read(ref _paused)?.Name;
 
     public HttpClient CreateClient() =>
         new(this, disposeHandler: false) { BaseAddress = options.BaseAddress, Timeout = options.AttemptTimeout };
@@ -20,7 +28,7 @@ internal sealed class PlainHandler(
         Hop hop = Hop.First(request);
         for (int followed = 0; ; followed++)
         {
-            HttpResponseMessage response = await transport.ExchangeAsync(hop, jar, [], linked.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await ExchangeAsync(hop, linked.Token).ConfigureAwait(false);
             Uri? target = Redirects.Target(response, hop.Uri);
             if (target is not null && !signs.IsLoginPage(target) && followed < options.MaxRedirects
                 && Redirects.Next(hop, response, target) is { } next)
@@ -32,6 +40,25 @@ internal sealed class PlainHandler(
 
             Interlocked.CompareExchange(ref _sign, Judge(new ApiAnswer(response, hop.Uri, target)), null);
             return response;
+        }
+    }
+
+    private async Task<HttpResponseMessage> ExchangeAsync(Hop hop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            HttpResponseMessage response = await transport.ExchangeAsync(hop, jar, [], cancellationToken).ConfigureAwait(false);
+            if (PauseSigns.Of(response) is not null)
+            {
+                Volatile.Write(ref _paused, transport.EndpointOf(hop));
+            }
+
+            return response;
+        }
+        catch (EndpointHeldException held)
+        {
+            Volatile.Write(ref _paused, held.Endpoint);
+            throw;
         }
     }
 

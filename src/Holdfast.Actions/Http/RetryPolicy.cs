@@ -11,7 +11,8 @@ namespace Holdfast.Actions;
 /// policy of the run is it.</remarks>
 internal static class RetryPolicy
 {
-    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> builder, SessionHttpOptions options)
+    /// <summary>The retry. Around the throttle, so that an attempt after a failure waits for its turn like any other.</summary>
+    public static void ConfigureRetry(ResiliencePipelineBuilder<HttpResponseMessage> builder, SessionHttpOptions options)
     {
         if (options.MaxRetries > 0)
         {
@@ -28,27 +29,29 @@ internal static class RetryPolicy
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments, options)),
             });
         }
-
-        builder.AddTimeout(options.AttemptTimeout);
     }
 
+    /// <summary>The attempt's time-out. Within the throttle, because waiting for a turn is no part of an attempt.</summary>
+    public static void ConfigureTimeout(ResiliencePipelineBuilder<HttpResponseMessage> builder, SessionHttpOptions options) =>
+        builder.AddTimeout(options.AttemptTimeout);
+
     public static bool MayRepeat(HttpRequestMessage request, SessionHttpOptions options) =>
-        options.IsRepeatable?.Invoke(request) ?? HttpMethods.IsIdempotent(request.Method);
+        !LeasedCall.Of(request).GoesOnce && (options.IsRepeatable?.Invoke(request) ?? HttpMethods.IsIdempotent(request.Method));
 
     private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments, SessionHttpOptions options)
     {
         // The lease is asked first, whatever the outcome looks like: wrappers make time-outs of its death.
         HttpRequestMessage request = arguments.Context.GetRequestMessage()!;
         return !LeasedCall.Of(request).Session.Lease.IsLost
-            && IsTransient(arguments.Outcome, options)
+            && IsTransient(arguments.Outcome)
             && MayRepeat(request, options);
     }
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, SessionHttpOptions options) => outcome switch
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
         { Exception: HttpRequestException or TimeoutRejectedException or IOException } => true,
-        { Result: { } response } => !ThrottleHandler.AsksForPause(response, options)
+        { Result: { } response } => PauseSigns.Of(response) is null
             && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout),
         _ => false,
     };

@@ -21,11 +21,7 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
         Hop hop = Hop.First(request);
         for (int followed = 0; ; followed++)
         {
-            HttpResponseMessage response = await call.Session.Lease.GuardAsync(
-                (Handler: this, Hop: hop, Call: call),
-                static (state, admission) => new ValueTask<HttpResponseMessage>(
-                    state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
-                cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(hop, call, isFirst: followed == 0, cancellationToken).ConfigureAwait(false);
             Uri? target = Redirects.Target(response, hop.Uri);
             if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target)
                 || Redirects.Next(hop, response, target) is not { } next)
@@ -35,6 +31,30 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
 
             response.Dispose();
             hop = next;
+        }
+    }
+
+    /// <summary>Sends a hop that the guard admits. The throttle has given the first one its turn; a redirect may lead to an endpoint that asked
+    /// for a pause. What may be repeated goes back to the throttle then, and begins anew when the pause is over; what goes once waits here, as
+    /// long as the attempt may take.</summary>
+    /// <exception cref="EndpointHeldException">The hop's endpoint asked for a pause: this hop was not sent, and an earlier one, if there was one,
+    /// may be sent again.</exception>
+    private async Task<HttpResponseMessage> SendAsync(Hop hop, LeasedCall call, bool isFirst, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call.Session.Lease.GuardAsync(
+                    (Handler: this, Hop: hop, Call: call),
+                    static (state, admission) => new ValueTask<HttpResponseMessage>(
+                        state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (EndpointHeldException) when (!isFirst && !RetryPolicy.MayRepeat(hop.Request, _options))
+            {
+                await transport.FreeAsync(hop, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace Holdfast.Actions;
 
@@ -21,6 +23,7 @@ public static class SessionHttpBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionHttpOptions>, SessionHttpOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionHttpOptions>, SessionHttpRules>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Throttle>();
         services.TryAddSingleton<Transport>();
         services.TryAddSingleton<LiveJars>();
         services.TryAddSingleton(provider => new LogoutSigns(provider.GetRequiredService<IOptions<SessionHttpOptions>>().Value));
@@ -30,6 +33,7 @@ public static class SessionHttpBuilderExtensions
             provider.GetRequiredService<IOptions<SessionHttpOptions>>(),
             provider.GetRequiredService<LogoutSigns>(),
             provider.GetRequiredService<Transport>(),
+            provider.GetRequiredService<Throttle>(),
             provider.GetRequiredService<LiveJars>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddTransient<SuspicionHandler>();
@@ -48,12 +52,16 @@ public static class SessionHttpBuilderExtensions
 #pragma warning disable EXTEXP0001 // The one call that undoes a host's defaults is marked experimental.
         client.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
-        client.AddHttpMessageHandler<SuspicionHandler>().AddHttpMessageHandler<ThrottleHandler>();
-        client.AddResilienceHandler("transient-faults", static (pipeline, context) =>
-        {
-            pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            RetryPolicy.Configure(pipeline, context.ServiceProvider.GetRequiredService<IOptions<SessionHttpOptions>>().Value);
-        });
+        client.AddHttpMessageHandler<SuspicionHandler>();
+        client.AddResilienceHandler("transient-faults", static (pipeline, context) => RetryPolicy.ConfigureRetry(pipeline, Prepare(pipeline, context)));
+        client.AddHttpMessageHandler<ThrottleHandler>();
+        client.AddResilienceHandler("attempt", static (pipeline, context) => RetryPolicy.ConfigureTimeout(pipeline, Prepare(pipeline, context)));
         client.ConfigurePrimaryHttpMessageHandler<SessionHandler>();
+    }
+
+    private static SessionHttpOptions Prepare(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ResilienceHandlerContext context)
+    {
+        pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+        return context.ServiceProvider.GetRequiredService<IOptions<SessionHttpOptions>>().Value;
     }
 }

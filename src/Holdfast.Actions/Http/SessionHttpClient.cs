@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Holdfast.Actions;
 
 /// <summary>Makes API calls that ride on a browser's login. One for each session; owns what its leases share.</summary>
-/// <remarks>Thread safe. From the outside in, a call passes: lease, suspicion, throttle, retry, guard, wire.</remarks>
+/// <remarks>Thread safe. From the outside in, a call passes: lease, suspicion, retry, throttle, guard, wire.</remarks>
 public sealed class SessionHttpClient : IDisposable
 {
     /// <summary>The name under which the handlers are registered with <c>IHttpClientFactory</c>.</summary>
@@ -23,12 +23,14 @@ public sealed class SessionHttpClient : IDisposable
         IOptions<SessionHttpOptions> options,
         LogoutSigns signs,
         Transport transport,
+        Throttle throttle,
         LiveJars jars,
         TimeProvider time)
     {
         _options = options.Value;
         _signs = signs;
         _transport = transport;
+        Throttle = throttle;
         _jars = jars;
         _time = time;
 
@@ -36,25 +38,34 @@ public sealed class SessionHttpClient : IDisposable
         _chain = new HttpMessageInvoker(handlers.CreateHandler(HandlerName), disposeHandler: false);
     }
 
+    /// <summary>Knows the site's pauses.</summary>
+    internal Throttle Throttle { get; }
+
     /// <summary>The address of the site, without user, query and fragment.</summary>
     internal string? Site => _options.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>Begins a batch of calls on a lease.</summary>
     /// <param name="lease">The lease. Calls fail at once when it is lost.</param>
     /// <returns>The batch's client and proof. Dispose it after the batch.</returns>
-    public LeasedHttp ForLease(SessionLease lease)
+    public LeasedHttp ForLease(SessionLease lease) => ForLease(lease, deadline: null);
+
+    /// <summary>As <see cref="ForLease(SessionLease)"/>, for work whose time is limited.</summary>
+    internal LeasedHttp ForLease(SessionLease lease, WorkDeadline? deadline)
     {
         ArgumentNullException.ThrowIfNull(lease);
         GenerationHttp session = _generations.GetValue(
-            lease, key => new GenerationHttp(key, _options, _signs, _transport, _jars, _time));
-        return new LeasedHttp(session, _chain, _options.BaseAddress);
+            lease, key => new GenerationHttp(key, _options, _signs, _transport, Throttle, _jars, _time));
+        return new LeasedHttp(session, _chain, _options.BaseAddress) { Deadline = deadline };
     }
 
     /// <summary>Makes sure that somebody answers at <see cref="SessionHttpOptions.BaseAddress"/>, before a browser is started for it.</summary>
     /// <param name="cancellationToken">Ends the question.</param>
-    /// <returns>A task that ends with the first answer, whatever it is.</returns>
+    /// <returns>A task that ends with the first answer, whatever it is; at once when the site asked for a pause: then it is there, and wants to
+    /// be left alone.</returns>
     /// <exception cref="HttpRequestException">Nobody answers there.</exception>
-    public Task ReachAsync(CancellationToken cancellationToken) => _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
+    public Task ReachAsync(CancellationToken cancellationToken) => Throttle.HeldFor(_options.BaseAddress!) > TimeSpan.Zero
+        ? Task.CompletedTask
+        : _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
 
     /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
     public void Dispose() => _chain.Dispose();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
 
 namespace Holdfast.Actions;
 
@@ -81,13 +82,31 @@ public sealed class SessionHttpOptions
     public Func<ApiAnswer, bool>? AsksForPause { get; set; }
 
     /// <summary>How long one call may wait in all because the site asks for a pause (429, 503 with <c>Retry-After</c>, or
-    /// <see cref="AsksForPause"/>). A longer pause, or one too many, gives the answer to the caller. Default 15 minutes.</summary>
+    /// <see cref="AsksForPause"/>). A longer pause, or one too many, gives the answer to the caller; later calls wait for so long and try
+    /// then. Default 15 minutes. Later calls are held for 1 s even if this is less.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxThrottleWait { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The pause when the site asks for one and does not say how long. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0010000", "01:00:00")]
     public TimeSpan DefaultThrottlePause { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Names the endpoint of a request. Calls to one endpoint share its pauses and its pace. Null (the default), or a null or empty name,
+    /// stands for the host and the path, with a star for each segment that looks like a value: <c>site.example/api/people/*/badges</c>.</summary>
+    /// <remarks>Set it for a site that has names of people, or keys of letters only, in its paths: they look like words. It must give the same
+    /// request the same name each time, and not too many names: beyond 256, all further ones of a host are one endpoint. Where a redirect leads,
+    /// it sees method and address only. Names are logged and kept in the ledger, cleaned: without a query string, and at most 300 characters.
+    /// Called concurrently.</remarks>
+    public Func<HttpRequestMessage, string?>? Endpoint { get; set; }
+
+    /// <summary>Gives a rate that calls keep to from the start, such as a <see cref="TokenBucketRateLimiter"/>, given the name of an endpoint, or
+    /// of a host (<c>site.example</c>, <c>127.0.0.1:8080</c>) for all calls to it. Null (the default), or a null limiter, for no rate but what the
+    /// site's refusals teach; both apply. An attempt holds one permit from before its first byte until its answer.</summary>
+    /// <remarks>Called once for each name, before its first call, or more often if several come first together. Several names may share one
+    /// limiter: a call takes one permit of it then. The limiter is disposed with the client, or at once if it is not needed. One that refuses is
+    /// asked again, after its <see cref="MetadataName.RetryAfter"/>, else after 100 ms; with a queue it need not refuse. The calls of hooks, such
+    /// as <see cref="WhoAmI"/>, take no permit.</remarks>
+    public Func<string, RateLimiter?>? RateLimit { get; set; }
 
     /// <summary>The largest body that is accepted, in bytes; a larger one fails the call. Default 64 MiB.</summary>
     /// <remarks>Bodies are read completely before an answer is handed out, so that a death ends a call while its body is still coming.</remarks>

@@ -6,7 +6,8 @@ namespace Holdfast.Actions;
 /// <summary>Judges each final answer: does it prove who we are, does it look logged out, was the CSRF token stale?</summary>
 /// <remarks>
 /// Outside the retry and its time-out, because the question who we are has its own. A login is never repeated from here: a visitor's
-/// generation ends, and a member's refused call is sent at most once more, with a new token.
+/// generation ends, and a member's refused call is sent at most once more, with a new token: not when a redirect of it was refused, for then
+/// the request itself may have done its work.
 /// </remarks>
 internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOptions> options) : DelegatingHandler
 {
@@ -16,7 +17,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     {
         LeasedCall call = LeasedCall.Of(request);
         bool needsToken = call.Session.Csrf is not null && !HttpMethods.IsSafe(request.Method) && signs.IsHome(request.RequestUri!);
-        call.CsrfToken = needsToken ? await call.Session.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false) : null;
+        call.CsrfToken = needsToken ? await TokenAsync(call, cancellationToken).ConfigureAwait(false) : null;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -26,7 +27,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             }
 
             string? fresh = await call.Session.Csrf!.RefreshAsync(call.CsrfToken!, cancellationToken).ConfigureAwait(false);
-            if (fresh is null || fresh == call.CsrfToken)
+            if (fresh is null || fresh == call.CsrfToken || !(OwnAnswer.Is(response) || RetryPolicy.MayRepeat(request, _options)))
             {
                 return response;
             }
@@ -42,6 +43,13 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             response.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whoever fetches the token waits out the pauses that the site asks for.</summary>
+    private static async Task<string?> TokenAsync(LeasedCall call, CancellationToken cancellationToken)
+    {
+        using IDisposable? wait = call.Deadline?.BeginWait();
+        return await call.Session.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Books the answer, and settles what it makes us suspect.</summary>

@@ -13,10 +13,12 @@ internal sealed class Transport : IDisposable
 
     private readonly HttpMessageInvoker _wire;
     private readonly SessionHttpOptions _options;
+    private readonly Throttle _throttle;
 
-    public Transport(IOptions<SessionHttpOptions> options)
+    public Transport(IOptions<SessionHttpOptions> options, Throttle throttle)
     {
         _options = options.Value;
+        _throttle = throttle;
         _wire = _options.PrimaryHandler is { } given
             ? new HttpMessageInvoker(given, disposeHandler: false)
 #pragma warning disable CA2000 // The invoker owns it.
@@ -49,15 +51,23 @@ internal sealed class Transport : IDisposable
         return handler;
     }
 
-    /// <summary>Asks for an address without any cookie, and takes every answer for a good one.</summary>
-    /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    /// <summary>Asks for an address without any cookie, and takes every answer for a good one. The throttle is told when it asks for a
+    /// pause.</summary>
+    /// <exception cref="HttpRequestException">Nobody answers there, or its endpoint asked for a pause.</exception>
     public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Head, address);
-        using HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        Sending sending = _throttle.Send(_throttle.Of(message));
+        using HttpResponseMessage response = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        response.RequestMessage = message;
+        if (PauseSigns.IsPlain(response))
+        {
+            _throttle.Answered(sending, response);
+        }
     }
 
-    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end.</summary>
+    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end. The throttle is told of it, and of its answer.</summary>
+    /// <exception cref="EndpointHeldException">Its endpoint asked for a pause: nothing was sent.</exception>
     public async Task<HttpResponseMessage> ExchangeAsync(
         Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
     {
@@ -65,7 +75,9 @@ internal sealed class Transport : IDisposable
 #pragma warning disable CA2000
         HttpRequestMessage message = Build(hop, jar, extra);
 #pragma warning restore CA2000
-        HttpResponseMessage response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        Sending sending = _throttle.Send(EndpointOf(hop));
+        HttpResponseMessage response = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
         try
         {
             if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
@@ -78,7 +90,20 @@ internal sealed class Transport : IDisposable
 
             // What the caller can see and log of the request has no secrets in it.
             response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
+            OwnAnswer.Note(response, hop);
+            bool asksPlainly = PauseSigns.IsPlain(response);
+            if (asksPlainly)
+            {
+                // It holds, even if the body does not arrive whole.
+                _throttle.Answered(sending, response);
+            }
+
             await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            if (!asksPlainly)
+            {
+                _throttle.Answered(sending, response);
+            }
+
             return response;
         }
         catch
@@ -88,13 +113,46 @@ internal sealed class Transport : IDisposable
         }
     }
 
+    /// <summary>The endpoint that a hop calls.</summary>
+    public Endpoint EndpointOf(Hop hop)
+    {
+        if (hop.Uri == hop.Request.RequestUri)
+        {
+            return _throttle.Of(hop.Request);
+        }
+
+        using HttpRequestMessage redirected = new(hop.Method, hop.Uri);
+        return _throttle.Of(redirected);
+    }
+
+    /// <summary>Waits until a hop may be sent.</summary>
+    public Task FreeAsync(Hop hop, CancellationToken cancellationToken) => _throttle.FreeAsync(EndpointOf(hop), cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Sending sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (NeverArrived(exception))
+        {
+            Throttle.TakeBack(sending);
+            throw;
+        }
+    }
+
+    private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError is HttpRequestError.NameResolutionError
+        or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
     private static HttpRequestMessage Build(Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra)
     {
         HttpRequestMessage message = new(hop.Method, hop.Uri)
         {
             Version = hop.Request.Version,
             VersionPolicy = hop.Request.VersionPolicy,
-            Content = hop.HasBody ? hop.Request.Content : null,
+#pragma warning disable CA2000 // The message owns it.
+            Content = hop.HasBody ? hop.Request.Content : EmptyContent(hop.Method),
+#pragma warning restore CA2000
         };
         foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
         {
@@ -119,6 +177,10 @@ internal sealed class Transport : IDisposable
 
         return message;
     }
+
+    /// <summary>A connection that the site closes without an answer makes .NET send a request without content again, whatever its method. With
+    /// an empty one it does not, and the wire looks the same.</summary>
+    private static ByteArrayContent? EmptyContent(HttpMethod method) => HttpMethods.IsIdempotent(method) ? null : new ByteArrayContent([]);
 
     private static void Set(HttpRequestMessage message, string name, string? value)
     {

@@ -10,11 +10,14 @@ internal sealed class BatchCommitter
     private readonly IReadOnlyList<ItemOutcome> _outcomes;
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
-    private readonly int[] _counts = new int[7];
+    private readonly bool _refill;
+    private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
+    private readonly List<ChangedRecord>? _changed;
 
-    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation)
+    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
-        (_db, _run, _outcomes, _generation) = (db, run, outcomes, generation);
+        (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
+        _changed = run.Sinks is null ? null : [];
         _hashes = new byte[]?[outcomes.Count];
         for (var i = 0; i < outcomes.Count; i++)
         {
@@ -29,18 +32,33 @@ internal sealed class BatchCommitter
         for (var i = 0; i < _outcomes.Count; i++)
         {
             var outcome = _outcomes[i];
-            if (FindPending(outcome.Key) is not { } item)
+            if (FindOpen(outcome) is not (var item, var stood))
             {
                 ignored++;
                 continue;
             }
+            var keeps = stood == ItemState.Partial && outcome.Kind == ItemOutcomeKind.Failed;
+            if (stood != ItemState.Pending && !keeps)
+            {
+                Reopen(item);
+            }
             var state = outcome.Kind switch
             {
+                _ when keeps => ItemState.Partial,
                 ItemOutcomeKind.Failed => ItemState.Failed,
                 ItemOutcomeKind.Quarantined => ItemState.Quarantined,
+                ItemOutcomeKind.Removed => Removal.Of(_db, _run, item, outcome.Key, _changed),
                 _ => Store(item, outcome, _hashes[i]!, now),
             };
-            if (outcome.Reason is { } reason)
+            if (state == ItemState.Quarantined)
+            {
+                Suspects.Quarantine(_db, _run, outcome.Key);
+            }
+            else
+            {
+                Suspects.Clear(_db, _run.Action, outcome.Key);
+            }
+            if (outcome.Reason is { } reason && !keeps)
             {
                 _db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, $kind, $text)")
                     .Execute(item, _run.RunId, KindOf(state), reason);
@@ -52,6 +70,7 @@ internal sealed class BatchCommitter
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
             _counts[(int)state]++;
         }
+        _run.Sinks?.Write(_db, _run.Action, _changed!);
         return new BatchOutcome(
             _counts[(int)ItemState.New],
             _counts[(int)ItemState.Updated],
@@ -59,6 +78,7 @@ internal sealed class BatchCommitter
             _counts[(int)ItemState.Partial],
             _counts[(int)ItemState.Failed],
             _counts[(int)ItemState.Quarantined],
+            _counts[(int)ItemState.Removed],
             ignored);
     }
 
@@ -81,26 +101,42 @@ internal sealed class BatchCommitter
         _ => "missing",
     };
 
-    private long? FindPending(string key)
+    /// <summary>The item, if it may get an outcome still. Not one that was fetched as it was before: the list has shown since that it changed, and it is
+    /// fetched again.</summary>
+    private (long Item, ItemState Stood)? FindOpen(ItemOutcome outcome)
     {
-        using var item = _db.Sql("SELECT id, state FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, key);
+        using var item = _db.Sql("SELECT id, state, fingerprint FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, outcome.Key);
         if (!item.Read())
         {
-            throw new ArgumentException($"The item '{key}' was never planned in run {_run.RunId}.", nameof(key));
+            throw new ArgumentException($"The item '{outcome.Key}' was never planned in run {_run.RunId}.", nameof(outcome));
         }
-        return item.GetString(1) == "pending" ? item.GetInt64(0) : null;
+        var stood = ItemStateText.Parse(item.GetString(1));
+        if (outcome.Fingerprint is { } fetched && item.Text(2) is { } shown && fetched != shown)
+        {
+            return null;
+        }
+        return stood == ItemState.Pending || (_refill && stood is ItemState.Failed or ItemState.Partial) ? (item.GetInt64(0), stood) : null;
+    }
+
+    /// <summary>What was said of the item is said anew.</summary>
+    private void Reopen(long item)
+    {
+        _db.Sql("DELETE FROM reasons WHERE item_id = $item").Execute(item);
+        _db.Sql("UPDATE comparisons SET settled = 0 WHERE item_id = $item").Execute(item);
     }
 
     private ItemState Store(long item, ItemOutcome outcome, byte[] hash, long now)
     {
         var fetched = new RecordContent(hash, outcome.Kind == ItemOutcomeKind.Whole);
+        // What was gone and is back is new, whatever it looked like before.
+        var isBack = Removal.End(_db, _run, outcome.Key);
         var stored = StoredState.Find(_db, _run.Action, outcome.Key);
         var (compared, before) = Comparison.Find(_db, item);
         if (!compared)
         {
-            before = stored?.Content;
+            before = isBack ? null : stored?.Content;
         }
-        var after = Keep(stored, fetched, outcome, now);
+        var after = isBack && stored is not null ? Replace(stored, fetched, outcome, now, isFirst: true) : Keep(stored, fetched, outcome, now);
         Comparison.Settle(_db, item, _run.RunId, before, after);
         return fetched.Whole ? Comparison.Judge(before, after) : ItemState.Partial;
     }
@@ -124,6 +160,7 @@ internal sealed class BatchCommitter
                     outcome.Fingerprint,
                     _run.RunId,
                     now);
+            Note(outcome, fetched, RecordChange.New);
             return fetched;
         }
         if (stored.Whole && !fetched.Whole)
@@ -137,12 +174,21 @@ internal sealed class BatchCommitter
                 .Execute(outcome.Reason, outcome.Fingerprint, _run.RunId, stored.Id);
             return fetched;
         }
+        return Replace(stored, fetched, outcome, now, isFirst: false);
+    }
+
+    private RecordContent Replace(StoredState stored, RecordContent fetched, ItemOutcome outcome, long now, bool isFirst)
+    {
         _db.Sql(
             """
             UPDATE records SET json = $json, hash = $hash, whole = $whole, missing = $missing, fingerprint = $fingerprint,
-                written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
+                first_run = iif($first, $run, first_run), written_run = $run, checked_run = $run, written_at = $now WHERE id = $id
             """).Execute(
-                outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, _run.RunId, now, stored.Id);
+                outcome.Json, fetched.Hash, fetched.Whole ? 1 : 0, outcome.Reason, outcome.Fingerprint, isFirst, _run.RunId, now, stored.Id);
+        Note(outcome, fetched, isFirst ? RecordChange.New : RecordChange.Updated);
         return fetched;
     }
+
+    private void Note(ItemOutcome outcome, RecordContent content, RecordChange change) =>
+        _changed?.Add(new ChangedRecord(outcome.Key, outcome.Json!, content, change, outcome.Reason));
 }

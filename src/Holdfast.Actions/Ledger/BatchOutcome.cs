@@ -7,5 +7,6 @@ namespace Holdfast.Actions;
 /// <param name="Partial">Items with something missing.</param>
 /// <param name="Failed">Items without a record.</param>
 /// <param name="Quarantined">Items set aside.</param>
+/// <param name="Removed">Items that are gone from the site.</param>
 /// <param name="Ignored">Outcomes refused because their item was not pending any more; they changed nothing.</param>
-public sealed record BatchOutcome(int New, int Updated, int Unchanged, int Partial, int Failed, int Quarantined, int Ignored);
+public sealed record BatchOutcome(int New, int Updated, int Unchanged, int Partial, int Failed, int Quarantined, int Removed, int Ignored);

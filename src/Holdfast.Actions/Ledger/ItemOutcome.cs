@@ -1,6 +1,6 @@
 namespace Holdfast.Actions;
 
-/// <summary>What a fetch brought for one item. Made by the four methods of the same names as its kinds.</summary>
+/// <summary>What a fetch brought for one item. Made by the five methods of the same names as its kinds.</summary>
 public sealed record ItemOutcome
 {
     private ItemOutcome(string key, ItemOutcomeKind kind) => (Key, Kind) = (key, kind);
@@ -11,13 +11,13 @@ public sealed record ItemOutcome
     /// <summary>What the fetch brought.</summary>
     public ItemOutcomeKind Kind { get; }
 
-    /// <summary>The record; null when failed or quarantined.</summary>
+    /// <summary>The record; null when failed, quarantined or removed.</summary>
     public string? Json { get; private init; }
 
     /// <summary>The fingerprint that this record answers to; only for whole records, and null when there is none.</summary>
     public string? Fingerprint { get; private init; }
 
-    /// <summary>What is missing, or why there is no record; null for whole records.</summary>
+    /// <summary>What is missing, or why there is no record; null for whole records and removed ones.</summary>
     public string? Reason { get; private init; }
 
     /// <summary>The whole record was fetched.</summary>
@@ -47,4 +47,9 @@ public sealed record ItemOutcome
     /// <param name="reason">Why, for people.</param>
     /// <returns>The outcome.</returns>
     public static ItemOutcome Quarantined(string key, string reason) => new(key, ItemOutcomeKind.Quarantined) { Reason = reason };
+
+    /// <summary>The site says that the item is gone.</summary>
+    /// <param name="key">The item's key.</param>
+    /// <returns>The outcome.</returns>
+    public static ItemOutcome Removed(string key) => new(key, ItemOutcomeKind.Removed);
 }

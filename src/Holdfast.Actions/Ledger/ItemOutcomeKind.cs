@@ -14,4 +14,7 @@ public enum ItemOutcomeKind
 
     /// <summary>No record: sessions die of this item.</summary>
     Quarantined,
+
+    /// <summary>No record any more: the site says that the item is gone.</summary>
+    Removed,
 }

@@ -22,6 +22,9 @@ public enum ItemState
     /// <summary>The item could not be fetched; the next leg or run tries again.</summary>
     Failed,
 
-    /// <summary>The item was set aside because sessions died of it; the next run tries again.</summary>
+    /// <summary>The item was set aside because sessions died of it. It stays so, in later runs too, until it is released.</summary>
     Quarantined,
+
+    /// <summary>The site says that the item is gone. Its record is kept, but no longer exported; it is new when the site shows it again.</summary>
+    Removed,
 }

@@ -12,6 +12,7 @@ internal static class ItemStateText
         ItemState.Partial => "partial",
         ItemState.Failed => "failed",
         ItemState.Quarantined => "quarantined",
+        ItemState.Removed => "removed",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an item."),
     };
 
@@ -24,6 +25,7 @@ internal static class ItemStateText
         "partial" => ItemState.Partial,
         "failed" => ItemState.Failed,
         "quarantined" => ItemState.Quarantined,
+        "removed" => ItemState.Removed,
         _ => throw new ArgumentOutOfRangeException(nameof(text), text, "Not a state of an item."),
     };
 }

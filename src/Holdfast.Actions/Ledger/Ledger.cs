@@ -52,6 +52,18 @@ public sealed partial class Ledger : IDisposable
         return RunAccount.Begin(_db, action, owner, site);
     }
 
+    /// <summary>Ends the quarantine of items: they are pending again in an unfinished run, and the next run fetches them like any other. A
+    /// finished run keeps its account.</summary>
+    /// <param name="action">The action's name.</param>
+    /// <param name="key">The one item; null for all.</param>
+    /// <returns>The keys of the items released, in order; empty when none was in quarantine.</returns>
+    /// <remarks>Hold the action's <see cref="RunLock"/>.</remarks>
+    public IReadOnlyList<string> Release(string action, string? key = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        return _db.Write("release items", () => Suspects.Release(_db, action, key));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -19,7 +19,7 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         }
         CheckSchema();
         db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
-        foreach (var (what, sql) in LedgerCheckQueries.All)
+        foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
         {
             using var statement = new Statement(db.Sqlite, sql);
             using var reader = statement.Query(run);
@@ -55,7 +55,8 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
                 present.Add(reader.GetString(0));
             }
         }
-        foreach (var statement in LedgerSchema.Statements.Where(s => !present.Contains(s)))
+        var version = (long)db.Sql("PRAGMA user_version").Scalar()!;
+        foreach (var statement in LedgerSchema.StatementsOf(version).Where(s => !present.Contains(s)))
         {
             Add("table or index as created", null, statement, "missing or altered");
         }

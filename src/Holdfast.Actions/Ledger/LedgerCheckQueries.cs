@@ -29,6 +29,8 @@ internal static class LedgerCheckQueries
         """
         SELECT key, expected, state FROM (
             SELECT i.key AS key, i.state AS state, CASE
+                WHEN m.item_id IS NOT NULL AND r.kind IS NULL AND c.settled IS NOT 1 THEN 'removed'
+                WHEN m.item_id IS NOT NULL THEN 'facts that agree'
                 WHEN r.kind IS NULL AND c.settled IS NOT 1 THEN 'pending'
                 WHEN r.kind = 'failure' AND c.settled IS NOT 1 THEN 'failed'
                 WHEN r.kind = 'quarantine' AND c.settled IS NOT 1 THEN 'quarantined'
@@ -38,8 +40,16 @@ internal static class LedgerCheckQueries
                 WHEN r.kind IS NULL AND c.after_whole = 1 THEN 'updated'
                 ELSE 'facts that agree' END AS expected
             FROM items i LEFT JOIN reasons r ON r.item_id = i.id LEFT JOIN comparisons c ON c.item_id = i.id
+                LEFT JOIN removals m ON m.item_id = i.id
             WHERE i.run_id = $run)
         WHERE expected IS NOT state
+        """),
+        ("suspicion agrees with the state",
+        """
+        SELECT s.key, iif(s.quarantined, 'quarantined', 'pending, failed or partial'), coalesce(i.state, 'no item')
+        FROM suspects s JOIN runs n ON n.id = s.run_id AND n.action = s.action LEFT JOIN items i ON i.run_id = s.run_id AND i.key = s.key
+        WHERE s.run_id = $run AND coalesce(i.state, '') NOT IN (
+            iif(s.quarantined, 'quarantined', 'pending'), iif(s.quarantined, 'quarantined', 'failed'), iif(s.quarantined, 'quarantined', 'partial'))
         """),
         ("comparison has an item",
         """
@@ -50,6 +60,15 @@ internal static class LedgerCheckQueries
         """
         SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
         WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
+        """),
+        ("removal has an item",
+        """
+        SELECT m.key, 'item ' || m.item_id, 'none' FROM removals m
+        WHERE m.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = m.item_id AND i.run_id = m.run_id AND i.key = m.key)
+        """),
+        ("removal ended in a later run",
+        """
+        SELECT key, 'a run after ' || run_id, 'run ' || ended_run FROM removals WHERE run_id = $run AND ended_run <= run_id
         """),
         ("compared record is stored",
         """
@@ -118,6 +137,11 @@ internal static class LedgerCheckQueries
         """
         SELECT NULL, n.epoch || ' legs, the last ' || n.epoch, count(l.id) || ' legs, the last ' || coalesce(max(l.epoch), 0)
         FROM runs n LEFT JOIN legs l ON l.run_id = n.id WHERE n.id = $run GROUP BY n.id HAVING count(l.id) <> n.epoch OR max(l.epoch) IS NOT n.epoch
+        """),
+        ("delivery has a record",
+        """
+        SELECT d.key, 'a record for sink ' || d.sink, 'none' FROM runs n JOIN deliveries d ON d.action = n.action
+        WHERE n.id = $run AND NOT EXISTS (SELECT 1 FROM records r WHERE r.action = d.action AND r.key = d.key)
         """),
         ("nothing is pending in a finished run",
         """

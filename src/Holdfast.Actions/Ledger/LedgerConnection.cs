@@ -8,15 +8,22 @@ namespace Holdfast.Actions;
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="version">The file's version when it was opened: what an older one lacks, this connection has tables of its own for.</param>
-internal sealed class LedgerConnection(SqliteConnection sqlite, string path, TimeProvider time, long version) : IDisposable
+internal sealed class LedgerConnection(LendableConnection sqlite, string path, TimeProvider time, long version) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private long _version = version;
+
+    // The transaction that may be lent; null in any other.
+    private SqliteTransaction? _transaction;
 
     public string Path => path;
 
     public SqliteConnection Sqlite => sqlite;
 
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What the last borrower tried and must not; null when it kept to the rules.</summary>
+    public string? Refused => sqlite.Refused;
 
     private bool InTransaction => raw.sqlite3_get_autocommit(sqlite.Handle) == 0;
 
@@ -28,23 +35,28 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
             statement = new Statement(sqlite, text);
             _statements.Add(text, statement);
         }
+        statement.Transaction = _transaction;
         return statement;
     }
 
     /// <summary>Runs one writing transaction. What <paramref name="beforeCommit"/> throws undoes it and is passed on as it is.</summary>
-    public T Write<T>(string attempt, Func<T> work, Action? beforeCommit = null)
+    /// <param name="attempt">What it is for, after 'could not'.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="beforeCommit">The last look.</param>
+    /// <param name="lend">True when the work may <see cref="Lend"/> the transaction.</param>
+    public T Write<T>(string attempt, Func<T> work, Action? beforeCommit = null, bool lend = false)
     {
         var inCallback = false;
         try
         {
-            Sql("BEGIN IMMEDIATE").Execute();
+            Begin(lend);
             try
             {
                 var result = work();
                 inCallback = true;
                 beforeCommit?.Invoke();
                 inCallback = false;
-                Sql("COMMIT").Execute();
+                Commit();
                 return result;
             }
             catch
@@ -59,6 +71,9 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
         }
     }
 
+    /// <summary>Lends the connection and the transaction that is under way. What would harm the ledger is refused: see <see cref="Refused"/>.</summary>
+    public void Lend(Action<SqliteConnection, SqliteTransaction> use) => sqlite.Lend(() => use(sqlite, _transaction!));
+
     /// <summary>Runs several queries on one moment's state.</summary>
     public T Read<T>(string attempt, Func<T> work)
     {
@@ -68,10 +83,9 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
             {
                 return work();
             }
-            Sql("BEGIN").Execute();
+            BeginReading();
             try
             {
-                UncoverNewTables();
                 return work();
             }
             finally
@@ -107,27 +121,79 @@ internal sealed class LedgerConnection(SqliteConnection sqlite, string path, Tim
             statement.Dispose();
         }
         _statements.Clear();
+        _transaction?.Dispose();
         sqlite.Dispose();
     }
 
-    /// <summary>Drops our own tables where the file has them by now; for this transaction, whose end undoes it.</summary>
-    private void UncoverNewTables()
+    /// <summary>Begins to read. Where a writer has given the file the tables that it lacked, ours go for good: they would hide those.</summary>
+    private void BeginReading()
     {
-        if (version < LedgerSchema.Version)
+        Sql("BEGIN").Execute();
+        // Asked inside, where no writer can make the answer untrue.
+        while (_version < LedgerSchema.Version && (long)Sql("PRAGMA user_version").Scalar()! is var current && current > _version)
         {
-            foreach (var table in LedgerSchema.TablesBetween(version, (long)Sql("PRAGMA user_version").Scalar()!))
+            Sql("ROLLBACK").Execute();
+            foreach (var table in LedgerSchema.TablesBetween(_version, current))
             {
-                Sql($"DROP TABLE temp.{table}").Execute();
+                using var drop = new Statement(sqlite, $"DROP TABLE temp.{table}");
+                drop.Execute();
             }
+            _version = current;
+            Sql("BEGIN").Execute();
         }
+    }
+
+    private void Begin(bool lend)
+    {
+        if (lend)
+        {
+            _transaction = sqlite.BeginTransaction(deferred: false);
+        }
+        else
+        {
+            Sql("BEGIN IMMEDIATE").Execute();
+        }
+    }
+
+    private void Commit()
+    {
+        if (_transaction is null)
+        {
+            Sql("COMMIT").Execute();
+            return;
+        }
+        _transaction.Commit();
+        _transaction = null;
     }
 
     // A full disk makes SQLite end the transaction by itself.
     private void RollBack()
     {
+        if (_transaction is not null)
+        {
+            DropTransaction(_transaction);
+            _transaction = null;
+        }
         if (InTransaction)
         {
             Sql("ROLLBACK").Execute();
+        }
+    }
+
+    /// <summary>The connection is bound to the object until that has ended what it began; and it ends nothing that has ended by itself.</summary>
+    private void DropTransaction(SqliteTransaction transaction)
+    {
+        if (!InTransaction)
+        {
+            raw.sqlite3_exec(sqlite.Handle, "BEGIN");
+        }
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // A failing disk; what is left of it is rolled back next.
         }
     }
 }

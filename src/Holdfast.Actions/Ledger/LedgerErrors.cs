@@ -18,6 +18,9 @@ internal static class LedgerErrors
         _ => LedgerFault.Other,
     };
 
+    /// <summary>True for what disk, file or memory did, whoever's statement it was.</summary>
+    public static bool IsOfTheMachine(int code) => code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM;
+
     public static LedgerException From(SqliteException error, string path, string attempt)
     {
         var fault = Classify(error.SqliteErrorCode, error.SqliteExtendedErrorCode);

@@ -103,10 +103,10 @@ internal static class LedgerFile
                 Execute(connection, "PRAGMA synchronous = FULL");
                 Execute(connection, "PRAGMA foreign_keys = ON");
                 // Keys come in any order: every batch touches pages all over the indices. A large log lets each be copied back once for
-                // many commits, and the cache keeps them from being read again.
+                // many commits. The cache is what a job's memory grows by as its ledger grows: what it cannot hold, the system's own has.
                 Execute(connection, "PRAGMA wal_autocheckpoint = 8192");
                 Execute(connection, "PRAGMA journal_size_limit = 67108864");
-                Execute(connection, "PRAGMA cache_size = -65536");
+                Execute(connection, "PRAGMA cache_size = -16384");
             }
             var version = Migrate(connection, path, access);
             return new LedgerConnection(connection, path, time, version);
@@ -156,7 +156,11 @@ internal static class LedgerFile
         var steps = access == LedgerAccess.Read ? LedgerSchema.MigrationsForReading : LedgerSchema.Migrations;
         foreach (var statement in steps.Skip((int)version - 1).SelectMany(step => step))
         {
-            Execute(connection, statement);
+            var changed = Execute(connection, statement);
+            if (statement == LedgerSchema.AllowRemoved && changed != 1)
+            {
+                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, "its table 'items' is not as it was created");
+            }
         }
         if (access == LedgerAccess.ReadWrite)
         {
@@ -209,9 +213,9 @@ internal static class LedgerFile
         return check.Scalar() is string text && text != "ok" ? text : null;
     }
 
-    private static SqliteConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
+    private static LendableConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new LendableConnection(new SqliteConnectionStringBuilder
         {
             DataSource = source,
             Mode = mode,
@@ -231,10 +235,10 @@ internal static class LedgerFile
         }
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    private static int Execute(SqliteConnection connection, string sql)
     {
         using var statement = new Statement(connection, sql);
-        statement.Execute();
+        return statement.Execute();
     }
 
     private static long Number(SqliteConnection connection, string sql)

@@ -51,6 +51,17 @@ public sealed partial class Ledger
     public IReadOnlyList<StoredSuspension> ReadSuspensions(long? runId = null, int limit = int.MaxValue) =>
         _db.Read("read the suspensions", () => SuspensionReader.Read(_db, runId, limit));
 
+    /// <summary>The pauses that the site asked for, the latest first.</summary>
+    /// <param name="runId">Only this run's; null for all.</param>
+    /// <param name="endingAfter">Only those that end later than this, by the wall clock; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <returns>The pauses.</returns>
+    public IReadOnlyList<StoredPause> ReadPauses(long? runId = null, DateTimeOffset? endingAfter = null, int limit = int.MaxValue) =>
+        _db.Read("read the pauses", () => PauseReader.Read(_db, runId, endingAfter, limit));
+
+    /// <summary>What a new leg goes on with: the newest pause of each endpoint.</summary>
+    internal IReadOnlyList<KnownPause> ReadKnownPauses() => _db.Read("read the pauses", () => PauseReader.Known(_db));
+
     /// <summary>The items of which something or everything is missing.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="limit">How many at most.</param>
@@ -73,7 +84,15 @@ public sealed partial class Ledger
         return items;
     });
 
-    /// <summary>An action's records, in the order of their keys, one after the other as they are asked for.</summary>
+    /// <summary>How what a run saw in its list compares with what the list held at the end, key by key.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="limit">How many keys of each kind at most.</param>
+    /// <returns>The comparison. Takes time in proportion to the list.</returns>
+    public ListReconciliation ReadReconciliation(long runId, int limit = int.MaxValue) =>
+        _db.Read("reconcile a list", () => new ListReconciler(_db, runId).Reconcile(limit));
+
+    /// <summary>An action's records, in the order of their keys, one after the other as they are asked for; not those of which the site says
+    /// that they are gone.</summary>
     /// <param name="action">The action's name.</param>
     /// <param name="writtenByRun">Only records that this run changed last; null for all.</param>
     /// <param name="includePartial">False leaves out records with something missing.</param>

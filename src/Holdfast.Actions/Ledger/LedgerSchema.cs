@@ -3,6 +3,8 @@ namespace Holdfast.Actions;
 /// <summary>The tables of a ledger. A change of meaning needs a new <see cref="Version"/> and a step in <see cref="Migrations"/>.</summary>
 /// <remarks>
 /// <para>Times are UTC milliseconds since 1970. States are words, so that the file can be read without this program.</para>
+/// <para>The user's own tables may be in the same file. So every table and index that a later version adds is called <c>holdfast_...</c>; the user
+/// knows that rule and keeps away from such names.</para>
 /// <para>
 /// An item's state is never the only trace of what happened. <c>reasons</c> says what is missing or why there is nothing;
 /// <c>comparisons</c> holds the record's hash before this run first touched it and now. From those two alone every state can be
@@ -14,12 +16,18 @@ internal static class LedgerSchema
     /// <summary>"HldF": marks the file as a ledger.</summary>
     public const int ApplicationId = 0x486C6446;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly string[] TablesOfVersion1 =
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
-    private static readonly (int Since, string Table)[] LaterTables = [(2, "suspensions")];
+    private static readonly (int Since, string Table)[] LaterTables =
+    [
+        (2, "suspensions"),
+        (3, "suspects"),
+        .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
+            .Concat(PauseSchema.Tables).Select(table => (3, table)),
+    ];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
     private const string Suspensions =
@@ -35,6 +43,24 @@ internal static class LedgerSchema
             asleep INTEGER NOT NULL CHECK (asleep IN (0, 1))
         ) STRICT
         """;
+
+    // Since version 3: what follows CREATE.
+    private static readonly IReadOnlyList<string> s_newTables =
+    [
+        Suspects.Table,
+        .. CheckpointSchema.Definitions,
+        .. EffectSchema.Definitions,
+        .. SyncSchema.Definitions,
+        .. DeliverySchema.Definitions,
+        .. PauseSchema.Definitions,
+    ];
+
+    private static readonly IReadOnlyList<string> s_newIndexes =
+        [.. EffectSchema.Indexes, .. SyncSchema.Indexes, .. DeliverySchema.Indexes, .. PauseSchema.Indexes];
+
+    // Since version 3 an item may be removed.
+    private const string StatesOfVersion2 = "'pending', 'new', 'updated', 'unchanged', 'partial', 'failed', 'quarantined'";
+    private const string States = $"{StatesOfVersion2}, 'removed'";
 
     public static readonly IReadOnlyList<string> Statements =
     [
@@ -105,14 +131,14 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX listings_key ON listings(run_id, key)",
-        """
+        $"""
         CREATE TABLE items(
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             run_id INTEGER NOT NULL REFERENCES runs(id),
             key TEXT NOT NULL,
             fingerprint TEXT,
             payload TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'new', 'updated', 'unchanged', 'partial', 'failed', 'quarantined')),
+            state TEXT NOT NULL CHECK (state IN ({States})),
             attempts INTEGER NOT NULL,
             epoch INTEGER NOT NULL,
             session INTEGER NOT NULL,
@@ -178,14 +204,42 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         $"CREATE {Suspensions}",
+        .. s_newTables.Concat(s_newIndexes).Select(definition => "CREATE " + definition),
     ];
 
+    /// <summary>The one step of <see cref="Migrations"/> that changes a row: exactly one, unless the table is not as it was created.</summary>
+    // What a CHECK allows says nothing of how rows are stored, so it may be changed in place: https://sqlite.org/lang_altertable.html
+    public static readonly string AllowRemoved =
+        $"""
+        UPDATE sqlite_schema SET sql = replace(sql, '{Quoted(StatesOfVersion2)}', '{Quoted(States)}')
+        WHERE type = 'table' AND name = 'items' AND instr(sql, '({Quoted(StatesOfVersion2)})') > 0
+        """;
+
     /// <summary>What makes a ledger of the version before into one of this version: the first entry leads from 1 to 2.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations = [[$"CREATE {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Migrations =
+    [
+        [$"CREATE {Suspensions}"],
+        [
+            .. s_newTables.Concat(s_newIndexes).Select(definition => "CREATE " + definition),
+            "PRAGMA writable_schema = ON",
+            AllowRemoved,
+            "PRAGMA writable_schema = RESET",
+        ],
+    ];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none. They hide tables
     /// of the same name in the file, so they must go when a writer has brought it up to date.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading = [[$"CREATE TEMP {Suspensions}"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> MigrationsForReading =
+        [
+            [$"CREATE TEMP {Suspensions}"],
+            [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. s_newIndexes.Select(definition => "CREATE " + definition)],
+        ];
+
+    /// <summary>How the tables and indexes of a file of this version read; those that it has not are the connection's own.</summary>
+    public static IEnumerable<string> StatementsOf(long version) =>
+        version < 3 ? Statements.Select(statement => statement.Replace(States, StatesOfVersion2, StringComparison.Ordinal)) : Statements;
+
+    private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>The tables of a file of this version.</summary>
     public static IEnumerable<string> TablesOf(long version) =>

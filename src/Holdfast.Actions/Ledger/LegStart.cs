@@ -5,6 +5,7 @@ internal static class LegStart
 {
     public static T Begin<T>(LedgerConnection db, string action, LegOwner owner, string? site, Func<long, long, T> make)
     {
+        RequireEffectsHere(db, action, site);
         var now = db.Now;
         var run = Unfinished(db, action, site)
             ?? (long)db.Sql("INSERT INTO runs(action, epoch, started_at, site) VALUES ($action, 0, $now, $site) RETURNING id").Scalar(action, now, site)!;
@@ -21,6 +22,26 @@ internal static class LegStart
         return make(run, epoch);
     }
 
+    /// <summary>An effect has its key over all runs, so what was sent at a rehearsal would count as sent, and what is open there would be sent here.</summary>
+    /// <exception cref="LedgerException">With <see cref="LedgerFault.OtherSite"/>: earlier runs planned effects at another address.</exception>
+    public static void RequireEffectsHere(LedgerConnection db, string action, string? site)
+    {
+        if (site is null)
+        {
+            return;
+        }
+        using var other = db.Sql(
+            """
+            SELECT r.id, r.site FROM runs r WHERE r.action = $action AND r.site <> $site AND EXISTS (SELECT 1 FROM effect_pages p WHERE p.run_id = r.id)
+            ORDER BY r.id DESC LIMIT 1
+            """).Query(action, site);
+        if (other.Read())
+        {
+            throw LedgerErrors.Make(
+                LedgerFault.OtherSite, db.Path, "go on", $"run {other.GetInt64(0)} of '{action}' planned effects at {other.GetString(1)}, not at {site}");
+        }
+    }
+
     /// <summary>The run to go on with. Two sites in one account would add up to nothing; a run that has read nothing yet may still move.</summary>
     private static long? Unfinished(LedgerConnection db, string action, string? site)
     {
@@ -30,11 +51,19 @@ internal static class LegStart
         }
         if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(run) as string != site)
         {
-            if (db.Sql("SELECT r.site FROM runs r JOIN pages p ON p.run_id = r.id WHERE r.id = $run LIMIT 1").Scalar(run) is string begun)
+            if (db.Sql(
+                """
+                SELECT site FROM runs WHERE id = $run
+                    AND (EXISTS (SELECT 1 FROM pages WHERE run_id = $run) OR EXISTS (SELECT 1 FROM effect_pages WHERE run_id = $run)
+                        OR EXISTS (SELECT 1 FROM checkpoints WHERE run_id = $run))
+                """).Scalar(run) is string begun)
             {
                 throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {run} of '{action}' was begun at {begun}, not at {site}");
             }
             db.Sql("UPDATE runs SET site = $site WHERE id = $run").Execute(site, run);
+
+            // What a sync would ask for is known of the site before only.
+            db.Sql("DELETE FROM syncs WHERE run_id = $run").Execute(run);
         }
         return run;
     }

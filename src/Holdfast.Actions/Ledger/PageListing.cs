@@ -13,4 +13,16 @@ public sealed record PageListing(
     string? NextCursor,
     long? SiteTotal,
     IReadOnlyList<ListedItem> Items,
-    GenerationStamp Generation);
+    GenerationStamp Generation)
+{
+    /// <summary>Keys that the site says are gone. Those that the ledger does not hold are passed over.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>True when the list shows what changed last first: a removal is passed over then when an earlier page of the same pass shows the
+    /// key, for that page knows better. Default false: what a later page says counts.</summary>
+    public bool IsNewestFirst { get; init; }
+
+    /// <summary>Up to where the next sync will know everything; the first that a run is given stays. Null when this page does not say, and
+    /// passed over unless the run is a sync.</summary>
+    public string? Watermark { get; init; }
+}

@@ -6,9 +6,12 @@ namespace Holdfast.Actions;
 /// taken over, <see cref="InvalidOperationException"/> when the run is finished, and <see cref="LedgerException"/> when the file fails;
 /// nothing of that change is kept then. What a <c>beforeCommit</c> throws undoes the change too and is passed on.
 /// </remarks>
-public sealed class RunAccount
+public sealed partial class RunAccount
 {
     private readonly LedgerConnection _db;
+
+    // Of the pass that is read now.
+    private (int Pass, ListReconciler List)? _reread;
 
     private RunAccount(LedgerConnection db, string action, long runId, long epoch, bool resumed)
     {
@@ -47,7 +50,8 @@ public sealed class RunAccount
     public PagePlan PlanPage(PageListing page, Action? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var plan = Write("plan a page", () => new PagePlanner(_db, this).Plan(page), beforeCommit);
+        var plan = Write("plan a page", () => new PagePlanner(_db, this).Plan(page), beforeCommit, lend: Sinks is { Borrow: true });
+        Sinks?.Landed();
         ListingPosition = new(page.NextCursor is null ? ListingState.AtEnd : ListingState.Open, page.Pass, page.NextCursor);
         return plan;
     }
@@ -56,17 +60,21 @@ public sealed class RunAccount
     /// <param name="afterItemId">Only items after this one; 0 for the first.</param>
     /// <param name="limit">How many at most.</param>
     /// <returns>The items. Ask again from 0 until there are none: an item listed again may wait behind.</returns>
-    public IReadOnlyList<PlannedItem> ReadPending(long afterItemId, int limit) => _db.Read("read pending items", () =>
+    public IReadOnlyList<PlannedItem> ReadPending(long afterItemId, int limit) => ReadItems(ItemState.Pending, afterItemId, limit);
+
+    /// <summary>As <see cref="ReadPending"/>, for items in any state.</summary>
+    internal IReadOnlyList<PlannedItem> ReadItems(ItemState state, long afterItemId, int limit) => _db.Read("read items", () =>
     {
         var items = new List<PlannedItem>();
         using var reader = _db.Sql(
             """
-            SELECT id, key, fingerprint, payload, attempts FROM items
-            WHERE run_id = $run AND state = 'pending' AND id > $after ORDER BY id LIMIT $limit
-            """).Query(RunId, afterItemId, limit);
+            SELECT i.id, i.key, i.fingerprint, i.payload, i.attempts, coalesce(s.deaths, 0), coalesce(s.solo_deaths, 0)
+            FROM items i LEFT JOIN suspects s ON s.action = $action AND s.key = i.key
+            WHERE i.run_id = $run AND i.state = $state AND i.id > $after ORDER BY i.id LIMIT $limit
+            """).Query(Action, RunId, ItemStateText.Of(state), afterItemId, limit);
         while (reader.Read())
         {
-            items.Add(new PlannedItem(reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4)));
+            items.Add(new PlannedItem(reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6)));
         }
         return items;
     });
@@ -86,9 +94,39 @@ public sealed class RunAccount
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var committer = new BatchCommitter(_db, this, outcomes, generation);
-        return Write("commit a batch", committer.Commit, beforeCommit);
+        return Commit(new BatchCommitter(_db, this, outcomes, generation, refill: false), beforeCommit);
     }
+
+    /// <summary>As <see cref="CommitBatch"/>, also for items that are failed or partial: each gets its new state, and one that is partial stays so
+    /// when nothing came this time.</summary>
+    internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
+        Commit(new BatchCommitter(_db, this, outcomes, generation, refill: true), beforeCommit);
+
+    /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
+    /// <param name="keys">The items.</param>
+    /// <param name="alone">True when the one item was all that was in flight.</param>
+    public void RecordDeath(IReadOnlyList<string> keys, bool alone)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        Write("note a death", () =>
+        {
+            foreach (var key in keys)
+            {
+                Suspects.Accuse(_db, this, key, alone);
+            }
+            return keys.Count;
+        }, null);
+    }
+
+    /// <summary>As <see cref="ListReconciler.MayEnd"/>, for the newest page.</summary>
+    internal bool? MayEndPass() => _db.Read("compare list pages", () =>
+    {
+        if (_reread?.Pass != ListingPosition.Pass)
+        {
+            _reread = (ListingPosition.Pass, new ListReconciler(_db, RunId));
+        }
+        return _reread.Value.List.MayEnd();
+    });
 
     /// <summary>Declares a pass over the list finished.</summary>
     /// <param name="pass">The pass.</param>
@@ -157,6 +195,10 @@ public sealed class RunAccount
         {
             throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
         }
+        if (EffectCounts.Find(_db, RunId) is { Pending: > 0 })
+        {
+            throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
+        }
         return _db.Sql("UPDATE runs SET finished_at = $now WHERE id = $run").Execute(_db.Now, RunId);
     }, null);
 
@@ -169,11 +211,15 @@ public sealed class RunAccount
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
 
-    private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false) => _db.Write(attempt, () =>
-    {
-        RequireEpoch(evenIfFinished);
-        return work();
-    }, beforeCommit);
+    private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false, bool lend = false) => _db.Write(
+        attempt,
+        () =>
+        {
+            RequireEpoch(evenIfFinished);
+            return work();
+        },
+        beforeCommit,
+        lend);
 
     private void RequireEpoch(bool evenIfFinished)
     {

@@ -28,6 +28,12 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>The transaction that it runs in, where that is an object; null where it is not.</summary>
+    public SqliteTransaction? Transaction
+    {
+        set => _command.Transaction = value;
+    }
+
     public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);

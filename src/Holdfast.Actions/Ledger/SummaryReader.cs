@@ -31,7 +31,7 @@ internal static class SummaryReader
     {
         var info = Runs(db, null, run, 1).SingleOrDefault() ?? throw new ArgumentException($"There is no run {run} in '{db.Path}'.", nameof(run));
         var states = CountStates(db, run);
-        using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run").Query(run);
+        using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(run);
         pages.Read();
         return new RunSummary
         {
@@ -43,17 +43,25 @@ internal static class SummaryReader
             Partial = states.GetValueOrDefault(ItemState.Partial),
             Failed = states.GetValueOrDefault(ItemState.Failed),
             Quarantined = states.GetValueOrDefault(ItemState.Quarantined),
+            Removed = states.GetValueOrDefault(ItemState.Removed),
             Pending = states.GetValueOrDefault(ItemState.Pending),
             Pages = pages.GetInt64(0),
             FirstPageAt = pages.TimeOrNull(1),
             Listing = ListingReader.Position(db, run),
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
+            Effects = EffectCounts.Find(db, run),
+            Waiting = OwedRecords.Count(db, info.Action),
+            Progress = Checkpoint.Find(db, run)?.Progress,
+            Sync = SyncSpan.Find(db, run),
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
+            Pauses = PauseReader.Totals(db, run),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (
-                    SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run)
+                    SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run
+                    UNION ALL SELECT max(changed_at) FROM checkpoints WHERE run_id = $run
+                    UNION ALL SELECT max(at) FROM effect_events WHERE run_id = $run)
                 """).Scalar(run) is long at
                 ? DateTimeOffset.FromUnixTimeMilliseconds(at)
                 : null,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Actions;
 
-/// <summary>Registers the runner.</summary>
+/// <summary>Registers the runner, and places of the user's own for records.</summary>
 public static class ActionsBuilderExtensions
 {
     /// <summary>Registers the runner and the keeper of incidents. An adapter and <c>AddSessionHttp</c> are needed as well.</summary>
@@ -20,8 +20,25 @@ public static class ActionsBuilderExtensions
             services.GetRequiredService<ISessionManager>(),
             services.GetRequiredService<SessionHttpClient>(),
             services.GetRequiredService<LedgerIncidentSink>(),
+            services.GetServices<SinkRegistration>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetService<ILogger<RunEngine>>()));
+        return builder;
+    }
+
+    /// <summary>Gives an action's records to a sink as well: to tables of the user's own in the ledger's file, or to a place elsewhere.</summary>
+    /// <typeparam name="TAction">The gather action.</typeparam>
+    /// <typeparam name="TSink">An <see cref="IRecordSink{TRecord}"/> or <see cref="IRecordDelivery{TRecord}"/> of the action's record. It is made by
+    /// the container when the action is run, so it may ask for services.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IHoldfastBuilder AddRecordSink<TAction, TSink>(this IHoldfastBuilder builder)
+        where TAction : class, IAction
+        where TSink : class, IRecordSink
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TSink>();
+        builder.Services.AddSingleton(services => new SinkRegistration(typeof(TAction), services.GetRequiredService<TSink>));
         return builder;
     }
 }

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>Fetches batches and commits them.</summary>
-internal sealed class GatherBatch(GatherRun run)
+internal sealed class GatherBatch(GatherRun run, Flight flight)
 {
     // One retry more than the HTTP layer's own, for failures that are not HTTP's.
     private const int SingleItemAttempts = 2;
@@ -9,36 +9,32 @@ internal sealed class GatherBatch(GatherRun run)
     /// <summary>Ends when every item of the batch has an outcome in the ledger, or is held because the site failed it.</summary>
     public async Task RunAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
     {
-        for (int attempt = 1; ; attempt++)
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        BatchOrder order = new();
+        order.Add(batch);
+        while (order.TryTake(out IReadOnlyList<PlannedItem> group))
         {
+            drain.ThrowIfCancellationRequested();
+            bool alone = group[0].Deaths > 0;
+            if (alone && await BlameAsync(group, drain, abort).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             try
             {
-                await FetchAsync(batch, drain, abort).ConfigureAwait(false);
-                return;
+                bool settled = alone
+                    ? await flight.AloneAsync(() => SettleAsync(group, alone, drain, abort), waiting.Token).ConfigureAwait(false)
+                    : await flight.TogetherAsync(() => SettleAsync(group, alone, drain, abort), waiting.Token).ConfigureAwait(false);
+                if (!settled)
+                {
+                    order.AddEach(group);
+                }
             }
-            catch (WorkFailedException failure)
+            catch (SessionLostException lost)
             {
-                if (failure.IsSiteFault)
-                {
-                    // One failure, however large the batch: a single bad item can fail it, which trying them one by one will show.
-                    run.CountFailure(1, failure.Message);
-                }
-
-                if (failure.IsUnproven || (batch.Count == 1 && failure.IsSiteFault && attempt < SingleItemAttempts))
-                {
-                    await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
-                }
-                else if (batch.Count > 1)
-                {
-                    RunLog.BatchFailed(run.Logger, batch.Count, failure.Message);
-                    await OneByOneAsync(batch, drain, abort).ConfigureAwait(false);
-                    return;
-                }
-                else
-                {
-                    await FailAsync(batch[0], failure, drain, abort).ConfigureAwait(false);
-                    return;
-                }
+                order.Add(await SuspectAsync(group, lost, alone && group.Count == 1).ConfigureAwait(false));
+                abort.ThrowIfCancellationRequested();
             }
         }
     }
@@ -52,30 +48,151 @@ internal sealed class GatherBatch(GatherRun run)
         }
     }
 
-    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
+    /// <summary>Fetches a group on one generation, with the attempts that its failures deserve.</summary>
+    /// <returns>False when it failed as a whole, so that one bad item must not fail its neighbours.</returns>
+    private async Task<bool> SettleAsync(IReadOnlyList<PlannedItem> group, bool alone, CancellationToken drain, CancellationToken abort)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await FetchAsync(group, alone, drain, abort).ConfigureAwait(false);
+                return true;
+            }
+            catch (WorkFailedException failure)
+            {
+                if (failure.IsSiteFault)
+                {
+                    // One failure, however large the batch: a single bad item can fail it, which trying them one by one will show.
+                    run.CountFailure(1, failure.Message);
+                }
+
+                if (failure.IsUnproven || (group.Count == 1 && failure.IsSiteFault && attempt < SingleItemAttempts))
+                {
+                    await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
+                }
+                else if (group.Count > 1)
+                {
+                    RunLog.BatchFailed(run.Logger, group.Count, failure.Message);
+                    return false;
+                }
+                else
+                {
+                    await FailAsync(group[0], failure, drain, abort).ConfigureAwait(false);
+                    return true;
+                }
+            }
+        }
+    }
+
+    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, bool alone, CancellationToken drain, CancellationToken abort)
     {
         long began = 0;
-        return run.Work.RunAsync(
+        return run.Work.TryAsync(
             (context, token) =>
             {
                 began = run.Critical.Now;
                 return run.Action.FetchAsync(context, batch, token);
             },
-            (items, lease) => CommitAsync(items, lease, began),
+            (items, lease) =>
+            {
+                run.Control.CameThrough(batch[0]);
+                return CommitAsync(items, lease, began);
+            },
             run.Settings.BatchTimeout,
+            alone,
             drain,
             abort);
     }
 
-    /// <summary>One bad item must not fail its neighbours.</summary>
-    private async Task OneByOneAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
+    /// <summary>Notes a death in the ledger, so that it is remembered whatever becomes of this process.</summary>
+    /// <returns>The items as they stand now.</returns>
+    private async Task<IEnumerable<PlannedItem>> SuspectAsync(IReadOnlyList<PlannedItem> group, SessionLostException lost, bool solo)
     {
-        foreach (PlannedItem item in batch)
+        if (lost.Cause == LossCause.ClosedByUs)
         {
-            drain.ThrowIfCancellationRequested();
-            await RunAsync([item], drain, abort).ConfigureAwait(false);
+            return group;
+        }
+
+        RunLog.Suspected(run.Logger, group.Count, lost.Generation);
+        string[] keys = [.. group.Select(item => item.Key)];
+        await run.Writer.RunAsync(run.Account, account => account.RecordDeath(keys, solo)).ConfigureAwait(false);
+        return group.Select(item => item with { Deaths = item.Deaths + 1, SoloDeaths = item.SoloDeaths + (solo ? 1 : 0) });
+    }
+
+    /// <summary>Gives a suspect its outcome when enough sessions died over it.</summary>
+    /// <returns>False when it is to be tried (again).</returns>
+    private async Task<bool> BlameAsync(IReadOnlyList<PlannedItem> group, CancellationToken drain, CancellationToken abort)
+    {
+        Blame[] blames = [.. group.Select(item => run.Control.Judge(item.Key, item.SoloDeaths))];
+        if (group is not [var only] || only.SoloDeaths < run.Settings.QuarantineAfter || blames[0] == Blame.Untried)
+        {
+            return false;
+        }
+
+        if (blames[0] == Blame.Item || await ComesThroughAsync(drain, abort).ConfigureAwait(false))
+        {
+            await QuarantineAsync(only).ConfigureAwait(false);
+        }
+        else
+        {
+            RunLog.NotBlamed(run.Logger, EvidenceText.Clean(only.Key), only.SoloDeaths);
+            await SetAsideAsync(ItemOutcome.Failed(
+                only.Key, $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser")).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Fetches again what came through before in this leg, and keeps nothing of it: does anything still?</summary>
+    private async Task<bool> ComesThroughAsync(CancellationToken drain, CancellationToken abort)
+    {
+        if (run.Control.Known is not { } known)
+        {
+            return false;
+        }
+
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        try
+        {
+            return await flight.AloneAsync(
+                () => run.Work.TryAsync(
+                    (context, token) => run.Action.FetchAsync(context, [known], token),
+                    (_, _) => Task.FromResult(true),
+                    run.Settings.BatchTimeout,
+                    isTrial: true,
+                    drain,
+                    abort),
+                waiting.Token).ConfigureAwait(false);
+        }
+        catch (WorkFailedException)
+        {
+            // On a living session.
+            return true;
+        }
+        catch (SessionLostException)
+        {
+            abort.ThrowIfCancellationRequested();
+            return false;
         }
     }
+
+    private async Task QuarantineAsync(PlannedItem item)
+    {
+        RunLog.Quarantined(run.Logger, EvidenceText.Clean(item.Key), item.SoloDeaths);
+        await SetAsideAsync(ItemOutcome.Quarantined(
+            item.Key, $"{item.SoloDeaths} sessions died while it was fetched with nothing else in flight")).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes an outcome that no session gave.</summary>
+    private Task<BatchOutcome> SetAsideAsync(ItemOutcome outcome) =>
+        WriteAsync([outcome], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom);
+
+    private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) => run.Writer.RunAsync(
+        run.Account,
+        account => run.IsRefill
+            ? account.CommitRefill(outcomes, generation, beforeCommit)
+            : account.CommitBatch(outcomes, generation, beforeCommit));
 
     private async Task FailAsync(PlannedItem item, WorkFailedException failure, CancellationToken drain, CancellationToken abort)
     {
@@ -107,8 +224,7 @@ internal sealed class GatherBatch(GatherRun run)
         try
         {
             ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
-            await run.Writer.RunAsync(
-                run.Account, account => account.CommitBatch(outcomes, GatherRun.Stamp(lease), LastLook)).ConfigureAwait(false);
+            await WriteAsync(outcomes, GatherRun.Stamp(lease), LastLook).ConfigureAwait(false);
             run.Settings.Committed?.Invoke();
             run.Critical.Hold(failedBySite);
             RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);

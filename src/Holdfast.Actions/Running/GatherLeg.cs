@@ -1,143 +1,75 @@
-using System.Threading.Channels;
-
 namespace Holdfast.Actions;
 
-/// <summary>One leg of a gather: a reader of the list feeds workers through a bounded channel, so that memory stays flat.</summary>
+/// <summary>One leg of a gather: first the list and everything on it, then what is still missing.</summary>
 internal sealed class GatherLeg(GatherRun run) : IDisposable
 {
-    private readonly Channel<IReadOnlyList<PlannedItem>> _batches = Channel.CreateBounded<IReadOnlyList<PlannedItem>>(
-        new BoundedChannelOptions(run.Settings.Concurrency) { SingleWriter = true });
-
-    private readonly CancellationTokenSource _abort = new();
-    private RunStoppedException? _stopped;
-    private int _inFlight;
+    // The reader of the list is in flight beside the workers.
+    private readonly Flight _flight = new(run.Settings.Concurrency + 1);
+    private GatherPhase? _phase;
 
     /// <summary>Runs until everything is fetched, a stop is asked for, or nothing more can be done.</summary>
     /// <param name="drain">Nothing new is begun; batches in flight are committed within <see cref="RunSettings.DrainTimeout"/>.</param>
     /// <returns>Why the leg ended early; null when it did not.</returns>
     public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
     {
-        using CancellationTokenSource ended = new();
-        Task limit = LimitDrainAsync(drain, ended.Token);
-        GatherBatch batches = new(run);
-        Task reader = PartAsync(() => ReadAsync(drain), drain);
-        Task[] workers =
-            [.. Enumerable.Range(0, run.Settings.Concurrency).Select(_ => PartAsync(() => FetchAsync(batches, drain), drain))];
-        try
+        DrainLimit limit = new(run, drain, () => Volatile.Read(ref _phase)?.InFlight ?? 0);
+        RunStoppedException? stopped;
+        await using (limit.ConfigureAwait(false))
         {
-            await Task.WhenAll([reader, .. workers]).ConfigureAwait(false);
-            if (!_abort.IsCancellationRequested && !drain.IsCancellationRequested)
+            stopped = await GatherAsync(drain, limit.Abort).ConfigureAwait(false);
+            for (int pass = 1; pass <= run.Settings.RefillPasses && MayRefill(stopped, drain, limit.Abort); pass++)
             {
-                await PartAsync(() => batches.CommitHeldAsync(drain, _abort.Token), drain).ConfigureAwait(false);
+                stopped = await RefillAsync(stopped, pass, drain, limit.Abort).ConfigureAwait(false);
             }
         }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await limit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
 
-        return _stopped ?? (drain.IsCancellationRequested ? new RunStoppedException(RunEnd.Drained, "stopped on request") : null);
+        return stopped ?? (drain.IsCancellationRequested ? new RunStoppedException(RunEnd.Drained, "stopped on request") : null);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _abort.Dispose();
+    public void Dispose() => _flight.Dispose();
 
-    private async Task ReadAsync(CancellationToken drain)
+    private static bool MayRefill(RunStoppedException? stopped, CancellationToken drain, CancellationToken abort) =>
+        stopped is null or { End: RunEnd.ListingIncomplete } && !drain.IsCancellationRequested && !abort.IsCancellationRequested;
+
+    /// <summary>The list, and everything on it that waits.</summary>
+    private Task<RunStoppedException?> GatherAsync(CancellationToken drain, CancellationToken abort) =>
+        RunAsync(run, ending => new GatherList(run, _flight).ReadBatchesAsync(drain, ending), drain, abort);
+
+    /// <summary>Some time has passed: a list that could not be read is read on, and what is failed or partial is tried once more.</summary>
+    private async Task<RunStoppedException?> RefillAsync(
+        RunStoppedException? stopped, int pass, CancellationToken drain, CancellationToken abort)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, _abort.Token);
-        try
+        if (stopped is not null)
         {
-            await foreach (IReadOnlyList<PlannedItem> batch in new GatherList(run).ReadBatchesAsync(drain, _abort.Token).ConfigureAwait(false))
-            {
-                await _batches.Writer.WriteAsync(batch, waiting.Token).ConfigureAwait(false);
-            }
+            stopped = await GatherAsync(drain, abort).ConfigureAwait(false);
         }
-        finally
+
+        if (!MayRefill(stopped, drain, abort))
         {
-            _batches.Writer.Complete();
+            return stopped;
         }
+
+        // Everything here has an outcome already. A site that fails all of it in a row ends the pass, but stops no run.
+        GatherRun refill = run with { IsRefill = true, Critical = new CriticalFailurePolicy(run.Settings.CriticalFailures) };
+        RunStoppedException? ended = await RunAsync(refill, _ => new GatherRefill(refill).ReadBatchesAsync(), drain, abort).ConfigureAwait(false);
+        if (ended is { End: RunEnd.SiteFailing })
+        {
+            RunLog.RefillEnded(run.Logger, pass, ended.Message);
+            return stopped;
+        }
+
+        return ended ?? stopped;
     }
 
-    private async Task FetchAsync(GatherBatch batches, CancellationToken drain)
+    private async Task<RunStoppedException?> RunAsync(
+        GatherRun part,
+        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source,
+        CancellationToken drain,
+        CancellationToken abort)
     {
-        await foreach (IReadOnlyList<PlannedItem> batch in _batches.Reader.ReadAllAsync(_abort.Token).ConfigureAwait(false))
-        {
-            // What a drain finds in the channel stays pending in the ledger.
-            drain.ThrowIfCancellationRequested();
-            Interlocked.Increment(ref _inFlight);
-            try
-            {
-                await batches.RunAsync(batch, drain, _abort.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _inFlight);
-            }
-        }
-    }
-
-    /// <summary>Runs the reader or a worker. The first reason that stops everyone counts; everyone else ends quietly.</summary>
-    private async Task PartAsync(Func<Task> part, CancellationToken drain)
-    {
-        try
-        {
-            await Task.Run(part, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested || _abort.IsCancellationRequested)
-        {
-            // The reason is recorded elsewhere.
-        }
-        catch (Exception exception)
-        {
-            RunStoppedException? reason = RunStoppedException.From(exception);
-            if (reason is { End: RunEnd.ListingIncomplete })
-            {
-                // What is planned is still fetched; a graver reason that comes up meanwhile takes its place.
-                Interlocked.CompareExchange(ref _stopped, reason, null);
-            }
-            else
-            {
-                RecordAbort(reason);
-                await _abort.CancelAsync().ConfigureAwait(false);
-            }
-
-            if (reason is null)
-            {
-                throw;
-            }
-        }
-    }
-
-    private void RecordAbort(RunStoppedException? reason)
-    {
-        RunStoppedException? before = Volatile.Read(ref _stopped);
-        while (before is null or { End: RunEnd.ListingIncomplete })
-        {
-            RunStoppedException? found = Interlocked.CompareExchange(ref _stopped, reason, before);
-            if (found == before)
-            {
-                return;
-            }
-
-            before = found;
-        }
-    }
-
-    private async Task LimitDrainAsync(CancellationToken drain, CancellationToken ended)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(drain, ended);
-        await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCancellationRequested)
-        {
-            RunLog.Draining(run.Logger, Volatile.Read(ref _inFlight));
-            await Task.Delay(run.Settings.DrainTimeout, run.Time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        if (!ended.IsCancellationRequested)
-        {
-            RunLog.DrainTimedOut(run.Logger, run.Settings.DrainTimeout);
-            await _abort.CancelAsync().ConfigureAwait(false);
-        }
+        using GatherPhase phase = new(part, _flight, drain, abort);
+        Volatile.Write(ref _phase, phase);
+        return await phase.RunAsync(source).ConfigureAwait(false);
     }
 }

@@ -3,16 +3,24 @@ using System.Runtime.CompilerServices;
 namespace Holdfast.Actions;
 
 /// <summary>Reads the list, plans its items in the ledger, and hands out what is to be fetched.</summary>
-internal sealed class GatherList(GatherRun run)
+internal sealed class GatherList(GatherRun run, Flight flight)
 {
+    // A pass whose totals disagree where it could have ended.
+    private int _readToTheEnd;
+
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
         CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
     {
+        string? since = run.Action.IsIncremental ? await SinceAsync().ConfigureAwait(false) : null;
         long last = 0;
         while (await PendingAsync(last).ConfigureAwait(false) is { Count: > 0 } pending)
         {
-            yield return pending;
+            foreach (IReadOnlyList<PlannedItem> batch in BatchOrder.Groups(pending))
+            {
+                yield return batch;
+            }
+
             last = pending[^1].Id;
         }
 
@@ -26,7 +34,19 @@ internal sealed class GatherList(GatherRun run)
             }
 
             string? cursor = position.NextCursor;
-            (PagePlan plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), cursor, drain, abort).ConfigureAwait(false);
+            PagePlan plan;
+            try
+            {
+                (plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), since, cursor, drain, abort).ConfigureAwait(false);
+            }
+            catch (RunStoppedException stopped) when (isFirst && cursor is not null && stopped.InnerException is WorkFailedException { IsSiteFault: false })
+            {
+                // An earlier leg's cursor may be dead by now, and would be asked for ever.
+                RunLog.CursorRefused(run.Logger, EvidenceText.Clean(cursor), stopped.InnerException.Message);
+                position = Afresh(position);
+                continue;
+            }
+
             foreach (PlannedItem[] batch in plan.Pending.Chunk(run.Settings.BatchSize))
             {
                 yield return batch;
@@ -36,26 +56,37 @@ internal sealed class GatherList(GatherRun run)
             {
                 position = BreakCircle(position, cursor, isFirst);
             }
+            else if ((plan.IsKnown && run.Action.StopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
+            {
+                position = await EndPassAsync(position).ConfigureAwait(false);
+            }
         }
     }
+
+    /// <summary>What an earlier run could not fetch is pending from now on, too.</summary>
+    private async Task<string?> SinceAsync() =>
+        (await run.Writer.RunAsync(run.Account, account => account.BeginSync()).ConfigureAwait(false)).Since;
 
     private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
         run.Writer.RunAsync(run.Account, account => account.ReadPending(after, run.Settings.BatchSize));
 
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
-        int pass, string? cursor, CancellationToken drain, CancellationToken abort)
+        int pass, string? since, string? cursor, CancellationToken drain, CancellationToken abort)
     {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         for (int attempt = 1; ; attempt++)
         {
             drain.ThrowIfCancellationRequested();
             try
             {
-                return await run.Work.RunAsync(
-                    (context, token) => run.Action.ListAsync(context, cursor, token),
-                    (page, lease) => PlanAsync(pass, cursor, page, lease),
-                    run.Settings.BatchTimeout,
-                    drain,
-                    abort).ConfigureAwait(false);
+                return await flight.TogetherAsync(
+                    () => run.Work.RunAsync(
+                        (context, token) => run.Action.ListAsync(context, since, cursor, token),
+                        (page, lease) => PlanAsync(pass, cursor, page, lease),
+                        run.Settings.BatchTimeout,
+                        drain,
+                        abort),
+                    waiting.Token).ConfigureAwait(false);
             }
             catch (WorkFailedException failure)
             {
@@ -75,26 +106,48 @@ internal sealed class GatherList(GatherRun run)
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
-        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease));
+        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
+        {
+            Removed = page.Removed,
+            IsNewestFirst = run.Action.StopsAtKnown,
+            Watermark = page.Watermark,
+        };
         return run.Writer.RunAsync(
             run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition));
     }
 
     /// <summary>A list that goes in circles stops the listing. An earlier leg's circle does not stop this one: the list is read afresh.</summary>
     private static ListingPosition BreakCircle(ListingPosition position, string? cursor, bool isFirst) => isFirst
-        ? new ListingPosition(ListingState.Open, position.Pass + 1, NextCursor: null)
+        ? Afresh(position)
         : throw new RunStoppedException(
             RunEnd.ListingIncomplete,
             $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading. It is read afresh when the run is started again");
 
-    /// <summary>A list that shifted while it was read showed fewer items than the site holds: it is read again.</summary>
+    /// <summary>From the first page on.</summary>
+    private static ListingPosition Afresh(ListingPosition position) => new(ListingState.Open, position.Pass + 1, NextCursor: null);
+
+    /// <summary>A list that is read again need be read only as far as it had moved.</summary>
+    private async Task<bool> MayEndAsync(ListingPosition position)
+    {
+        if (position is not { State: ListingState.Open, Pass: > 1 } || position.Pass == _readToTheEnd)
+        {
+            return false;
+        }
+
+        bool? may = await run.Writer.RunAsync(run.Account, account => account.MayEndPass()).ConfigureAwait(false);
+        _readToTheEnd = may == false ? position.Pass : _readToTheEnd;
+        return may == true;
+    }
+
+    /// <summary>A list that moved while it was read, or showed fewer items than the site says it holds, is read again.</summary>
     private async Task<ListingPosition> EndPassAsync(ListingPosition position)
     {
-        RunSummary summary = await run.Writer.RunAsync(ledger => ledger.ReadSummary(run.Account.RunId)).ConfigureAwait(false);
-        RunLog.ListingFinished(run.Logger, position.Pass, summary.Seen, summary.SiteTotal);
-        if (summary.SiteTotal > summary.Seen && position.Pass <= run.Settings.RereadPasses)
+        (RunSummary summary, ListReconciliation list) = await run.Writer.RunAsync(
+            ledger => (ledger.ReadSummary(run.Account.RunId), ledger.ReadReconciliation(run.Account.RunId, limit: 0))).ConfigureAwait(false);
+        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, summary.SiteTotal, list.IsSettled);
+        if (!list.IsSettled && position.Pass <= run.Settings.RereadPasses)
         {
-            return new ListingPosition(ListingState.Open, position.Pass + 1, NextCursor: null);
+            return Afresh(position);
         }
 
         return await run.Writer.RunAsync(run.Account, account =>

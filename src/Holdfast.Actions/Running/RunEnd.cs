@@ -6,7 +6,7 @@ public enum RunEnd
     /// <summary>Every item is whole.</summary>
     Completed,
 
-    /// <summary>The run is over; some items failed, are partial, or were never shown by the list.</summary>
+    /// <summary>The run is over; some items failed, are partial, or were never shown by the list, or records wait for a sink.</summary>
     CompletedWithGaps,
 
     /// <summary>Stopped on request; starting again goes on.</summary>
@@ -32,4 +32,7 @@ public enum RunEnd
 
     /// <summary>A newer leg of the same run took over.</summary>
     Fenced,
+
+    /// <summary>As many effects were begun in the last 24 hours as the action allows; starting again later goes on.</summary>
+    BudgetUsedUp,
 }

@@ -13,15 +13,22 @@ public sealed class RunEngine
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
     private readonly LedgerIncidentSink _incidents;
+    private readonly IReadOnlyList<SinkRegistration> _sinks;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal RunEngine(
-        ISessionManager sessions, SessionHttpClient http, LedgerIncidentSink incidents, TimeProvider time, ILogger<RunEngine>? logger = null)
+        ISessionManager sessions,
+        SessionHttpClient http,
+        LedgerIncidentSink incidents,
+        IEnumerable<SinkRegistration> sinks,
+        TimeProvider time,
+        ILogger<RunEngine>? logger = null)
     {
         _sessions = sessions;
         _http = http;
         _incidents = incidents;
+        _sinks = [.. sinks];
         _time = time;
         _logger = logger ?? NullLogger<RunEngine>.Instance;
     }
@@ -31,16 +38,19 @@ public sealed class RunEngine
     /// <param name="settings">How.</param>
     /// <param name="drain">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
     /// <returns>How it ended, with the run's totals.</returns>
-    /// <exception cref="ArgumentException">The action is of a kind that cannot be run.</exception>
+    /// <exception cref="ArgumentException">The action is of a kind that cannot be run, or one of its sinks does not take its records.</exception>
+    /// <exception cref="RecordSinkException">A sink in the ledger's file failed: a bug of the sink. The leg is marked as faulted, and starting again
+    /// goes on.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
     /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
     /// <remarks>Any other exception is a bug: the leg is marked as faulted, and starting again goes on.</remarks>
-    public async Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain)
+    public async Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
-        IGather gather = action as IGather ?? throw new ArgumentException($"Action '{action.Name}' is of a kind that cannot be run.", nameof(action));
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
+        LegSinks? sinks = LegSinks.Of(action, _sinks);
         FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
         LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
@@ -49,13 +59,16 @@ public sealed class RunEngine
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(record => writer.RunAsync(account, record));
+            _http.Throttle.PointTo(notice => Keep(writer, account, notice));
             try
             {
-                RunStoppedException? stopped = await CarryOutAsync(gather, settings, writer, account, drain).ConfigureAwait(false);
+                _http.Throttle.TakeUp(await writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None).ConfigureAwait(false));
+                LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                RunStoppedException? stopped = await CarryOutAsync(leg, run, sinks, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
-                return await writer.RunAsync(ledger => End(ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
+                return await writer.RunAsync(ledger => End(action, sinks, ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
             }
             catch
             {
@@ -66,16 +79,101 @@ public sealed class RunEngine
             finally
             {
                 _incidents.PointTo(null);
+                _http.Throttle.PointTo(null);
             }
         }
     }
 
+    /// <summary>A dry run of a send action: reads its plan, and shows what a run would send. Sends nothing and writes nothing.</summary>
+    /// <param name="action">A send action.</param>
+    /// <param name="settings">How it would be run.</param>
+    /// <param name="show">Called for each effect: first for those that wait in the ledger, then in the order of the plan.</param>
+    /// <param name="drain">Asks for a stop.</param>
+    /// <returns>How it ended, and why if not well.</returns>
+    /// <exception cref="ArgumentException">The action is of another kind.</exception>
+    /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read, or its effects belong to another site.</exception>
+    public async Task<(RunEnd End, string? Reason)> PreviewAsync(
+        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(settings);
+        ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
+        using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
+        if (File.Exists(settings.LedgerPath))
+        {
+            using Ledger ledger = Ledger.Open(settings.LedgerPath, LedgerAccess.Read, _time);
+            ledger.RequireEffectsHere(action.Name, _http.Site);
+            _http.Throttle.TakeUp(ledger.ReadKnownPauses());
+        }
+
+        try
+        {
+            RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
+                ?? await new SendPreview(send, settings, NewWork(action), _time, show).RunAsync(drain).ConfigureAwait(false);
+            return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
+        }
+        finally
+        {
+            await _sessions.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>
+    private static void Keep(LedgerWriter writer, RunAccount account, PauseNotice notice)
+    {
+        try
+        {
+            _ = writer.RunAsync(account, ours => ours.RecordPause(notice)).ContinueWith(
+                static ended => ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A late answer to a call that nobody waits for any longer.
+        }
+    }
+
+    /// <summary>Runs the leg, with couriers for its sinks elsewhere.</summary>
     private async Task<RunStoppedException?> CarryOutAsync(
-        IGather gather, RunSettings settings, LedgerWriter writer, RunAccount account, CancellationToken drain)
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken drain)
+    {
+        if (sinks is null)
+        {
+            return await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
+        }
+
+        await run.Writer.RunAsync(run.Account, account => account.UseSinks(sinks), CancellationToken.None).ConfigureAwait(false);
+        Couriers couriers = new(run, sinks);
+        await using (couriers.ConfigureAwait(false))
+        {
+            RunStoppedException? stopped = await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
+            if (stopped is { End: RunEnd.Fenced })
+            {
+                return stopped;
+            }
+
+            RunStoppedException? late = await couriers.FinishAsync(drain).ConfigureAwait(false);
+            return stopped ?? late;
+        }
+    }
+
+    private async Task<RunStoppedException?> CarryOutAsync(
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
+        await ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
+
+    private LeasedWork NewWork(IAction action) =>
+        new(_sessions, _http, _time, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
+
+    /// <returns>Why nothing can be begun; null when the site answers.</returns>
+    private async Task<RunStoppedException?> ArriveAsync(CancellationToken drain)
     {
         try
         {
             await ReachAsync(drain).ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
@@ -86,18 +184,6 @@ public sealed class RunEngine
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");
         }
-
-        GatherRun run = new(
-            gather,
-            settings,
-            writer,
-            account,
-            new LeasedWork(_sessions, _http, _time),
-            new CriticalFailurePolicy(settings.CriticalFailures),
-            _time,
-            _logger);
-        using GatherLeg leg = new(run);
-        return await leg.RunAsync(drain).ConfigureAwait(false);
     }
 
     private async Task ReachAsync(CancellationToken drain)
@@ -116,11 +202,16 @@ public sealed class RunEngine
     }
 
     /// <summary>Closes the account. On the ledger's thread.</summary>
-    private static RunReport End(Ledger ledger, RunAccount account, RunStoppedException? stopped)
+    private static RunReport End(IAction action, LegSinks? sinks, Ledger ledger, RunAccount account, RunStoppedException? stopped)
     {
         RunSummary summary = ledger.ReadSummary(account.RunId);
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
-        RunEnd end = stopped?.End ?? (summary.Missing == 0 && !(summary.SiteTotal > summary.Seen) ? RunEnd.Completed : RunEnd.CompletedWithGaps);
+
+        // Only a gather has a list that could have moved. A sink that this program does not have is shown, and is no gap that it could close.
+        bool isWhole = summary.Missing == 0
+            && sinks?.Deliveries.Any(sink => summary.Waiting.ContainsKey(sink.Name)) is not true
+            && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
+        RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try
         {
@@ -158,7 +249,9 @@ public sealed class RunEngine
 
     private static LegOutcome OutcomeOf(RunEnd end) => end switch
     {
-        RunEnd.Completed or RunEnd.CompletedWithGaps => LegOutcome.Finished,
+        RunEnd.Completed => LegOutcome.Finished,
+        RunEnd.CompletedWithGaps => LegOutcome.FinishedWithGaps,
+        RunEnd.BudgetUsedUp => LegOutcome.BudgetUsedUp,
         RunEnd.Drained => LegOutcome.Stopped,
         _ => LegOutcome.GaveUp,
     };

@@ -8,8 +8,8 @@ internal static partial class RunLog
     [LoggerMessage(2000, LogLevel.Information, "Action '{Action}': run {Run}, leg {Epoch} started (resumed: {Resumed})")]
     public static partial void LegStarted(ILogger logger, string action, long run, long epoch, bool resumed);
 
-    [LoggerMessage(2001, LogLevel.Information, "Listing finished: pass {Pass}, {Seen} items seen, the site says {Total}")]
-    public static partial void ListingFinished(ILogger logger, int pass, long seen, long? total);
+    [LoggerMessage(2001, LogLevel.Information, "The list was read: pass {Pass}, it holds {Present} items, the site says {Total} (settled: {Settled})")]
+    public static partial void ListingFinished(ILogger logger, int pass, long present, long? total, bool settled);
 
     [LoggerMessage(2002, LogLevel.Warning, "A list page failed (attempt {Attempt}): {Reason}")]
     public static partial void PageFailed(ILogger logger, int attempt, string reason);
@@ -25,4 +25,36 @@ internal static partial class RunLog
 
     [LoggerMessage(2006, LogLevel.Warning, "The drain took longer than {Timeout}: what is in flight stays pending")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(2007, LogLevel.Information, "{Items} items were in flight when generation {Generation} died: they are tried with nothing else in flight")]
+    public static partial void Suspected(ILogger logger, int items, int generation);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Item '{Key}' is quarantined: {Deaths} sessions died while it was fetched with nothing else in flight")]
+    public static partial void Quarantined(ILogger logger, string key, int deaths);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Pass {Pass} over what is missing ended early, and it stays as it was: {Reason}")]
+    public static partial void RefillEnded(ILogger logger, int pass, string reason);
+
+    [LoggerMessage(2010, LogLevel.Error,
+        "Action '{Action}' swallowed the loss of its session: it returned as if all was well although a call had told it that generation "
+        + "{Generation} is lost. What it returned does not count and is done again. Let SessionLostException pass")]
+    public static partial void LossSwallowed(ILogger logger, string action, int generation);
+
+    [LoggerMessage(2011, LogLevel.Error,
+        "Action '{Action}' swallowed a stop: it returned as if all was well although a checkpoint had told it to stop. It does not count as "
+        + "completed. Let OperationCanceledException pass")]
+    public static partial void StopSwallowed(ILogger logger, string action);
+
+    [LoggerMessage(2012, LogLevel.Warning, "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
+    public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
+
+    [LoggerMessage(2013, LogLevel.Warning,
+        "Item '{Key}' has failed: {Deaths} sessions died while it was fetched with nothing else in flight, and nothing else came through since; nobody is blamed")]
+    public static partial void NotBlamed(ILogger logger, string key, int deaths);
+
+    [LoggerMessage(2014, LogLevel.Warning, "The list cannot be read on at '{Cursor}', where an earlier leg ended: {Reason}. It is read afresh")]
+    public static partial void CursorRefused(ILogger logger, string cursor, string reason);
+
+    [LoggerMessage(2020, LogLevel.Warning, "Sink '{Sink}' did not take {Records} records: {Reason}. They wait, and are offered again")]
+    public static partial void DeliveryFailed(ILogger logger, string sink, int records, string reason);
 }

@@ -18,8 +18,8 @@ public sealed class RunSettings
     public int BatchSize { get; set; } = 20;
 
     /// <summary>The longest that one page or one batch may take on a living session before it counts as failed. Default 20 min: a call
-    /// without a deadline once hung for seven hours, and a pause that the site asks for (<see cref="SessionHttpOptions.MaxThrottleWait"/>,
-    /// 15 min) must fit into it.</summary>
+    /// without a deadline once hung for seven hours. While a call waits for a pause that the site asks for, or for its turn, the time does not
+    /// run.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(20);
 
@@ -35,9 +35,19 @@ public sealed class RunSettings
     [Range(1, 100)]
     public int ListAttempts { get; set; } = 4;
 
-    /// <summary>How often a list is read again when it showed fewer items than the site says it holds. Default 2.</summary>
+    /// <summary>How often a list is read again when it moved while it was read, or showed fewer items than the site says it holds; only as far as
+    /// it had moved, where that is known. Default 2.</summary>
     [Range(0, 100)]
     public int RereadPasses { get; set; } = 2;
+
+    /// <summary>How often failed and partial items, and a list that could not be read to its end, are tried once more at the end of a leg. Not
+    /// when the leg was stopped. Default 1.</summary>
+    [Range(0, 100)]
+    public int RefillPasses { get; set; } = 1;
+
+    /// <summary>How many sessions must die while an item is fetched with nothing else in flight, before it is quarantined. Default 3.</summary>
+    [Range(1, 100)]
+    public int QuarantineAfter { get; set; } = 3;
 
     /// <summary>The free disk space that is required at start and before each commit, in bytes. Default 64 MiB.</summary>
     [Range(0, long.MaxValue)]
@@ -47,6 +57,14 @@ public sealed class RunSettings
     /// that fails as a whole is one failure. List pages have <see cref="ListAttempts"/> instead. Default 20, as the mission asked.</summary>
     [Range(1, 1_000_000)]
     public int CriticalFailures { get; set; } = 20;
+
+    /// <summary>How long a site must have shown that an effect did not happen, since the first question, before it is sent again: a request that
+    /// was given up may still be on its way. Longer than the site ever takes over one. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called at each step of a send. For the test kit.</summary>
+    internal Action<EffectStep>? EffectStep { get; set; }
 
     /// <summary>Called in the transaction of each batch, on the ledger's thread, before the last look at the lease. For the test kit.</summary>
     internal Action? Committing { get; set; }

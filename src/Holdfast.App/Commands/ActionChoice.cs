@@ -16,7 +16,7 @@ internal static class ActionChoice
     /// <summary>Chooses. Pure.</summary>
     /// <exception cref="UsageException">No action has that name, or none was named though there are several.</exception>
     /// <exception cref="ConfigurationException">The program has no action, or two of one name.</exception>
-    public static HoldfastAction Choose(IReadOnlyList<HoldfastAction> actions, string? name)
+    public static IAction Choose(IReadOnlyList<IAction> actions, string? name)
     {
         string[] names = [.. actions.Select(action => action.Name).Order(StringComparer.Ordinal)];
         string[] doubled = [.. names.GroupBy(each => each, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)];
@@ -25,7 +25,7 @@ internal static class ActionChoice
             ([], _) => throw new ConfigurationException("this program has no action: add one with AddAction."),
             _ when doubled.Length > 0 => throw new ConfigurationException(
                 $"this program has two actions named '{doubled[0]}', which would share one account: override Name in one of them."),
-            ([HoldfastAction only], null) => only,
+            ([IAction only], null) => only,
             (_, null) => throw new UsageException($"run needs the name of an action: one of {string.Join(", ", names)}."),
             _ => actions.FirstOrDefault(action => action.Name == name)
                 ?? throw new UsageException($"unknown action '{name}'.{NearMatch.Hint(name, names)} Actions: {string.Join(", ", names)}."),

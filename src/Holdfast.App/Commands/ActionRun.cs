@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Holdfast.App;
 
 /// <summary>One leg of one action, from the host's start to the summary.</summary>
-internal sealed class ActionRun(CommandContext context, string? actionName, bool verbose)
+internal sealed class ActionRun(CommandContext context, string? actionName, bool verbose, bool dryRun)
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
 
@@ -17,9 +17,9 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         IHost host = BuildHost();
         try
         {
-            HoldfastAction action = ActionChoice.Choose([.. host.Services.GetServices<HoldfastAction>()], actionName);
+            IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], actionName);
             await host.StartAsync().ConfigureAwait(false);
-            Verdict verdict = await RunAsync(host, action).ConfigureAwait(false);
+            Verdict verdict = await (dryRun ? PreviewAsync(host, action) : RunAsync(host, action)).ConfigureAwait(false);
             await host.StopAsync().ConfigureAwait(false);
             return verdict;
         }
@@ -47,7 +47,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         return context.Host.Build();
     }
 
-    private async Task<Verdict> RunAsync(IHost host, HoldfastAction action)
+    private async Task<Verdict> RunAsync(IHost host, IAction action)
     {
         context.LogPath = LogFile.PathFor(context.Settings.LedgerPath);
         ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
@@ -90,8 +90,18 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         return verdict;
     }
 
+    private async Task<Verdict> PreviewAsync(IHost host, IAction action)
+    {
+        EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
+        using StopSignals signals = new(context.Time, OnDrain, end.Begin);
+        context.Environment.Listen(signals);
+        DryRun dry = new(context.Screen, context.SameCommand);
+        return dry.End(await host.Services.GetRequiredService<IActionRunner>()
+            .PreviewAsync(action, context.Settings, dry.Show, signals.Drain).ConfigureAwait(false));
+    }
+
     /// <summary>In a drill: hurts the session, and drains the run when it has shown that it goes on.</summary>
-    private async Task DrillAsync(IHost host, HoldfastAction action, CancellationTokenSource drain, CancellationToken over)
+    private async Task DrillAsync(IHost host, IAction action, CancellationTokenSource drain, CancellationToken over)
     {
         if (DrillOrder.Read(context.Environment.Variable) is not { } order || host.Services.GetService<ISessionManager>() is not { } sessions)
         {
@@ -126,14 +136,15 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
 
     private void Print(RunReport report)
     {
-        IReadOnlyList<MissingItem> missing = [];
-        if (report.Summary.Missing > 0)
+        RunSummary summary = report.Summary;
+        RunGaps gaps = RunGaps.None(summary.Seen);
+        if (summary.Missing > 0 || summary.Listing.Pass > 1 || report.End == RunEnd.CompletedWithGaps)
         {
             using Ledger ledger = context.OpenLedger();
-            missing = ledger.ReadMissing(report.Summary.Run.RunId, SummaryText.MissingLimit);
+            gaps = RunGaps.Read(ledger, summary.Run.RunId);
         }
 
-        foreach (string line in SummaryText.Lines(report, missing, context.SameCommand))
+        foreach (string line in SummaryText.Lines(report, gaps, context.SameCommand))
         {
             context.Screen.Print(line);
         }

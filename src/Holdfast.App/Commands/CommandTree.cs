@@ -9,7 +9,7 @@ internal sealed class CommandTree
     public static readonly IReadOnlySet<string> OwnOptions = new HashSet<string>(StringComparer.Ordinal)
     {
         "--ledger", "--plain", "--help", "--version", "--concurrency", "--batch", "--headed", "--profile", "--verbose", "--json", "--run",
-        "--format", "--output", "--faults", "--rounds", "--seed",
+        "--format", "--output", "--faults", "--rounds", "--seed", "--dry-run", "--state", "--key", "--action",
     };
 
     private readonly CommandContext _context;
@@ -30,8 +30,8 @@ internal sealed class CommandTree
         Drill = new DrillCommand(context);
         Root = new RootCommand("Long jobs on a logged-in browser session, resumed until they are whole.")
         {
-            Ledger, Plain, Run.Symbol, new RunsCommand(context).Symbol, new IncidentsCommand(context).Symbol, new ExportCommand(context).Symbol,
-            new SweepCommand(context).Symbol, Drill.Symbol,
+            Ledger, Plain, Run.Symbol, new RunsCommand(context).Symbol, new ItemsCommand(context).Symbol, new EffectsCommand(context).Symbol,
+            new IncidentsCommand(context).Symbol, new ExportCommand(context).Symbol, new SweepCommand(context).Symbol, Drill.Symbol,
         };
     }
 

@@ -52,7 +52,14 @@ internal sealed class DrillCommand
         _context.Host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         IHost host = _context.Host.Build();
         await using ConfiguredAsyncDisposable disposing = ((IAsyncDisposable)host).ConfigureAwait(false);
-        HoldfastAction action = ActionChoice.Choose([.. host.Services.GetServices<HoldfastAction>()], result.GetValue(_action));
+        IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], result.GetValue(_action));
+        if (Sends(action))
+        {
+            throw new UsageException(
+                $"a drill of '{action.Name}' would send for real, in every round again: its ledger is thrown away, and with it what was sent. Nothing was sent. "
+                + "Drill a gather of the same site: the session is the same one. What a death does to an effect is shown by tests against a site of your own.");
+        }
+
         DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
@@ -81,7 +88,18 @@ internal sealed class DrillCommand
             : new(ExitCode.DrillFailed, $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone: --faults NAME --seed {seed}");
     }
 
-    private string[] RunWords(ParseResult result, HoldfastAction action)
+    private static bool Sends(IAction action)
+    {
+        Type? type = action.GetType();
+        while (type is not null && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SendAction<>)))
+        {
+            type = type.BaseType;
+        }
+
+        return type is not null;
+    }
+
+    private string[] RunWords(ParseResult result, IAction action)
     {
         List<string> words = [.. _context.Environment.Start, "run", action.Name];
         foreach (IAppOption option in _context.Options)

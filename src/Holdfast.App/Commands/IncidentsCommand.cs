@@ -17,9 +17,9 @@ internal sealed class IncidentsCommand
         {
             using Ledger ledger = context.OpenLedger();
             long? only = result.GetValue(run);
-            if (only is { } id && !ledger.ReadRuns().Any(each => each.RunId == id))
+            if (only is { } id)
             {
-                throw new UsageException($"there is no run {id} in '{ledger.Path}'. See '{context.Environment.Program} runs'.");
+                RunChoice.Require(ledger, id, context.Environment.Program);
             }
 
             StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];

@@ -26,12 +26,14 @@ internal sealed class RunCommand
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show everything that goes to the log file" };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what a send action would send; send nothing, change nothing" };
+
     public RunCommand(CommandContext context)
     {
         _context = context;
         Symbol = new Command("run", "Run an action, or go on with its unfinished run")
         {
-            _action, _concurrency, _batch, _headed, _profile, _verbose,
+            _action, _concurrency, _batch, _headed, _profile, _verbose, _dryRun,
         };
         foreach (IAppOption option in context.Options)
         {
@@ -41,7 +43,8 @@ internal sealed class RunCommand
         Symbol.SetAction(async (result, _) =>
         {
             Take(result);
-            context.Verdict = await new ActionRun(context, result.GetValue(_action), result.GetValue(_verbose)).RunAsync().ConfigureAwait(false);
+            context.Verdict = await new ActionRun(context, result.GetValue(_action), result.GetValue(_verbose), result.GetValue(_dryRun))
+                .RunAsync().ConfigureAwait(false);
             return context.Verdict.Code;
         });
     }

@@ -9,7 +9,7 @@ internal sealed class RunsCommand
     public RunsCommand(CommandContext context)
     {
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
-        Symbol = new Command("runs", "List all runs with their totals") { json };
+        Symbol = new Command("runs", "List all runs with their totals") { json, new RunsShowCommand(context).Symbol };
         Symbol.SetAction(result =>
         {
             using Ledger ledger = context.OpenLedger();
@@ -49,12 +49,14 @@ internal sealed class RunsCommand
         return table.Lines();
     }
 
-    private static string State(RunSummary run) => run.Run switch
+    /// <summary>How the run stands, in a word or two.</summary>
+    internal static string State(RunSummary run) => run.Run switch
     {
-        { FinishedAt: not null } => run.Missing == 0 ? "complete" : "gaps",
+        { FinishedAt: not null } => run is { Missing: 0, Run.LastLegOutcome: LegOutcome.Finished } ? "complete" : "gaps",
         { LastLegOutcome: null, LastOwner.Process.IsRunning: true } => "running",
         { LastLegOutcome: null } => "killed",
         { LastLegOutcome: LegOutcome.Stopped } => "stopped",
+        { LastLegOutcome: LegOutcome.BudgetUsedUp } => "budget used up",
         { LastLegOutcome: LegOutcome.GaveUp } => "given up",
         { LastLegOutcome: LegOutcome.Faulted } => "faulted",
         _ => "unfinished",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace Holdfast.App;
 
@@ -16,15 +17,16 @@ internal static class UsageCheck
             return null;
         }
 
-        string help = $"See '{context.Environment.Program} {(command == tree.Root ? "" : command.Name + " ")}--help'.";
-        // A misspelt option is taken for an argument where one is missing; no argument of ours begins with a dash.
+        string path = string.Join(' ', Path(command, tree.Root));
+        string help = $"See '{context.Environment.Program} {(command == tree.Root ? "" : path + " ")}--help'.";
+        // A misspelt option is taken for an argument where one is missing. What begins with a dash and is meant so comes after "--".
         IEnumerable<string> dashed = command.Arguments
             .SelectMany(argument => result.GetResult(argument)?.Tokens ?? [])
             .Select(token => token.Value)
-            .Where(value => value.StartsWith('-'));
+            .Where(value => value.StartsWith('-') && !result.Tokens.Any(token => token.Type == TokenType.DoubleDash));
         if (dashed.Concat(result.UnmatchedTokens).FirstOrDefault() is { } word)
         {
-            return Unmatched(word, command, tree, help);
+            return Unmatched(word, path, command, tree, help);
         }
 
         if (command == tree.Root)
@@ -35,13 +37,18 @@ internal static class UsageCheck
         foreach (Option option in command.Options.Where(option => option.Required && result.GetResult(option) is null or { Implicit: true }))
         {
             string variable = context.Options.Any(own => own.Symbol == option) ? $" or set {EnvironmentSettings.Variable(option.Name)}" : "";
-            return $"{command.Name} needs {option.Name}: add it{variable}. {help}";
+            return $"{path} needs {option.Name}: add it{variable}. {help}";
         }
 
         return result.Errors is [var error, ..] ? $"{error.Message.TrimEnd('.')}. {help}" : null;
     }
 
-    private static string Unmatched(string word, Command command, CommandTree tree, string help)
+    /// <summary>The words that lead to a command, without the program's name.</summary>
+    private static IEnumerable<string> Path(Command command, RootCommand root) => command == root
+        ? []
+        : command.Parents.OfType<Command>().Take(1).SelectMany(parent => Path(parent, root)).Append(command.Name);
+
+    private static string Unmatched(string word, string path, Command command, CommandTree tree, string help)
     {
         if (word.StartsWith('-'))
         {
@@ -53,6 +60,6 @@ internal static class UsageCheck
 
         return command == tree.Root
             ? $"unknown command '{word}'.{NearMatch.Hint(word, tree.Root.Subcommands.Select(sub => sub.Name))} {help}"
-            : $"'{word}' is one argument too many for {command.Name}. {help}";
+            : $"'{word}' is one argument too many for {path}. {help}";
     }
 }

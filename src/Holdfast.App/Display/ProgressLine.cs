@@ -9,10 +9,14 @@ internal static class ProgressLine
     private static readonly TimeSpan SlowDrain = TimeSpan.FromSeconds(3);
 
     /// <summary>One line, for logs and pipes.</summary>
-    public static string Format(ProgressSnapshot now) => $"{Work(now)}  |  {Session(now)}";
+    public static string Format(ProgressSnapshot now) => now.Pause is { } pause
+        ? $"{Work(now)}  |  {Session(now)}  |  {Pause(pause)}"
+        : $"{Work(now)}  |  {Session(now)}";
 
-    /// <summary>Two lines, for a terminal: the work, and the session it rides on.</summary>
-    public static IReadOnlyList<string> FormatLive(ProgressSnapshot now) => [Work(now), $"  {Session(now)}"];
+    /// <summary>Two lines, for a terminal: the work, and the session it rides on. A third one while the site wants us to wait.</summary>
+    public static IReadOnlyList<string> FormatLive(ProgressSnapshot now) => now.Pause is { } pause
+        ? [Work(now), $"  {Session(now)}", $"  {Pause(pause)}"]
+        : [Work(now), $"  {Session(now)}"];
 
     private static string Work(ProgressSnapshot now)
     {
@@ -21,7 +25,8 @@ internal static class ProgressLine
             : $"{Words.Number(now.Done)} done";
         string rate = now.Rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {value:0.0}/s") : "";
         string left = now.Remaining is { } remaining && now.Draining is null ? $"  about {Words.Span(remaining)} left" : "";
-        return $"{now.Action}  {Words.Count(now.Pages, "page")}  {Words.Number(now.Seen)} seen  {done}{rate}{left}";
+        string read = now.Read.Length == 0 ? "" : $"{now.Read}  ";
+        return $"{now.Action}  {read}{done}{rate}{left}";
     }
 
     private static string Session(ProgressSnapshot now)
@@ -29,6 +34,13 @@ internal static class ProgressLine
         string generation = now.Generation > 0 ? $", generation {now.Generation}" : "";
         string incidents = now.Incidents > 0 ? $"  {Words.Count(now.Incidents, "incident")}" : "";
         return $"session {StateText(now.State)}{generation}{incidents}{Drain(now)}";
+    }
+
+    // What matters most comes first: a terminal may be too narrow for the endpoint.
+    private static string Pause(ProgressPause pause)
+    {
+        string others = pause.Others > 0 ? $" and {Words.Count(pause.Others, "more endpoint")}" : "";
+        return $"waiting for {Words.Span(pause.Left)}, until {Words.Moment(pause.Until)}: HTTP {pause.Status} from {pause.Endpoint}{others}";
     }
 
     private static string Drain(ProgressSnapshot now) => now.Draining switch

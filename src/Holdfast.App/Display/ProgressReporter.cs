@@ -1,6 +1,7 @@
 namespace Holdfast.App;
 
-/// <summary>Shows progress while a run lasts: once a second in place, or as plain lines now and then and at each change of the session.</summary>
+/// <summary>Shows progress while a run lasts: once a second in place, or as plain lines now and then, at each change of the session, and when
+/// a wait begins that the site asked for, and ends.</summary>
 internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen screen, TimeProvider time, TimeSpan plainInterval)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -8,7 +9,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
     // Somebody waits for the end and wants to know what it waits for.
     private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(5);
 
-    private (SessionState State, int Generation)? _last;
+    private (SessionState State, int Generation, string? Pause)? _last;
     private long _printedAt;
 
     /// <summary>Shows until the token fires, then removes the status. Never throws: a display is not worth a run.</summary>
@@ -57,7 +58,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
             return;
         }
 
-        (SessionState, int) session = (now.State, now.Generation);
+        (SessionState, int, string?) session = (now.State, now.Generation, now.Pause?.Identity);
         TimeSpan interval = now.Draining is null ? plainInterval : DrainInterval;
         if (_last != session || time.GetElapsedTime(_printedAt) >= interval)
         {

@@ -5,9 +5,11 @@ internal sealed record ProgressSnapshot
 {
     public required string Action { get; init; }
 
-    public long Pages { get; init; }
+    /// <summary>What was read so far, or what the action says that it is doing; empty when it says nothing.</summary>
+    public string Read { get; init; } = "";
 
-    public long Seen { get; init; }
+    /// <summary>Items that are known so far: seen, planned, or declared by the action.</summary>
+    public long Known { get; init; }
 
     /// <summary>Items that are in any state but pending.</summary>
     public long Done { get; init; }
@@ -15,7 +17,8 @@ internal sealed record ProgressSnapshot
     /// <summary>What the site says it holds; null when it never said.</summary>
     public long? SiteTotal { get; init; }
 
-    public bool ListingFinished { get; init; }
+    /// <summary>True when there will be no more items than are known.</summary>
+    public bool IsAllKnown { get; init; }
 
     /// <summary>Items per second; null while unknown.</summary>
     public double? Rate { get; init; }
@@ -31,8 +34,11 @@ internal sealed record ProgressSnapshot
     /// <summary>How long the drain has lasted; null when none was asked for.</summary>
     public TimeSpan? Draining { get; init; }
 
+    /// <summary>What the site asked us to wait for; null when it did not.</summary>
+    public ProgressPause? Pause { get; init; }
+
     /// <summary>How many items there are to do in the end, as far as anyone can tell; null while the list is open and the site is silent.</summary>
-    public long? Expected => ListingFinished ? Seen : SiteTotal is { } total ? Math.Max(total, Seen) : null;
+    public long? Expected => IsAllKnown ? Known : SiteTotal is { } total ? Math.Max(total, Known) : null;
 
     /// <summary>The time left at this rate; null when it cannot be told.</summary>
     public TimeSpan? Remaining => Expected is { } expected && Rate is > 0

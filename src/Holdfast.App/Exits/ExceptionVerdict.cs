@@ -34,6 +34,7 @@ internal static class ExceptionVerdict
         OptionsValidationException options => new(ExitCode.BadConfiguration, $"bad configuration: {string.Join(" ", options.Failures)}"),
         RunLockedException => new(ExitCode.Locked, exception.Message),
         EpochFencedException => new(ExitCode.Locked, exception.Message),
+        RecordSinkException => new(ExitCode.UnexpectedError, exception.Message),
         LedgerException ledger => new(LedgerCode(ledger.Fault), ledger.Message),
         SessionSetupException => new(ExitCode.BrowserNotFound, exception.Message),
         SessionUnavailableException { GaveUp: true } given => SessionSetup(given) ?? new(ExitCode.SessionGivenUp, given.Message),

@@ -8,13 +8,14 @@ public static class ExitCode
     /// <summary>The run is over and every item is whole.</summary>
     public const int Completed = 0;
 
-    /// <summary>An error nobody had foreseen: a bug in Holdfast, an adapter or an action. The log file has the details.</summary>
+    /// <summary>An error nobody had foreseen: a bug in Holdfast, an adapter, an action or a sink. The log file has the details.</summary>
     public const int UnexpectedError = 1;
 
     /// <summary>The command line is wrong. Nothing was touched.</summary>
     public const int Usage = 2;
 
-    /// <summary>The run is over; some items are failed, partial or quarantined, and the summary names them.</summary>
+    /// <summary>The run is over; some items are failed, partial or quarantined, effects failed or in doubt, or records
+    /// wait for a sink, and the summary names them.</summary>
     public const int CompletedWithGaps = 3;
 
     /// <summary>A drill broke a promise; the table names it.</summary>
@@ -37,6 +38,9 @@ public static class ExitCode
 
     /// <summary>A second Ctrl+C ended the process at once. What was committed is safe; what was in flight is fetched again.</summary>
     public const int EndedAtOnce = 15;
+
+    /// <summary>As many effects were begun in 24 hours as the action allows; the message says when it may go on.</summary>
+    public const int BudgetUsedUp = 16;
 
     /// <summary>Too many recoveries in too short a time.</summary>
     public const int SessionGivenUp = 20;

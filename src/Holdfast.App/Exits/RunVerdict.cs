@@ -19,8 +19,17 @@ internal static class RunVerdict
                 + "Keep a copy of the ledger and its log before running anything on it.");
         }
 
-        string why = report.Reason is { Length: > 0 } reason ? $": {reason.TrimEnd('.')}" : "";
-        return report.End switch
+        return From(report.End, report.Reason, goOn);
+    }
+
+    /// <summary>Decides, when there is no account that could contradict itself. Pure.</summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="goOn">The command line that goes on.</param>
+    public static Verdict From(RunEnd end, string? reason, string goOn)
+    {
+        string why = reason is { Length: > 0 } ? $": {reason.TrimEnd('.')}" : "";
+        return end switch
         {
             RunEnd.Completed => new(ExitCode.Completed),
             RunEnd.CompletedWithGaps => new(ExitCode.CompletedWithGaps),
@@ -38,10 +47,12 @@ internal static class RunVerdict
                 ExitCode.SessionGivenUp,
                 $"the session was given up{why}. Nothing committed is lost. Put that right (log in by hand, or start the browser by hand, to see it), "
                 + $"then go on with: {goOn}"),
-            RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{report.Reason} Then go on with: {goOn}"),
+            RunEnd.BudgetUsedUp => new(
+                ExitCode.BudgetUsedUp, $"the daily budget is used up{why}. Nothing committed is lost. Go on then with: {goOn}"),
+            RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{reason} Then go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
-            _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({report.End}){why}. This is a bug."),
+            _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({end}){why}. This is a bug."),
         };
     }
 }

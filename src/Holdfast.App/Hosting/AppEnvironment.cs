@@ -15,7 +15,7 @@ internal sealed record AppEnvironment
     public string Program { get; init; } = Assembly.GetEntryAssembly()?.GetName().Name ?? "holdfast";
 
     /// <summary>The words that start this program again.</summary>
-    public IReadOnlyList<string> Start { get; init; } = StartWords();
+    public IReadOnlyList<string> Start { get; init; } = [];
 
     /// <summary>Ends the process; called when a second Ctrl+C must not wait for anything.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
@@ -23,13 +23,17 @@ internal sealed record AppEnvironment
     /// <summary>Makes the app take over the signals of this process.</summary>
     public Action<StopSignals> Listen { get; init; } = signals => signals.Listen();
 
-    public static AppEnvironment Current(TerminalTraits traits) => new() { Screen = new Screen(Console.Out, Console.Error, traits) };
+    public static AppEnvironment Current(TerminalTraits traits, IReadOnlyList<string> args) =>
+        new() { Screen = new Screen(Console.Out, Console.Error, traits), Start = StartWords(args) };
 
-    private static string[] StartWords()
+    /// <summary>A program may keep its first words for itself and hand on the rest.</summary>
+    private static string[] StartWords(IReadOnlyList<string> args)
     {
         string program = Environment.ProcessPath ?? "holdfast";
+        string[] all = Environment.GetCommandLineArgs();
+        string[] own = all.Skip(1).TakeLast(args.Count).SequenceEqual(args) ? all[1..^args.Count] : [];
         return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? ["dotnet", Environment.GetCommandLineArgs()[0]]
-            : [program];
+            ? ["dotnet", all[0], .. own]
+            : [program, .. own];
     }
 }

@@ -6,7 +6,24 @@ namespace Holdfast.App;
 /// <summary>Runs an action with the engine, once it is sure that the program brought all the engine needs.</summary>
 internal sealed class EngineRunner(IServiceProvider services) : IActionRunner
 {
-    public Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain)
+    public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain) =>
+        Engine().RunAsync(action, settings, drain);
+
+    public async Task<(RunEnd End, string? Reason)> PreviewAsync(
+        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain)
+    {
+        RunEngine engine = Engine();
+        try
+        {
+            return await engine.PreviewAsync(action, settings, show, drain).ConfigureAwait(false);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == nameof(action))
+        {
+            throw new UsageException($"--dry-run is for actions that send; '{action.Name}' sends nothing.");
+        }
+    }
+
+    private RunEngine Engine()
     {
         if (services.GetService<ISessionManager>() is null)
         {
@@ -18,6 +35,6 @@ internal sealed class EngineRunner(IServiceProvider services) : IActionRunner
             throw new ConfigurationException("this program does not say which site it works on: call AddSessionHttp on its builder.");
         }
 
-        return services.GetRequiredService<RunEngine>().RunAsync(action, settings, drain);
+        return services.GetRequiredService<RunEngine>();
     }
 }

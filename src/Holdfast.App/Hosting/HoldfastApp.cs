@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Holdfast.App;
 
-/// <summary>A command-line tool made of actions: <c>run</c>, <c>runs</c>, <c>incidents</c>, <c>export</c> and <c>sweep</c>.</summary>
+/// <summary>A command-line tool made of actions: <c>run</c>, <c>runs</c>, <c>incidents</c>, <c>effects</c>, <c>export</c> and <c>sweep</c>.</summary>
 public sealed class HoldfastApp
 {
     private readonly string[] _args;
@@ -41,7 +41,7 @@ public sealed class HoldfastApp
     public async Task<int> RunAsync()
     {
         AppEnvironment environment = _environment ?? AppEnvironment.Current(
-            _args.Contains("--plain", StringComparer.Ordinal) ? TerminalTraits.Plain : TerminalTraits.Current());
+            _args.Contains("--plain", StringComparer.Ordinal) ? TerminalTraits.Plain : TerminalTraits.Current(), _args);
         CommandContext context = new(environment, _host, _options, _secrets, _settings, _args);
         Verdict verdict;
         try

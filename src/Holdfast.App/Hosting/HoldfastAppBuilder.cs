@@ -44,9 +44,22 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     /// <typeparam name="TAction">The action. It is made by the container, so it may ask for services.</typeparam>
     /// <returns>The builder.</returns>
     public HoldfastAppBuilder AddAction<TAction>()
-        where TAction : HoldfastAction
+        where TAction : class, IAction
     {
-        Services.AddSingleton<HoldfastAction, TAction>();
+        Services.AddSingleton<IAction, TAction>();
+        return this;
+    }
+
+    /// <summary>Gives an action's records to a sink as well: to tables of the user's own in the ledger's file, or to a place elsewhere.</summary>
+    /// <typeparam name="TAction">The gather action.</typeparam>
+    /// <typeparam name="TSink">An <see cref="IRecordSink{TRecord}"/> or <see cref="IRecordDelivery{TRecord}"/> of the action's record. It is made by
+    /// the container, so it may ask for services.</typeparam>
+    /// <returns>The builder.</returns>
+    public HoldfastAppBuilder AddRecordSink<TAction, TSink>()
+        where TAction : class, IAction
+        where TSink : class, IRecordSink
+    {
+        ActionsBuilderExtensions.AddRecordSink<TAction, TSink>(this);
         return this;
     }
 

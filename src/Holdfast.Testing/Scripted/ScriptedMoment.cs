@@ -15,9 +15,22 @@ public enum ScriptedMoment
     /// <summary>Work that drives the session is admitted and about to begin.</summary>
     Work,
 
-    /// <summary>A batch is fetched and proven; its transaction is open and not committed.</summary>
+    /// <summary>A batch is fetched and proven, or a checkpoint or what came of an effect is about to be saved; the transaction is open and not
+    /// committed.</summary>
     Commit,
 
-    /// <summary>A batch has landed in the ledger.</summary>
+    /// <summary>A batch, a checkpoint or what came of an effect has landed in the ledger.</summary>
     Committed,
+
+    /// <summary>A page of a send action's plan is read and proven; its transaction is open and not committed.</summary>
+    Plan,
+
+    /// <summary>A page of the plan has landed in the ledger.</summary>
+    Planned,
+
+    /// <summary>An effect is about to be sent; the transaction that says so is open and not committed.</summary>
+    Begin,
+
+    /// <summary>It stands in the ledger that an effect is being sent; nothing was called yet.</summary>
+    Begun,
 }

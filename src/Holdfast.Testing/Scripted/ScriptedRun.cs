@@ -1,5 +1,6 @@
 using Holdfast.Actions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Testing;
 
@@ -33,14 +34,16 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             MinFreeBytes = 0,
             Committing = () => _moments.Happened(ScriptedMoment.Commit),
             Committed = () => _moments.Happened(ScriptedMoment.Committed),
+            EffectStep = step => _moments.Happened(Moment(step)),
+            SettleTime = TimeSpan.Zero,
         };
     }
 
     /// <summary>The browsers' script. Its log-in and its work are counted as moments; who replaces their scripts loses these.</summary>
     public ScriptedProvider<TSession> Provider { get; }
 
-    /// <summary>How the action is run. One batch at a time, so that moments come in the same order each time; retries wait 1 ms; everything
-    /// else has its default.</summary>
+    /// <summary>How the action is run. One batch at a time, so that moments come in the same order each time; retries wait 1 ms, and the
+    /// scripted site has always done what it was asked when it says so (no <see cref="RunSettings.SettleTime"/>); everything else has its default.</summary>
     public RunSettings Settings { get; }
 
     /// <summary>How the session is supervised, over defaults without a wait between attempts and with up to 1000 restarts. Null by default.</summary>
@@ -49,6 +52,12 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     /// <summary>How calls ride on the session. Default: the site is <c>https://site.test/</c>, knows us as <c>ann</c>, and nothing is tried
     /// again. Null by default.</summary>
     public Action<SessionHttpOptions>? ConfigureHttp { get; set; }
+
+    /// <summary>Adds to what the run is made of, such as <c>holdfast => holdfast.AddRecordSink&lt;GatherBooks, BookTables&gt;()</c>. Null by default.</summary>
+    public Action<IHoldfastBuilder>? Configure { get; set; }
+
+    /// <summary>Where the run logs to. Null (the default) for nowhere.</summary>
+    public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
 
     /// <summary>The clock. Default: the system's; nothing in a run waits for long unless the script says so. With a fake clock, the test
     /// advances it.</summary>
@@ -94,20 +103,57 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     /// <param name="action">The action under test.</param>
     /// <returns>How it ended, with the totals.</returns>
     /// <exception cref="TimeoutException">It did not end within 60 s of real time.</exception>
-    public Task<RunReport> RunAsync(HoldfastAction action) => RunUntilAsync(action, CancellationToken.None);
+    public Task<RunReport> RunAsync(IAction action) => RunUntilAsync(action, CancellationToken.None);
 
     /// <summary>Runs one leg of the action until it is asked to stop.</summary>
     /// <param name="action">The action under test.</param>
     /// <param name="drain">Asks it to stop; a later leg goes on.</param>
     /// <returns>How it ended, with the totals.</returns>
     /// <exception cref="TimeoutException">It did not end within 60 s of real time.</exception>
-    public async Task<RunReport> RunUntilAsync(HoldfastAction action, CancellationToken drain)
+    public async Task<RunReport> RunUntilAsync(IAction action, CancellationToken drain)
+    {
+        ServiceProvider services = BuildServices();
+        await using (services.ConfigureAwait(false))
+        {
+            return await services.GetRequiredService<RunEngine>().RunAsync(action, Settings, drain).InTime().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A dry run of a send action: shows what a leg would send.</summary>
+    /// <param name="action">The action under test.</param>
+    /// <param name="show">Called for each effect.</param>
+    /// <returns>How it ended, and why if not well.</returns>
+    /// <exception cref="TimeoutException">It did not end within 60 s of real time.</exception>
+    public async Task<(RunEnd End, string? Reason)> PreviewAsync(IAction action, Action<EffectPreview> show)
+    {
+        ServiceProvider services = BuildServices();
+        await using (services.ConfigureAwait(false))
+        {
+            return await services.GetRequiredService<RunEngine>().PreviewAsync(action, Settings, show, CancellationToken.None).InTime().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An action's records as the ledger holds them, in the order of their keys.</summary>
+    /// <param name="action">The action.</param>
+    /// <returns>The records.</returns>
+    public IReadOnlyList<StoredRecord> Records(IAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        using Ledger ledger = OpenLedger();
+        return [.. ledger.ReadRecords(action.Name)];
+    }
+
+    /// <summary>Opens the ledger for reading.</summary>
+    /// <returns>The ledger. The caller disposes it.</returns>
+    public Ledger OpenLedger() => Ledger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+
+    private ServiceProvider BuildServices()
     {
         ServiceCollection services = new();
-        services.AddLogging();
+        services.AddLogging(logging => ConfigureLogging?.Invoke(logging));
         services.AddSingleton(Time);
         services.AddSingleton<ISessionProvider<TSession>>(Provider);
-        services.AddHoldfast(options =>
+        IHoldfastBuilder holdfast = services.AddHoldfast(options =>
         {
             options.Recovery.BackoffBase = TimeSpan.Zero;
             options.Recovery.MaxRestarts = 1000;
@@ -121,26 +167,17 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             options.StampRequests = true;
             options.PrimaryHandler = _wire;
         }).AddRunEngine();
-        ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
-        await using (provider.ConfigureAwait(false))
-        {
-            return await provider.GetRequiredService<RunEngine>().RunAsync(action, Settings, drain).InTime().ConfigureAwait(false);
-        }
+        Configure?.Invoke(holdfast);
+        return services.BuildServiceProvider(validateScopes: true);
     }
 
-    /// <summary>An action's records as the ledger holds them, in the order of their keys.</summary>
-    /// <param name="action">The action.</param>
-    /// <returns>The records.</returns>
-    public IReadOnlyList<StoredRecord> Records(HoldfastAction action)
+    private static ScriptedMoment Moment(EffectStep step) => step switch
     {
-        ArgumentNullException.ThrowIfNull(action);
-        using Ledger ledger = OpenLedger();
-        return [.. ledger.ReadRecords(action.Name)];
-    }
-
-    /// <summary>Opens the ledger for reading.</summary>
-    /// <returns>The ledger. The caller disposes it.</returns>
-    public Ledger OpenLedger() => Ledger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+        EffectStep.Planning => ScriptedMoment.Plan,
+        EffectStep.Planned => ScriptedMoment.Planned,
+        EffectStep.Beginning => ScriptedMoment.Begin,
+        _ => ScriptedMoment.Begun,
+    };
 
     /// <summary>Deletes the folder.</summary>
     /// <returns>A task that has ended.</returns>

@@ -20,6 +20,9 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
     /// <summary>Nothing died: the owner closed the session, or gave it up.</summary>
     public bool IsRetirement { get; init; }
 
+    /// <summary>It died while suspicious work was tried on it.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Ends when nothing can rename the cause any more: it is frozen, or beyond doubt.</summary>
     public Task Settled => _settled.Task;
 

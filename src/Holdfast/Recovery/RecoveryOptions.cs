@@ -48,7 +48,13 @@ public sealed class RecoveryOptions
     [Range(0, 1000)]
     public int MaxRestarts { get; set; } = 3;
 
-    /// <summary>The sliding window of <see cref="MaxRestarts"/>. Default 5 min.</summary>
+    /// <summary>How many restarts are allowed within <see cref="Window"/> after deaths on trial, when work suspected of killing sessions was tried
+    /// with nothing else in flight. They do not count for <see cref="MaxRestarts"/>. One more gives up. Default 12: enough to find three such
+    /// items, and to tell them from a browser that always dies.</summary>
+    [Range(0, 1000)]
+    public int MaxTrialRestarts { get; set; } = 12;
+
+    /// <summary>The sliding window of <see cref="MaxRestarts"/> and <see cref="MaxTrialRestarts"/>. Default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "7.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -11,6 +11,9 @@ internal sealed class SessionOpener<TSession>(
     private static readonly TimeSpan s_outagePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestOutagePause = TimeSpan.FromSeconds(30);
 
+    // A site that asks for one pause after the other must not keep a run for ever.
+    private static readonly TimeSpan s_longestPauses = TimeSpan.FromHours(1);
+
     private readonly RecoveryOptions _recovery = options.Recovery;
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
@@ -201,6 +204,13 @@ internal sealed class SessionOpener<TSession>(
 
     private async Task<LoginSnapshot> LogInAsync(StepRunner steps)
     {
+        if (verifier?.PauseLeft is { Ticks: > 0 } pause)
+        {
+            // The browser knows of no pause, and whoever logs in into one may be locked out.
+            SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause, and nobody logs in before its end");
+            await steps.WaitAsync(pause).ConfigureAwait(false);
+        }
+
         await steps.RunAsync("log-in", _recovery.LogInTimeout, _session!.LogInAsync).ConfigureAwait(false);
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
         if (verifier is null)
@@ -216,16 +226,31 @@ internal sealed class SessionOpener<TSession>(
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>
         steps.RunAsync("capture", _recovery.RestoreTimeout, _session!.CaptureLoginAsync);
 
-    /// <summary>Asks who we are. A site that is down is waited for: a new browser would find it down as well.</summary>
+    /// <summary>Asks who we are. A site that is down is waited for: a new browser would find it down as well. So is one that asks for a pause,
+    /// from the first opening on.</summary>
     /// <returns>A member, or a visitor.</returns>
     private async Task<Identity> VerifyAsync(StepRunner steps, LoginSnapshot login)
     {
         long began = time.GetTimestamp();
+        TimeSpan paused = TimeSpan.Zero;
         for (int asked = 1; ; asked++)
         {
             try
             {
-                return await AskAsync(steps, login).ConfigureAwait(false);
+                Identity identity = await AskAsync(steps, login).ConfigureAwait(false);
+                if (identity.Kind != IdentityKind.Unknown)
+                {
+                    return identity;
+                }
+
+                paused += identity.AskAgainAfter.GetValueOrDefault();
+                if (paused <= s_longestPauses)
+                {
+                    SessionLog.WaitsForSite(logger, options.Name, identity.Detail);
+                    await steps.WaitAsync(identity.AskAgainAfter.GetValueOrDefault()).ConfigureAwait(false);
+                    began = time.GetTimestamp();
+                    continue;
+                }
             }
             catch (StepFailedException exception) when (!steps.IsLost)
             {
@@ -233,12 +258,17 @@ internal sealed class SessionOpener<TSession>(
                 bool waits = _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
                 if (!waits || time.GetElapsedTime(began) >= _recovery.SiteOutage)
                 {
-                    throw new StepFailedException(exception.Step, exception.Reason, exception, isSiteDown: waits);
+                    throw new StepFailedException(
+                        exception.Step, exception.Reason, exception, waits ? $"the site was down for more than {_recovery.SiteOutage}" : null);
                 }
 
                 SessionLog.WaitsForSite(logger, options.Name, exception.Reason);
                 await steps.WaitAsync(Backoff.Before(asked + 1, s_outagePause, s_longestOutagePause, 0.5)).ConfigureAwait(false);
+                continue;
             }
+
+            throw new StepFailedException(
+                "verify", "the site asks for one pause after the other", outage: $"the site asked for pauses of more than {s_longestPauses} in all");
         }
     }
 
@@ -248,7 +278,7 @@ internal sealed class SessionOpener<TSession>(
         await steps.RunAsync("verify", options.IdentityTimeout, async token =>
         {
             identity = await verifier!.WhoAmIAsync(login, token).ConfigureAwait(false);
-            if (identity.Kind == IdentityKind.Unknown)
+            if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: null })
             {
                 throw new StepFailedException("verify", $"the site could not say who we are: {identity.Detail}");
             }

@@ -9,4 +9,8 @@ public interface ILoginVerifier
     /// <param name="cancellationToken">Ends the question; the caller's deadline is in it.</param>
     /// <returns>Who the site says we are; <see cref="IdentityKind.Unknown"/> rather than an exception when the site fails.</returns>
     Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken);
+
+    /// <summary>How much is left of a pause that the site asked for; zero (the default) when it wants none. The login hook is not run before its
+    /// end.</summary>
+    TimeSpan PauseLeft => TimeSpan.Zero;
 }

@@ -6,6 +6,17 @@ namespace Holdfast;
 /// <param name="Detail">What was answered, without secrets.</param>
 public sealed record Identity(IdentityKind Kind, string? Name, string Detail)
 {
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the site wants to be left alone before the question is asked again; null (the default) when it did not say. At least
+    /// 1 s: less is taken for that. Ignored unless <see cref="Kind"/> is <see cref="IdentityKind.Unknown"/>.</summary>
+    /// <remarks>While a session is opened, such a pause is waited out: it is neither a failed attempt nor an outage.</remarks>
+    public TimeSpan? AskAgainAfter
+    {
+        get;
+        init => field = value < s_shortestPause ? s_shortestPause : value;
+    }
+
     /// <summary>The site knows us.</summary>
     /// <param name="name">The name it knows us by.</param>
     /// <returns>A member's identity.</returns>

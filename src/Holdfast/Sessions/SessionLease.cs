@@ -174,7 +174,7 @@ public abstract partial class SessionLease
         long now = _owner.Time.GetTimestamp();
         long beat = Heartbeat;
         TimeSpan? quiet = beat == 0 ? null : _owner.Time.GetElapsedTime(beat, now);
-        Death mine = new(evidence, now, _owner.Time.GetUtcNow(), quiet, _owner.Time) { IsRetirement = retirement };
+        Death mine = new(evidence, now, _owner.Time.GetUtcNow(), quiet, _owner.Time) { IsRetirement = retirement, IsTrial = Volatile.Read(ref _trials) > 0 };
         Death? first = Interlocked.CompareExchange(ref _death, mine, null);
         if (first is not null)
         {

@@ -91,10 +91,10 @@ public sealed partial class SessionManager<TSession>
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
-                if (exception.IsSiteDown)
+                if (exception.Outage is { } outage)
                 {
                     // It was waited for as long as it should be: another browser would only wait again.
-                    throw GaveUp(lost, exception, $"the site was down for more than {_options.Recovery.SiteOutage}");
+                    throw GaveUp(lost, exception, outage);
                 }
 
                 if (lease.IsLost)
@@ -124,11 +124,16 @@ public sealed partial class SessionManager<TSession>
         if (lost is not null && attempt == 1 && lost.Lived >= recovery.HealthySpell)
         {
             _intensity.Reset();
+            _trialIntensity.Reset();
         }
 
-        if (!_intensity.TryTake())
+        // What was on trial explains the death, but not why a browser could not be opened after it.
+        bool afterTrial = attempt == 1 && lost is { Death.IsTrial: true };
+        if (!(afterTrial ? _trialIntensity : _intensity).TryTake())
         {
-            throw GaveUp(lost, last, $"more than {recovery.MaxRestarts} restarts within {recovery.Window}");
+            throw GaveUp(lost, last, afterTrial
+                ? $"more than {recovery.MaxTrialRestarts} restarts within {recovery.Window} after work that was tried alone"
+                : $"more than {recovery.MaxRestarts} restarts within {recovery.Window}");
         }
 
         // The jitter's only purpose is to spread; its source need not be secret.

@@ -19,6 +19,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private readonly SessionInstruments? _instruments;
     private readonly SessionOpener<TSession> _opener;
     private readonly RestartIntensity _intensity;
+    private readonly RestartIntensity _trialIntensity;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
     private readonly Lock _startLock = new();
@@ -58,6 +59,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         _logger = logger ?? NullLogger<SessionManager<TSession>>.Instance;
         _opener = new SessionOpener<TSession>(provider, verifier, _options, _time, _logger);
         _intensity = new RestartIntensity(_options.Recovery.MaxRestarts, _options.Recovery.Window, _time);
+        _trialIntensity = new RestartIntensity(_options.Recovery.MaxTrialRestarts, _options.Recovery.Window, _time);
         _instruments = SessionInstruments.Create(meters, _options.Name);
     }
 

@@ -7,12 +7,13 @@ public sealed class SessionUnavailableException : InvalidOperationException
         : base(message, inner)
     {
         GaveUp = gaveUp;
-        IsSiteDown = inner is StepFailedException { IsSiteDown: true };
+        IsSiteDown = inner is StepFailedException { Outage: not null };
     }
 
     /// <summary>True when restart intensity ended the session; false when its owner closed it.</summary>
     public bool GaveUp { get; }
 
-    /// <summary>True when the site could not say who we are for as long as recovery waits: it is down, and trying again later may help.</summary>
+    /// <summary>True when the site could not say who we are for as long as recovery waits: it is down, or asks for one pause after the other, and
+    /// trying again later may help.</summary>
     public bool IsSiteDown { get; }
 }

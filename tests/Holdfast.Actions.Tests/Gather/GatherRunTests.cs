@@ -114,6 +114,30 @@ public sealed class GatherRunTests
         Assert.Equal([1, 2, 3, 4, 5, 6], rig.Site.ListedPages);
     }
 
+    /// <summary>A cursor may not live as long as a run.</summary>
+    [Fact]
+    public async Task Run_StoredCursorIsRefused_ReadsTheListAfresh()
+    {
+        await using RunRig rig = await RunRig.StartAsync(60);
+        rig.Settings.ListAttempts = 2;
+        rig.Settings.RefillPasses = 0;
+        rig.Answer = (moment, _, context) =>
+            moment == Moment.List && context.Request.Query["page"] == "3" ? RunRig.SayAsync(context, 500) : Task.FromResult(false);
+        Assert.Equal(RunEnd.ListingIncomplete, (await rig.RunAsync()).End);
+
+        int refused = 0;
+        rig.Answer = (moment, _, context) =>
+            moment == Moment.List && context.Request.Query["page"] == "3" && refused++ < 2 ? RunRig.SayAsync(context, 410) : Task.FromResult(false);
+        rig.AssertComplete(await rig.RunAsync());
+        Assert.Equal([1, 2, 1, 2, 3, 4, 5, 6], rig.Site.ListedPages);
+        Assert.Equal(60, rig.Site.Fetched.Count);
+
+        // Within a leg it is the site's answer, and stops the listing.
+        rig.Answer = (moment, _, context) =>
+            moment == Moment.List && context.Request.Query["page"] == "2" ? RunRig.SayAsync(context, 410) : Task.FromResult(false);
+        Assert.Equal(RunEnd.ListingIncomplete, (await rig.RunAsync()).End);
+    }
+
     [Fact]
     public async Task Run_ItemWithoutAKey_IsTheActionsFaultNotTheLedgers()
     {

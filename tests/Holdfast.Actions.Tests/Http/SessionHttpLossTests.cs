@@ -20,6 +20,21 @@ public sealed class SessionHttpLossTests
         Assert.Equal(0, site.Count("GET /x"));
     }
 
+    /// <summary>The connection is one that was used before, as it mostly is: .NET takes its end for a race and would send again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_SiteClosesTheConnectionWithoutAnAnswer_IsNotSentAgain(bool hasBody)
+    {
+        await using ClosingSite site = new();
+        await using TestSite identity = await TestSite.StartAsync((_, _) => Task.CompletedTask);
+        await using HttpRig rig = await HttpRig.StartAsync(identity, http => http.MaxRetries = 0);
+        (await rig.Client.GetAsync(new Uri(site.Address, "/first"), Token)).EnsureSuccessStatusCode();
+        using StringContent? body = hasBody ? new StringContent("text") : null;
+        await Assert.ThrowsAsync<HttpRequestException>(() => rig.Client.PostAsync(new Uri(site.Address, "/send"), body, Token));
+        Assert.Equal(1, site.Posts);
+    }
+
     [Fact]
     public async Task Call_LostWhileWaitingForTheAnswer_EndsAtOnce()
     {

@@ -24,7 +24,7 @@ public sealed class BatchCommitterTests : IDisposable
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
         var again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
-        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 3), again);
+        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 0, 3), again);
         Assert.All(_ledger.ReadRecords("gather"), r => Assert.Contains("\"value\":1", r.Json, StringComparison.Ordinal));
         Assert.Empty(_ledger.Check(run.RunId));
     }
@@ -95,7 +95,7 @@ public sealed class BatchCommitterTests : IDisposable
     private BatchOutcome Run(ItemOutcome outcome)
     {
         var run = Begin(_ledger);
-        run.PlanPage(Page(1, null, Item(outcome.Key, Guid.NewGuid().ToString())), null);
+        run.PlanPage(Page(1, null, Item(outcome.Key, outcome.Fingerprint ?? Guid.NewGuid().ToString())), null);
         var done = run.CommitBatch([outcome], First, null);
         Assert.Empty(_ledger.Check(run.RunId));
         run.FinishRun();

@@ -4,7 +4,7 @@ namespace Holdfast.Actions.Tests;
 
 public sealed class LedgerCheckTests : IDisposable
 {
-    private static readonly string[] States = ["pending", "new", "updated", "unchanged", "partial", "failed", "quarantined"];
+    private static readonly string[] States = ["pending", "new", "updated", "unchanged", "partial", "failed", "quarantined", "removed"];
 
     private readonly LedgerFixture _files = new();
 
@@ -35,8 +35,9 @@ public sealed class LedgerCheckTests : IDisposable
         Assert.Empty(ledger.Check(run));
         var summary = ledger.ReadSummary(run);
         Assert.Equal(
-            (10, 1, 1, 2, 2, 2, 1, 1),
-            (summary.Seen, summary.New, summary.Updated, summary.Unchanged, summary.Partial, summary.Failed, summary.Quarantined, summary.Pending));
+            (11, 1, 1, 2, 2, 2, 1, 1, 1),
+            (summary.Seen, summary.New, summary.Updated, summary.Unchanged, summary.Partial, summary.Failed, summary.Quarantined, summary.Removed,
+                summary.Pending));
     }
 
     [Theory]
@@ -65,9 +66,12 @@ public sealed class LedgerCheckTests : IDisposable
         "checked record was compared", "x")]
     [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
         "one record for each key", "new")]
+    [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0, 0 FROM records WHERE key = 'new'", "delivery has a record", "x")]
     [InlineData("DELETE FROM items WHERE key = 'pending' AND run_id = 2", "listed key has an item", "pending")]
     [InlineData("DELETE FROM items WHERE key = 'new' AND run_id = 2", "comparison has an item", null)]
     [InlineData("DELETE FROM items WHERE key = 'failed' AND run_id = 2", "reason has an item", null)]
+    [InlineData("DELETE FROM items WHERE key = 'removed' AND run_id = 2", "removal has an item", "removed")]
+    [InlineData("UPDATE removals SET ended_run = run_id", "removal ended in a later run", "removed")]
     [InlineData("UPDATE items SET key = 'x' WHERE key = 'pending' AND run_id = 2", "item was listed", "x")]
     [InlineData("INSERT INTO items SELECT NULL, run_id, 'x', NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
         "item was listed", "x")]
@@ -82,6 +86,9 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("DELETE FROM pages WHERE number = 2 AND run_id = 2", "entry has a page", "twice")]
     [InlineData("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "checked record was compared", "new")]
     [InlineData("DELETE FROM reasons WHERE item_id = (SELECT id FROM items WHERE key = 'failed' AND run_id = 2)", "state follows from the facts", "failed")]
+    [InlineData("UPDATE suspects SET quarantined = 0", "suspicion agrees with the state", "quarantined")]
+    [InlineData("INSERT INTO suspects VALUES ('gather', 'new', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "new")]
+    [InlineData("INSERT INTO suspects VALUES ('gather', 'x', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "x")]
     [InlineData("DELETE FROM legs WHERE run_id = 2", "every leg has its row", null)]
     [InlineData("UPDATE runs SET finished_at = 0 WHERE id = 2", "nothing is pending in a finished run", "pending")]
     public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key)
@@ -105,12 +112,14 @@ public sealed class LedgerCheckTests : IDisposable
     {
         using var ledger = _files.Open();
         var first = Begin(ledger);
-        first.PlanPage(Page(1, null, Item("updated"), Item("unchanged"), Item("refetched"), Item("kept")), null);
-        first.CommitBatch([Whole("updated"), Whole("unchanged"), Whole("refetched"), Whole("kept")], First, null);
+        first.PlanPage(Page(1, null, Item("updated"), Item("unchanged"), Item("refetched"), Item("kept"), Item("removed")), null);
+        first.CommitBatch([Whole("updated"), Whole("unchanged"), Whole("refetched"), Whole("kept"), Whole("removed")], First, null);
         first.FinishRun();
         var run = Begin(ledger);
         run.PlanPage(Page(1, 2, Item("new"), Item("updated", "f2"), Item("unchanged"), Item("refetched", "f2"), Item("kept", "f2")), null);
-        run.PlanPage(Page(2, null, Item("twice"), Item("partial"), Item("failed"), Item("quarantined"), Item("pending"), Item("twice")), null);
+        run.PlanPage(
+            Page(2, null, Item("twice"), Item("partial"), Item("failed"), Item("quarantined"), Item("pending"), Item("twice")) with { Removed = ["removed"] },
+            null);
         run.CommitBatch(
             [
                 Whole("new"),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using static Holdfast.Actions.Tests.LedgerFixture;
 
@@ -6,8 +7,7 @@ namespace Holdfast.Actions.Tests;
 
 public sealed class LedgerFileTests : IDisposable
 {
-    // What version 1 did not have.
-    private const string ToVersion1 = "DROP TABLE suspensions; PRAGMA user_version = 1";
+    private static readonly string s_toVersion1 = To(1);
 
     private readonly LedgerFixture _files = new();
 
@@ -126,31 +126,60 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerException>(() => Begin(reader)).Fault);
     }
 
-    [Fact]
-    public void Open_LedgerOfVersion1_IsReadAsItIsAndMigratedByTheNextWriter()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Open_LedgerOfAnOlderVersion_IsReadAsItIsAndMigratedByTheNextWriter(int version)
     {
         using (var ledger = _files.Open())
         {
-            Begin(ledger).EndLeg(LegOutcome.Stopped);
+            var run = Begin(ledger);
+            run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+            run.CommitBatch([Whole("a")], First, null);
+            if (version > 1)
+            {
+                run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
+            }
+            run.EndLeg(LegOutcome.Stopped);
         }
-        _files.Tamper(ToVersion1);
+        _files.Tamper(To(version));
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         using (var reader = _files.Open(LedgerAccess.Read))
         {
-            Assert.Equal(0, reader.ReadSummary(1).Suspensions.Count);
-            Assert.Empty(reader.ReadSuspensions());
+            Assert.Equal(version - 1, reader.ReadSummary(1).Suspensions.Count);
+            Assert.Equal(version - 1, reader.ReadSuspensions().Count);
+            Assert.Equal(1, reader.ReadSummary(1).New);
+            Assert.Null(reader.ReadSummary(1).Effects);
+            Assert.Empty(reader.ReadEffects());
+            Assert.Empty(reader.ReadSummary(1).Waiting);
+            Assert.Empty(reader.ReadPauses());
+            Assert.Empty(reader.ReadKnownPauses());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
 
         using (var writer = _files.Open())
         {
-            Begin(writer).RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            var run = Begin(writer);
+            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            run.CommitBatch([ItemOutcome.Removed("b")], First, null);
+            run.RecordPause(new PauseNotice("x", 429, _files.Time.GetUtcNow(), new BudgetPause(1, true, TimeSpan.Zero, TimeSpan.FromMinutes(2), 0, TimeSpan.Zero, null)));
+            run.CarryOverEffects();
+            run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
+            writer.Connection.Write("owe", () =>
+            {
+                OwedRecords.OweAll(writer.Connection, "gather", "elsewhere");
+                return true;
+            });
         }
         using var again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
-        Assert.Single(again.ReadSuspensions());
+        Assert.Equal(version, again.ReadSuspensions().Count);
+        Assert.Equal((1L, 1L), (again.ReadSummary(1).New, again.ReadSummary(1).Removed));
+        Assert.Equal("hello", Assert.Single(again.ReadEffects()).Key);
+        Assert.Equal(1, again.ReadSummary(1).Waiting["elsewhere"]);
+        Assert.Equal("x", Assert.Single(again.ReadPauses()).Endpoint);
         Assert.Empty(again.Check(1));
         Assert.Equal(2, Assert.Single(again.ReadRuns()).Legs);
     }
@@ -162,7 +191,7 @@ public sealed class LedgerFileTests : IDisposable
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
-        _files.Tamper(ToVersion1);
+        _files.Tamper(s_toVersion1);
         using var reader = _files.Open(LedgerAccess.Read);
         Assert.Empty(reader.ReadSuspensions());
 
@@ -176,6 +205,101 @@ public sealed class LedgerFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ReadRecords_OfAnOlderVersion_LeavesOutWhatAWriterFoundGoneMeanwhile(int version)
+    {
+        using (var ledger = _files.Open())
+        {
+            var run = Begin(ledger);
+            run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+            run.CommitBatch([Whole("a"), Whole("b")], First, null);
+            run.FinishRun();
+        }
+        _files.Tamper(To(version));
+        using var reader = _files.Open(LedgerAccess.Read);
+        using var begun = reader.ReadRecords("gather").GetEnumerator();
+        Assert.True(begun.MoveNext());
+
+        using var writer = _files.Open();
+        Begin(writer).PlanPage(Page(1, null) with { Removed = ["b"] }, null);
+
+        // Whoever began earlier sees that moment to its end, and others on the same connection with it.
+        Assert.Single(reader.ReadRuns());
+        Assert.True(begun.MoveNext());
+        Assert.False(begun.MoveNext());
+        Assert.Equal(["a"], reader.ReadRecords("gather").Select(record => record.Key));
+        Assert.Equal(2, reader.ReadRuns().Count);
+        Assert.Equal(0L, reader.Connection.Sql("SELECT count(*) FROM sqlite_temp_schema WHERE name NOT LIKE 'sqlite_%'").Scalar());
+    }
+
+    [Fact]
+    public void Open_OlderVersionWithAnAlteredItemsTable_IsNotMigrated()
+    {
+        _files.Open().Dispose();
+        _files.Tamper(
+            $"""
+            {To(2)}; PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, '''quarantined'')', '''quarantined'', ''lost'')') WHERE name = 'items';
+            PRAGMA writable_schema = RESET
+            """);
+
+        var error = Assert.Throws<LedgerException>(() => _files.Open());
+
+        Assert.Equal(LedgerFault.Corrupt, error.Fault);
+        Assert.Contains("'items'", error.Message, StringComparison.Ordinal);
+        using var reader = _files.Open(LedgerAccess.Read);
+        Assert.Equal(2L, reader.Connection.Sql("PRAGMA user_version").Scalar());
+    }
+
+    /// <summary>Users keep tables of their own beside ours: nothing that opens, checks or migrates a ledger may mind or touch them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Open_LedgerWithTablesOfTheUsers_KeepsThem(int version)
+    {
+        using (var ledger = _files.Open())
+        {
+            Begin(ledger).EndLeg(LegOutcome.Stopped);
+        }
+        _files.Tamper(
+            $"""
+            CREATE TABLE matches(id TEXT PRIMARY KEY, name TEXT); CREATE INDEX matches_name ON matches(name);
+            CREATE VIEW named AS SELECT id FROM matches WHERE name IS NOT NULL; INSERT INTO matches VALUES ('m1', 'Ada'); {To(version)}
+            """);
+        using (var reader = _files.Open(LedgerAccess.Read))
+        {
+            Assert.Empty(reader.Check(1));
+        }
+        using (var writer = _files.Open())
+        {
+            Begin(writer).EndLeg(LegOutcome.Stopped);
+            Assert.Empty(writer.Check(1));
+        }
+        using var again = _files.Open(LedgerAccess.Read);
+        Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
+        Assert.Equal("m1", again.Connection.Sql("SELECT id FROM named").Scalar());
+        Assert.Equal(1L, again.Connection.Sql("SELECT count(*) FROM sqlite_schema WHERE name = 'matches_name'").Scalar());
+    }
+
+    /// <summary>What is promised to the owners of such tables. Version 3 was the first to promise it; these are the names that it had.</summary>
+    [Fact]
+    public void Statements_NamesThatVersion3HadNot_BeginWithThePrefix()
+    {
+        string[] promised =
+        [
+            "checkpoints", "comparisons", "deliveries", "deliveries_key", "deliveries_owed", "effect_events", "effect_events_begun",
+            "effect_events_effect", "effect_events_run", "effect_listings", "effect_listings_key", "effect_pages", "effect_pages_cursor",
+            "effect_pages_number", "effects", "effects_key", "effects_state", "incidents", "items", "items_key", "items_state", "legs",
+            "legs_epoch", "listings", "listings_key", "pages", "pages_cursor", "pages_number", "passes", "pauses", "pauses_until", "reasons", "records",
+            "records_key", "removals", "removals_current", "runs", "runs_unfinished", "suspects", "suspensions", "syncs",
+        ];
+        var names = LedgerSchema.Statements.Select(statement => Regex.Match(statement, @"^CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)").Groups[1].Value);
+        Assert.All(names.Except(promised), name => Assert.StartsWith(LentActions.Prefix, name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Open_DamagedLedgerOfVersion1_IsNotMigrated()
     {
@@ -184,7 +308,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = ledger.BeginLeg("gather", new LegOwner(ProcessIdentity.Current with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
-        _files.Tamper($"{ToVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
+        _files.Tamper($"{s_toVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
         DamageTheLastPage();
         var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
@@ -207,6 +331,17 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Equal(LedgerFault.NewerSchema, error.Fault);
         }
         Assert.Equal(LedgerFault.NewerSchema, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
+    }
+
+    private static string To(int version)
+    {
+        string tables = string.Concat(LedgerSchema.TablesBetween(version, LedgerSchema.Version).Select(table => $"DROP TABLE {table}; "));
+        string states = version >= 3 ? "" : """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, ', ''removed''))', '))') WHERE name = 'items';
+            PRAGMA writable_schema = RESET;
+            """;
+        return $"{tables}{states} PRAGMA user_version = {version}";
     }
 
     private void Make(string kind)
@@ -251,7 +386,7 @@ public sealed class LedgerFileTests : IDisposable
                 break;
             case "table gone, of version 1":
                 _files.Open().Dispose();
-                _files.Tamper($"DROP TABLE incidents; {ToVersion1}");
+                _files.Tamper($"DROP TABLE incidents; {s_toVersion1}");
                 break;
         }
     }

@@ -112,6 +112,93 @@ public sealed class PagePlannerTests : IDisposable
         Assert.Equal(8, _ledger.ReadSummary(run.RunId).SiteTotal);
     }
 
+    /// <summary>The first sync of a site reads past what came and went before it.</summary>
+    [Fact]
+    public void Plan_RemovalsOfWhatWasNeverHeld_SayNothingOfTheRest()
+    {
+        Store(Whole("a"));
+        var run = Begin(_ledger);
+        Assert.False(run.PlanPage(Gone(1, 2, "x", "y"), null).IsKnown);
+        Assert.True(run.PlanPage(Page(2, 3, Item("a")) with { Removed = ["z"] }, null).IsKnown);
+        Assert.False(run.PlanPage(Gone(3, null, "a"), null).IsKnown);
+        Assert.False(run.PlanPage(Gone(4, null, "a"), null).IsKnown);
+        Assert.Equal(1, _ledger.ReadSummary(run.RunId).Seen);
+        Finish(run);
+
+        run = Begin(_ledger);
+        Assert.True(run.PlanPage(Gone(1, 2, "x", "a"), null).IsKnown);
+        Assert.Equal(0, _ledger.ReadSummary(run.RunId).Seen);
+        Assert.Empty(_ledger.Check(run.RunId));
+    }
+
+    [Fact]
+    public void Plan_QuarantinedEntry_IsNotKnown()
+    {
+        Store(ItemOutcome.Quarantined("q", "deaths"));
+        Assert.False(Begin(_ledger).PlanPage(Page(1, null, Item("q")), null).IsKnown);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Plan_RemovalBehindTheEntry_CountsUnlessTheNewestComesFirst(bool newestFirst, bool gone)
+    {
+        Store(Whole("a"));
+        var run = Begin(_ledger);
+        run.PlanPage(Page(1, 2, Item("a", "f2")), null);
+        Assert.False(run.PlanPage(Gone(2, 3, "a") with { IsNewestFirst = newestFirst }, null).IsKnown);
+        Assert.Equal(gone ? 0 : 1, run.ReadPending(0, 9).Count);
+        Assert.Equal(gone ? 1 : 0, _ledger.ReadSummary(run.RunId).Removed);
+        Assert.Empty(_ledger.Check(run.RunId));
+
+        // A list that is read afresh is newer than any page before.
+        run.PlanPage(Gone(1, null, "a") with { IsNewestFirst = newestFirst, Pass = 2 }, null);
+        Assert.Equal(1, _ledger.ReadSummary(run.RunId).Removed);
+        Assert.Empty(_ledger.Check(run.RunId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Plan_EntryAndRemovalOnOnePage_IsGone(bool newestFirst)
+    {
+        Store(Whole("a"));
+        var run = Begin(_ledger);
+        var plan = run.PlanPage(Page(1, null, Item("a", "f2")) with { Removed = ["a"], IsNewestFirst = newestFirst }, null);
+        Assert.Empty(plan.Pending);
+        Assert.Empty(_ledger.ReadRecords("gather"));
+        Assert.Empty(_ledger.Check(run.RunId));
+    }
+
+    [Fact]
+    public void Plan_ListedAgainWhatAnEarlierRunFoundGone_StaysGoneUntilItIsFetched()
+    {
+        Store(Whole("a"));
+        var run = Begin(_ledger);
+        run.PlanPage(Gone(1, null, "a"), null);
+        Finish(run);
+
+        run = Begin(_ledger);
+        run.PlanPage(Page(1, 2, Item("a", "f2")), null);
+        run.CommitBatch([ItemOutcome.Removed("a")], First, null);
+        run.PlanPage(Page(2, null, Item("a", "f3")), null);
+
+        Assert.Equal("a", Assert.Single(run.ReadPending(0, 9)).Key);
+        Assert.Empty(_ledger.ReadRecords("gather"));
+        run.CommitBatch([Whole("a", 3, "f3")], First, null);
+        Assert.Equal("a", Assert.Single(_ledger.ReadRecords("gather")).Key);
+        Finish(run);
+        Assert.All(_ledger.ReadRuns(), info => Assert.Empty(_ledger.Check(info.RunId)));
+    }
+
+    private static PageListing Gone(int number, int? next, params string[] keys) => Page(number, next) with { Removed = keys };
+
+    private void Finish(RunAccount run)
+    {
+        Assert.Empty(_ledger.Check(run.RunId));
+        run.FinishRun();
+    }
+
     private void Store(ItemOutcome outcome)
     {
         var run = Begin(_ledger);

@@ -20,7 +20,7 @@ public sealed class RunAccountTests : IDisposable
         Assert.Equal(["a", "b", "c"], plan.Pending.Select(i => i.Key));
         Assert.Equal(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
         var done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
-        Assert.Equal(new BatchOutcome(1, 0, 0, 1, 1, 0, 0), done);
+        Assert.Equal(new BatchOutcome(1, 0, 0, 1, 1, 0, 0, 0), done);
         run.PlanPage(Page(2, null, Item("c"), Item("d")), null);
         Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
         run.FinishListing(1, 4, null);
@@ -99,6 +99,55 @@ public sealed class RunAccountTests : IDisposable
         Assert.Contains("was begun at http://one/, not at http://two/", refused.Message, StringComparison.Ordinal);
         Assert.Equal((1, 3), (ledger.BeginLeg("gather", owner, "http://one/").RunId, ledger.ReadRuns()[0].Legs));
         Assert.Equal(2, ledger.BeginLeg("other", owner, "http://two/").RunId);
+    }
+
+    /// <summary>It was in flight when the list showed that it had changed: what was fetched may be older, and in a sync nothing would show it again.</summary>
+    [Fact]
+    public void CommitBatch_OfAnItemThatChangedMeanwhile_DoesNotCountAndItIsFetchedAgain()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        Assert.Equal("f1", Assert.Single(run.PlanPage(Page(1, 2, Item("a")), null).Pending).Fingerprint);
+        Assert.Equal("f2", Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending).Fingerprint);
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 1)], First, null).Ignored);
+        Assert.Equal("f2", Assert.Single(run.ReadPending(0, 10)).Fingerprint);
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
+        Assert.Empty(run.ReadPending(0, 10));
+        Assert.Equal("""{"key":"a","value":2}""", Assert.Single(ledger.ReadRecords("gather")).Json);
+        Assert.Empty(ledger.Check(run.RunId));
+    }
+
+    /// <summary>A checkpoint says where to go on, and at another site that is somewhere else.</summary>
+    [Fact]
+    public void BeginLeg_AtAnotherSiteWithACheckpoint_IsRefused()
+    {
+        using var ledger = _files.Open();
+        var run = ledger.BeginLeg("count", LegOwner.Current(), "http://one/");
+        run.SaveCheckpoint(new Checkpoint("57", new RunProgress(57, null, null, IsCompleted: false)), First, null);
+
+        var refused = Assert.Throws<LedgerException>(() => ledger.BeginLeg("count", LegOwner.Current(), "http://two/"));
+
+        Assert.Equal(LedgerFault.OtherSite, refused.Fault);
+    }
+
+    /// <summary>A sync that has read nothing yet may move, and asks the other site for everything.</summary>
+    [Fact]
+    public void BeginLeg_OfASyncAtAnotherSite_ForgetsSinceWhenItReads()
+    {
+        using var ledger = _files.Open();
+        var run = ledger.BeginLeg("sync", LegOwner.Current(), "http://one/");
+        run.BeginSync();
+        run.PlanPage(Page(1, null, Item("a")) with { Watermark = "w1" }, null);
+        run.CommitBatch([Whole("a")], First, null);
+        run.FinishListing(1, null, null);
+        run.FinishRun();
+        Assert.Equal("w1", ledger.BeginLeg("sync", LegOwner.Current(), "http://one/").BeginSync().Since);
+
+        var moved = ledger.BeginLeg("sync", LegOwner.Current(), "http://two/");
+
+        Assert.Equal((2L, null), (moved.RunId, moved.BeginSync().Since));
     }
 
     [Fact]

@@ -33,7 +33,11 @@ internal sealed class GatherSite : IAsyncDisposable
 
     private GatherSite(WebApplication app) => _app = app;
 
-    public List<Entry> Entries { get; } = [];
+    /// <summary>The list. Replace it to move it while it is read.</summary>
+    public List<Entry> Entries { get; set; } = [];
+
+    /// <summary>No longer on the list; their records can still be fetched.</summary>
+    public List<Entry> Removed { get; set; } = [];
 
     public int PageSize { get; set; } = 10;
 
@@ -73,7 +77,7 @@ internal sealed class GatherSite : IAsyncDisposable
 
     public static string Key(int number) => string.Create(CultureInfo.InvariantCulture, $"k{number:000}");
 
-    public Entry Find(string key) => Entries.Single(entry => entry.Key == key);
+    public Entry Find(string key) => Entries.Concat(Removed).Single(entry => entry.Key == key);
 
     public void Change(string key, Func<Entry, Entry> change)
     {

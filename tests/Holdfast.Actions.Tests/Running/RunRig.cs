@@ -12,7 +12,7 @@ namespace Holdfast.Actions.Tests.Running;
 /// <summary>A real engine, manager, ledger and HTTP stack over a scripted browser and a site in this process. One leg after the other.</summary>
 internal sealed class RunRig : IAsyncDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     private readonly LedgerFixture _files = new();
     private readonly ConcurrentDictionary<Moment, int> _counts = new();
@@ -27,6 +27,9 @@ internal sealed class RunRig : IAsyncDisposable
             BatchSize = 5,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MinFreeBytes = 0,
+
+            // So that a failure shows as it was; the tests of refilling ask for it.
+            RefillPasses = 0,
         };
         site.Intercept = (moment, context) => CountAsync(moment, context);
     }
@@ -52,6 +55,9 @@ internal sealed class RunRig : IAsyncDisposable
     public Func<int, CancellationToken, Task>? LogIn { get; set; }
 
     public Action<SessionOptions>? ConfigureSession { get; set; }
+
+    /// <summary>Adds to what a leg is made of.</summary>
+    public Action<IHoldfastBuilder>? Configure { get; set; }
 
     /// <summary>Called at each countable event with its ordinal in this rig, from 1. It may kill.</summary>
     public Action<Moment, int>? At { get; set; }
@@ -190,7 +196,7 @@ internal sealed class RunRig : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new CommitLog(this)));
         services.AddSingleton<TimeProvider>(new LedgerClock(this));
         services.AddSingleton<ISessionProvider<ScriptedTab>>(Sessions);
-        services.AddHoldfast(options =>
+        IHoldfastBuilder holdfast = services.AddHoldfast(options =>
         {
             options.Recovery.BackoffBase = TimeSpan.Zero;
             options.Recovery.MaxRestarts = 100;
@@ -202,6 +208,7 @@ internal sealed class RunRig : IAsyncDisposable
             options.MaxRetries = 0;
             options.StampRequests = true;
         }).AddRunEngine();
+        Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     [InlineData("--ledger names no file", "runs", "--ledger", "")]
     [InlineData("export needs --format", "export", "gather-things", "--output", "x")]
     [InlineData("--format must be csv or jsonl, and it is 'xlsx'", "export", "gather-things", "--format", "xlsx", "--output", "x")]
-    [InlineData("no command was given: use one of run, runs, incidents, export, sweep")]
+    [InlineData("no command was given: use one of run, runs, items, effects, incidents, export, sweep")]
     [InlineData("unknown option '--evil\\u001B[2J'", "run", "--evil\e[2J")]
     public async Task Wrong_OneLineAndNothingTouched(string expected, params string[] args)
     {

@@ -25,6 +25,31 @@ public sealed class ListCommandTests
             ignoreLineEndingDifferences: true);
     }
 
+    /// <summary>How its last leg ended decides: a list that moved, or records that wait for a sink, are no missing items.</summary>
+    [Theory]
+    [InlineData("Finished", "complete")]
+    [InlineData("FinishedWithGaps", "gaps")]
+    public async Task Runs_Finished_SaysHowItEnded(string outcome, string state)
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)]);
+        LedgerMaker.Sql(app.LedgerPath, $"UPDATE legs SET outcome = '{outcome}'");
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show"));
+        Assert.StartsWith($"gather-things  run 1  {state}", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_BudgetUsedUp_IsNotGivenUp()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "send-things", [ItemOutcome.Whole("k1", "1", null)], pending: ["k2"], finish: false);
+        LedgerMaker.Sql(app.LedgerPath, "UPDATE legs SET outcome = 'BudgetUsedUp', ended_at = started_at");
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs"));
+        Assert.Contains("  budget used up  ", app.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Runs_Json()
     {
@@ -37,6 +62,55 @@ public sealed class ListCommandTests
         Assert.Equal("gather-things", run.GetProperty("run").GetProperty("action").GetString());
         Assert.Equal(1, run.GetProperty("new").GetInt32());
         Assert.True(run.GetProperty("addsUp").GetBoolean());
+    }
+
+    [Fact]
+    public async Task RunsShow_TheWholeAccountWithWhatIsMissing()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(
+            app.LedgerPath, "gather-things",
+            [ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404 \e[2J"), ItemOutcome.Partial("k3", "3", "no badge"), ItemOutcome.Quarantined("k4", "3 deaths")]);
+        LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show", "1"));
+        Assert.Equal(
+            """
+            gather-things  run 1  gaps
+              4 seen = 1 new + 1 partial + 1 failed + 1 quarantined
+              1 page read to the end of the list; the site says 4
+              1 leg, 2026-07-01 22:00:00Z to 2026-07-01 22:00:00Z (0 s)
+              no incident
+              3 missing:
+                1 quarantined, 3 deaths: k4
+                1 failed, 404 \u001B[2J: k2
+                1 partial, no badge: k3
+                the quarantined are not fetched again until 'items release'
+
+            """,
+            app.Output,
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task RunsShow_NoNumber_TheNewest()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Failed("k2", "x")]);
+        LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show"));
+        Assert.StartsWith("sync-places  run 2  complete", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunsShow_UnknownRun_IsUsage()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", []);
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("runs", "show", "99"));
+        Assert.Contains("there is no run 99", app.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

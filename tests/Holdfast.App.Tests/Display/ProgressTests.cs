@@ -7,8 +7,8 @@ public sealed class ProgressTests
     private static readonly ProgressSnapshot Busy = new()
     {
         Action = "gather-things",
-        Pages = 40,
-        Seen = 800,
+        Read = "40 pages  800 seen",
+        Known = 800,
         Done = 312,
         SiteTotal = 15_920,
         Rate = 24.06,
@@ -18,6 +18,8 @@ public sealed class ProgressTests
         InFlight = 4,
     };
 
+    private static readonly ProgressPause Pause = new("k.example/api/people/*", 429, LedgerMaker.Start, TimeSpan.FromSeconds(100), 0, "first");
+
     [Fact]
     public void Format_Busy() => Assert.Equal(
         "gather-things  40 pages  800 seen  312 of 15,920 done (1%)  24.1/s  about 10 min 49 s left  |  session alive, generation 2  1 incident",
@@ -25,7 +27,7 @@ public sealed class ProgressTests
 
     [Fact]
     public void Format_NothingKnown_EstimatesNothing() => Assert.Equal(
-        "gather-things  0 pages  0 seen  0 done  |  session not started",
+        "gather-things  0 done  |  session not started",
         ProgressLine.Format(new ProgressSnapshot { Action = "gather-things" }));
 
     [Fact]
@@ -34,7 +36,7 @@ public sealed class ProgressTests
 
     [Fact]
     public void Format_OneLeft_IsNotAHundredPercent() => Assert.Contains(
-        "799 of 800 done (99%)", ProgressLine.Format(Busy with { ListingFinished = true, Done = 799 }), StringComparison.Ordinal);
+        "799 of 800 done (99%)", ProgressLine.Format(Busy with { IsAllKnown = true, Done = 799 }), StringComparison.Ordinal);
 
     [Fact]
     public void Format_Stalled_HasNoTimeLeft()
@@ -50,6 +52,18 @@ public sealed class ProgressTests
 
         Assert.EndsWith(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain("left", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Format_SiteAskedForAPause_SaysHowLongUntilWhenAndWhere()
+    {
+        const string Waiting = "waiting for 1 min 40 s, until 2026-07-01 22:00:00Z: HTTP 429 from k.example/api/people/*";
+        ProgressSnapshot now = Busy with { Pause = Pause };
+
+        Assert.EndsWith($"  |  session alive, generation 2  1 incident  |  {Waiting}", ProgressLine.Format(now), StringComparison.Ordinal);
+        Assert.Equal($"  {Waiting}", ProgressLine.FormatLive(now)[2]);
+        Assert.EndsWith($"{Waiting} and 2 more endpoints", ProgressLine.Format(Busy with { Pause = Pause with { Others = 2 } }), StringComparison.Ordinal);
+        Assert.Equal(2, ProgressLine.FormatLive(Busy).Count);
     }
 
     [Fact]
@@ -90,6 +104,23 @@ public sealed class ProgressTests
         time.Advance(TimeSpan.FromSeconds(1));
         reporter.Show();
         Assert.Equal(3, Lines());
+    }
+
+    [Fact]
+    public void Reporter_Plain_SpeaksWhenAPauseBeginsAndEnds()
+    {
+        StringWriter output = new();
+        ProgressSnapshot now = Busy;
+        ProgressReporter reporter = new(
+            () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
+        foreach (ProgressPause? pause in (ProgressPause?[])[null, Pause, Pause with { Left = TimeSpan.FromSeconds(1) }, Pause with { Identity = "second" }, null])
+        {
+            now = Busy with { Pause = pause };
+            reporter.Show();
+        }
+
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([false, true, true, false], lines.Select(line => line.Contains("waiting for", StringComparison.Ordinal)));
     }
 
     [Fact]

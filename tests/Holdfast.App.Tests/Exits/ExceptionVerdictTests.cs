@@ -25,6 +25,7 @@ public sealed class ExceptionVerdictTests
         { ExitCode.BrowserNotFound, new SessionSetupException("m") },
         { ExitCode.BrowserNotFound, Unavailable(gaveUp: true, new SessionSetupException("m")) },
         { ExitCode.SessionGivenUp, Unavailable(gaveUp: true, new TimeoutException()) },
+        { ExitCode.UnexpectedError, new RecordSinkException("tables", "m", new SocketException((int)SocketError.ConnectionRefused)) },
         { ExitCode.SiteUnreachable, new HttpRequestException(HttpRequestError.NameResolutionError, "m") },
         { ExitCode.SiteUnreachable, new SocketException((int)SocketError.ConnectionRefused) },
         { ExitCode.DiskFull, new IOException("No space left on device", 28) },
@@ -46,6 +47,10 @@ public sealed class ExceptionVerdictTests
     public void From_Bug_NamesTypeMessageAndLog() => Assert.Equal(
         "unexpected error, InvalidOperationException: it broke. This is a bug; nothing committed is lost. Details: /x.log",
         ExceptionVerdict.From(new InvalidOperationException("it broke."), "/x.log").Message);
+
+    [Fact]
+    public void From_BugOfASink_SaysWhatTheSinkDid() =>
+        Assert.Equal("Sink 'tables' failed", ExceptionVerdict.From(new RecordSinkException("tables", "Sink 'tables' failed"), "/x.log").Message);
 
     // Only the manager makes it.
     private static SessionUnavailableException Unavailable(bool gaveUp, Exception? inner) => (SessionUnavailableException)Activator.CreateInstance(

@@ -1,4 +1,5 @@
 using Holdfast.Actions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
@@ -24,6 +25,27 @@ internal static class LedgerMaker
         }
 
         return ledger.ReadSummary(account.RunId);
+    }
+
+    /// <summary>Writes behind the ledger's back.</summary>
+    public static void Sql(string path, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={path};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>A pause that the site asked for in the first run's first leg.</summary>
+    public static void AddPause(string path, string endpoint, double askedAfter, double seconds)
+    {
+        long asked = Start.AddSeconds(askedAfter).ToUnixTimeMilliseconds();
+        Sql(path, string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"INSERT INTO pauses VALUES (1, 1, '{endpoint}', 1, 429, {asked}, {asked + (seconds * 1000):0}, 10, 4000, 75)"));
     }
 
     public static void AddIncident(string path, string action, string symptom)

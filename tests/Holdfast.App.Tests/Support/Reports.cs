@@ -17,6 +17,7 @@ internal static class Reports
             Partial = 0,
             Failed = 0,
             Quarantined = 0,
+            Removed = 0,
             Pending = 0,
             Pages = 0,
             Listing = new ListingPosition(ListingState.Finished, 1, null),

@@ -20,7 +20,10 @@ internal sealed class TestApp : IDisposable
     public Action<HoldfastAppBuilder> Setup { get; set; } = builder => builder.AddAction<GatherThings>();
 
     /// <summary>Stands in for the engine; null takes the real one.</summary>
-    public Func<HoldfastAction, RunSettings, CancellationToken, Task<RunReport>>? Run { get; set; }
+    public Func<IAction, RunSettings, CancellationToken, Task<RunReport>>? Run { get; set; }
+
+    /// <summary>Stands in for the engine's dry run.</summary>
+    public Func<IAction, RunSettings, Action<EffectPreview>, CancellationToken, Task<(RunEnd End, string? Reason)>>? Preview { get; set; }
 
     public Action<StopSignals> Listen { get; set; } = _ => { };
 
@@ -49,9 +52,9 @@ internal sealed class TestApp : IDisposable
         };
         HoldfastAppBuilder builder = HoldfastApp.CreateBuilder(args, environment);
         Setup(builder);
-        if (Run is { } run)
+        if (Run is not null || Preview is not null)
         {
-            builder.Services.AddSingleton<IActionRunner>(new Runner(run));
+            builder.Services.AddSingleton<IActionRunner>(new Runner(this));
         }
 
         return await builder.Build().RunAsync();
@@ -66,8 +69,11 @@ internal sealed class TestApp : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private sealed class Runner(Func<HoldfastAction, RunSettings, CancellationToken, Task<RunReport>> run) : IActionRunner
+    private sealed class Runner(TestApp app) : IActionRunner
     {
-        public Task<RunReport> RunAsync(HoldfastAction action, RunSettings settings, CancellationToken drain) => run(action, settings, drain);
+        public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain) => app.Run!(action, settings, drain);
+
+        public Task<(RunEnd End, string? Reason)> PreviewAsync(
+            IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain) => app.Preview!(action, settings, show, drain);
     }
 }

@@ -17,7 +17,8 @@ public sealed class WikiApiTests
             """{"continue":{"clcontinue":"1|B","rvcontinue":7,"continue":"||info"},"query":{"pages":[{"pageid":1,"ns":0,"title":"One","revisions":[],"categories":[{"title":"Category:B"}]},{"pageid":2,"ns":0,"title":"Two"}]}}""",
             """{"batchcomplete":true,"query":{"pages":[{"pageid":1,"ns":0,"title":"One","revisions":[{"revid":5,"timestamp":"2026-01-02T03:04:05Z","user":"U","slots":{"main":{"content":"text ü"}}}],"categories":[{"title":"Category:A"}]},{"pageid":3,"missing":true}]}}""");
 
-        IReadOnlyDictionary<string, WikiAnswer.Page> pages = await GatherPages.DetailsAsync(script.Http, ["1", "2", "3"], Token);
+        IReadOnlyDictionary<string, WikiAnswer.Page> pages = await GatherPages.DetailsAsync(
+            script.Http, "pageids", ["1", "2", "3"], page => $"{page.PageId}", Token);
 
         Fetched<WikiPage> one = GatherPages.ToRecord("1", pages["1"]);
         Assert.Equal(FetchedKind.Whole, one.Kind);

@@ -8,6 +8,9 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>What a wiki really holds, past all of its code.</summary>
 internal static class WikiDatabase
 {
+    public const int Articles = 0;
+    public const int UserTalk = 3;
+
     private const string NewestRevisions =
         """
         SELECT page_id, page_namespace, page_title, rev_id, rev_timestamp, actor_name, CAST(old_text AS BLOB), old_flags
@@ -18,25 +21,26 @@ internal static class WikiDatabase
         JOIN slot_roles ON role_id = slot_role_id AND role_name = 'main'
         JOIN content ON content_id = slot_content_id
         JOIN text ON 'tt:' || old_id = content_address
-        WHERE page_namespace = 0
+        WHERE page_namespace = $namespace
+        """;
+
+    private const string WatchArticles =
+        """
+        INSERT OR IGNORE INTO watchlist(wl_user, wl_namespace, wl_title)
+        SELECT user_id, page_namespace, page_title FROM page JOIN user ON user_name = $user WHERE page_namespace = 0
         """;
 
     /// <summary>A page with its text in bytes.</summary>
     internal sealed record Row(WikiPage Page, byte[] Text);
 
-    /// <summary>The pages of the main namespace by number.</summary>
-    public static IReadOnlyDictionary<string, Row> Read(string file)
+    /// <summary>The pages of a namespace by number. Titles are without the namespace.</summary>
+    public static IReadOnlyDictionary<string, Row> Read(string file, int space = Articles)
     {
-        using SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
-        connection.Open();
+        using SqliteConnection connection = Open(file, SqliteOpenMode.ReadOnly);
         ILookup<long, string> categories = ReadCategories(connection);
         Dictionary<string, Row> pages = [];
         using SqliteCommand command = new(NewestRevisions, connection);
+        command.Parameters.AddWithValue("$namespace", space);
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -49,6 +53,22 @@ internal static class WikiDatabase
         }
 
         return pages;
+    }
+
+    /// <summary>A user watches every article that there is.</summary>
+    public static void Watch(string file, string user)
+    {
+        using SqliteConnection connection = Open(file, SqliteOpenMode.ReadWrite);
+        using SqliteCommand command = new(WatchArticles, connection);
+        command.Parameters.AddWithValue("$user", user);
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
     }
 
     private static ILookup<long, string> ReadCategories(SqliteConnection connection)

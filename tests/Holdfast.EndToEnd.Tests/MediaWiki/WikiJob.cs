@@ -9,13 +9,32 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>The sample at work on a wiki, and what its ledger says.</summary>
 internal static class WikiJob
 {
-    private const string Action = "gather-pages";
+    /// <summary>Starts <c>run</c>.</summary>
+    /// <param name="folder">Where the job keeps everything.</param>
+    /// <param name="wiki">The wiki.</param>
+    /// <param name="command">What comes before <c>run</c>: nothing for the gather.</param>
+    /// <param name="more">More of the command line.</param>
+    /// <param name="environment">More of the environment.</param>
+    public static Job Start(
+        JobFolder folder, WikiSite wiki, string? command = null, string[]? more = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        Job.Start(
+            folder,
+            [
+                .. command is null ? (string[])[] : [command],
+                "run", "--url", wiki.Url, "--user", WikiSite.User, "--ledger", folder.Ledger, .. more ?? [],
+            ],
+            new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["WIKI_PASSWORD"] = WikiSite.Password },
+            typeof(WikiPage).Assembly);
 
-    public static Job Start(JobFolder folder, WikiSite wiki) => Job.Start(
-        folder,
-        ["run", "--url", wiki.Url, "--user", WikiSite.User, "--ledger", folder.Ledger],
-        new Dictionary<string, string> { ["WIKI_PASSWORD"] = WikiSite.Password },
-        typeof(WikiPage).Assembly);
+    /// <summary>Runs to the end, which must be a complete one.</summary>
+    /// <returns>What was printed.</returns>
+    public static async Task<string> RunAsync(JobFolder folder, WikiSite wiki, string? command = null)
+    {
+        await using Job job = Start(folder, wiki, command);
+        int code = await job.EndAsync();
+        Assert.True(code == 0, job.Output);
+        return job.Output;
+    }
 
     /// <summary>Waits until so many pages are committed and so many deaths are recovered from.</summary>
     /// <returns>How many pages are committed.</returns>
@@ -75,13 +94,21 @@ internal static class WikiJob
     /// database has it.</summary>
     public static RunSummary Complete(JobFolder folder, IReadOnlyDictionary<string, WikiDatabase.Row> expected)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
-        RunSummary summary = ledger.ReadSummary(ledger.ReadRuns(Action)[0].RunId);
-        Assert.Empty(ledger.Check(summary.Run.RunId));
+        RunSummary summary = Finished(folder, expected);
         Assert.Equal(expected.Count, summary.Seen);
+        return summary;
+    }
+
+    /// <summary>As <see cref="Complete"/>, but the newest run need not have seen every page.</summary>
+    public static RunSummary Finished(JobFolder folder, IReadOnlyDictionary<string, WikiDatabase.Row> expected)
+    {
+        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        RunInfo run = ledger.ReadRuns()[0];
+        RunSummary summary = ledger.ReadSummary(run.RunId);
+        Assert.Empty(ledger.Check(run.RunId));
         Assert.Equal(0, summary.Missing);
         Assert.True(summary.AddsUp);
-        StoredRecord[] stored = [.. ledger.ReadRecords(Action)];
+        StoredRecord[] stored = [.. ledger.ReadRecords(run.Action)];
         Assert.Equal(expected.Keys.Order(), stored.Select(record => record.Key).Order());
         foreach (StoredRecord record in stored)
         {
@@ -99,6 +126,6 @@ internal static class WikiJob
     public static IReadOnlyList<IncidentRow> Incidents(JobFolder folder)
     {
         using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
-        return [.. ledger.ReadIncidents(ledger.ReadRuns(Action)[0].RunId).Select(stored => stored.Incident).OrderBy(incident => incident.Generation.Number)];
+        return [.. ledger.ReadIncidents(ledger.ReadRuns()[0].RunId).Select(stored => stored.Incident).OrderBy(incident => incident.Generation.Number)];
     }
 }

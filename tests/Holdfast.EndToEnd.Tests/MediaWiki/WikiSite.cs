@@ -19,16 +19,30 @@ public sealed class WikiSite : IAsyncLifetime
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
-    // Requests wait at their arrival while the file is there. Answers are limited in size, so that the text of fifty pages comes in parts.
-    private const string Settings =
-        """
+    private const string Mark = "# --- the end-to-end tests ---";
 
-        # --- the end-to-end tests ---
-        while ( PHP_SAPI === 'cli-server' && file_exists( __DIR__ . '/../hold' ) ) { usleep( 2000 ); clearstatcache(); }
+    // Requests whose address or form has what the file says (below its number) wait at their arrival. PHP goes on with them when nobody waits for
+    // the answer any longer. Answers are limited in size, so that the text of fifty pages comes in parts.
+    private const string Settings =
+        $$"""
+        {{Mark}}
+        ( static function () {
+        	$hold = __DIR__ . '/../hold';
+        	while ( PHP_SAPI === 'cli-server' && is_string( $text = @file_get_contents( $hold ) ) ) {
+        		[ $number, $part ] = explode( "\n", $text, 2 );
+        		if ( !str_contains( $_SERVER['REQUEST_URI'] . ' ' . file_get_contents( 'php://input' ), $part ) ) {
+        			break;
+        		}
+        		touch( "$hold.reached.$number" );
+        		usleep( 2000 );
+        	}
+        } )();
         $wgAPIMaxResultSize = 300000;
+
         """;
 
     private FileStream? _turn;
+    private int _holds;
 
     /// <summary>Why there can be no wiki on this machine; null when it runs.</summary>
     public string? SkipReason { get; private set; }
@@ -46,6 +60,8 @@ public sealed class WikiSite : IAsyncLifetime
 
     private string Hold => Path.Combine(Folder, "hold");
 
+    private string Reached => string.Create(CultureInfo.InvariantCulture, $"{Hold}.reached.{_holds}");
+
     public async ValueTask InitializeAsync()
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "apt-get"))))
@@ -61,11 +77,13 @@ public sealed class WikiSite : IAsyncLifetime
         try
         {
             await UpAsync(port);
-            if (!(await File.ReadAllTextAsync(settings)).Contains(Settings, StringComparison.Ordinal))
+            string before = await File.ReadAllTextAsync(settings);
+            string after = $"{before.Split(Mark)[0].TrimEnd()}\n\n{Settings}";
+            if (after != before)
             {
                 // The running server may hold the old settings in its cache.
                 await DownAsync();
-                await File.AppendAllTextAsync(settings, Settings + "\n");
+                await File.WriteAllTextAsync(settings, after);
                 await UpAsync(port);
             }
         }
@@ -92,14 +110,46 @@ public sealed class WikiSite : IAsyncLifetime
     /// <summary>Ends the login of the user, on the server.</summary>
     public Task LogOutAsync() => WikiScripts.RunAsync(Deadline, WikiScripts.Path("logout"), [Folder, User]);
 
-    /// <summary>Lets requests wait where they arrive, until <see cref="Release"/>.</summary>
-    public void HoldRequests() => File.WriteAllText(Hold, "");
+    /// <summary>Lets requests wait where they arrive, until <see cref="Release"/> or until others are to wait.</summary>
+    /// <param name="part">What the address or the form of such a request has in it; all have "".</param>
+    public void HoldRequests(string part = "")
+    {
+        File.Delete(Reached);
+        _holds++;
+        File.Delete(Reached);
+
+        // Whole at once: half a part would hold other requests.
+        File.WriteAllText($"{Hold}.new", string.Create(CultureInfo.InvariantCulture, $"{_holds}\n{part}"));
+        File.Move($"{Hold}.new", Hold, overwrite: true);
+    }
+
+    /// <summary>Ends when a request waits.</summary>
+    public async Task ReachedAsync()
+    {
+        using CancellationTokenSource deadline = new(Job.Deadline);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(2));
+        while (!File.Exists(Reached))
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
 
     public void Release() => File.Delete(Hold);
 
     /// <summary>Saves a new text of a page.</summary>
-    public Task EditAsync(string title, string text) => WikiScripts.RunAsync(
-        Deadline, "php", [Path.Combine(Folder, "w", "maintenance", "edit.php"), "--user", "Admin", title], text);
+    public Task EditAsync(string title, string text) => MaintainAsync("edit", text, "--user", "Admin", title);
+
+    /// <summary>Deletes a page.</summary>
+    public Task DeleteAsync(string title) => MaintainAsync("deleteBatch", title, "-u", "Admin");
+
+    /// <summary>Restores a deleted page.</summary>
+    public Task RestoreAsync(string title) => MaintainAsync("undelete", "", "--user", "Admin", title);
+
+    /// <summary>Renames a page, and leaves a redirect.</summary>
+    public Task MoveAsync(string title, string to) => MaintainAsync("moveBatch", $"{title}|{to}", "--u", "Admin");
+
+    /// <summary>Lets nobody but administrators edit a page.</summary>
+    public Task ProtectAsync(string title) => MaintainAsync("protect", "", "--user", "Admin", title);
 
     /// <summary>How many requests the wiki has answered whose log line contains this text.</summary>
     public int Answered(string text)
@@ -117,6 +167,9 @@ public sealed class WikiSite : IAsyncLifetime
 
     /// <summary>Logins that the wiki accepted: it sends the browser on.</summary>
     public int Logins() => Answered("[302]: POST /index.php/Special:UserLogin");
+
+    private Task<string> MaintainAsync(string script, string input, params string[] arguments) =>
+        WikiScripts.RunAsync(Deadline, "php", [Path.Combine(Folder, "w", "maintenance", $"{script}.php"), .. arguments], input);
 
     private Task<string> UpAsync(string port) => WikiScripts.RunAsync(
         StartDeadline, WikiScripts.Path("up"), [Folder, port, Pages.ToString(CultureInfo.InvariantCulture)]);

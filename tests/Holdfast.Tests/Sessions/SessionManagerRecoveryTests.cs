@@ -106,7 +106,40 @@ public sealed class SessionManagerRecoveryTests
         await rig.Clock.PumpAsync(given, TimeSpan.FromSeconds(20));
 
         Assert.True((await given).IsSiteDown);
+        Assert.Contains("the site was down for more than 00:10:00", (await given).Message, StringComparison.Ordinal);
         Assert.True(rig.Clock.GetElapsedTime(first.Death!.LatchedAt) >= rig.Options.Recovery.SiteOutage);
+    }
+
+    [Fact]
+    public async Task Recovery_SiteAsksForPausesWithoutEnd_GivesUpAndSaysSo()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        TimeSpan pause = TimeSpan.FromMinutes(20);
+        rig.Verifier!.Answer = _ => Identity.Unknown("429") with { AskAgainAfter = pause };
+        rig.Kill(first);
+        Task<SessionUnavailableException> given = Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        for (int asked = 1; asked <= 3; asked++)
+        {
+            await rig.Clock.PassAsync(pause, asked);
+        }
+
+        SessionUnavailableException gaveUp = await given.InTime();
+        Assert.True(gaveUp.IsSiteDown);
+        Assert.Contains("the site asked for pauses of more than 01:00:00 in all", gaveUp.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("down", gaveUp.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recovery_SiteAsksForNoTime_IsAskedOnceASecond()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Verifier!.Answer = _ => rig.Verifier.Asked.Calls < 3 ? Identity.Unknown("429") with { AskAgainAfter = TimeSpan.Zero } : Identity.Member("ann");
+        rig.Kill(first);
+        await rig.Clock.PassAsync(TimeSpan.FromSeconds(1));
+        await rig.Clock.PassAsync(TimeSpan.FromSeconds(1), 2);
+        Assert.Equal(2, (await rig.LeaseAsync()).Generation);
     }
 
     [Fact]
@@ -531,6 +564,42 @@ public sealed class SessionManagerRecoveryTests
         }
 
         Assert.Equal(5, lease.Generation);
+    }
+
+    [Fact]
+    public async Task RestartIntensity_DeathsOnTrial_HaveABudgetOfTheirOwn()
+    {
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1, MaxTrialRestarts = 2 } } };
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            using IDisposable trial = lease.BeginTrial();
+            lease = await rig.DieAsync(lease);
+        }
+
+        // A trial that has ended explains nothing.
+        lease.BeginTrial().Dispose();
+        lease = await rig.DieAsync(lease);
+        using IDisposable last = lease.BeginTrial();
+        rig.Kill(lease);
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        Assert.Contains("more than 2 restarts within 00:05:00 after work that was tried alone", gaveUp.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was on trial does not explain why no browser can be opened afterwards.</summary>
+    [Fact]
+    public async Task RestartIntensity_RecoveryAfterATrialFails_TakesOrdinaryRestarts()
+    {
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1, MaxTrialRestarts = 100 } } };
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Provider.Launch.Fail("no display");
+        using IDisposable trial = lease.BeginTrial();
+        rig.Kill(lease);
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        Assert.Contains("more than 1 restarts", gaveUp.Message, StringComparison.Ordinal);
+        Assert.Equal(3, rig.Provider.Launch.Calls);
     }
 
     /// <summary>Opening may take longer than a healthy spell; a session that dies at once after it was not healthy.</summary>

@@ -59,6 +59,21 @@ public sealed class SiteControl
     /// <summary>Changes one match, and with it its version; false if there is no such match.</summary>
     public bool Touch(string id) => KinData.TryParseId(id, out var index) && _state.Matches.Touch(index);
 
+    /// <summary>Changes the inbox; false if there is no such conversation.</summary>
+    /// <param name="change">What happens.</param>
+    /// <param name="id">The conversation; null for <see cref="InboxChange.Arrive"/>, which makes its own.</param>
+    /// <param name="text">The message, for a reply or an edit.</param>
+    public bool ChangeInbox(InboxChange change, string? id = null, string text = "") => change switch
+    {
+        InboxChange.Arrive => _state.Inbox.Arrive() is not null,
+        InboxChange.Reply => _state.Inbox.Reply(id ?? "", text),
+        InboxChange.Edit => _state.Inbox.Edit(id ?? "", text),
+        _ => _state.Inbox.Delete(id ?? ""),
+    };
+
+    /// <summary>The conversations that are there, in the order of their ids.</summary>
+    public IReadOnlyList<Conversation> Conversations() => _state.Inbox.All();
+
     /// <summary>Changes the password, so that logins with the old one fail. Sessions go on.</summary>
     public void ChangePassword(string password) => _state.Logins.ChangePassword(password);
 
@@ -95,4 +110,7 @@ public sealed class SiteControl
 
     /// <summary>The stored notes.</summary>
     public IReadOnlyList<Note> Notes() => _state.Notes.All();
+
+    /// <summary>The sent messages.</summary>
+    public IReadOnlyList<Message> Messages() => _state.Messages.Find(null);
 }

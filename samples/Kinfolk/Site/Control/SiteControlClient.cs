@@ -60,6 +60,14 @@ public sealed class SiteControlClient : IDisposable
     public Task TouchAsync(string id, CancellationToken cancellationToken = default) =>
         PostAsync("touch", new TouchSwitch(id), SiteJson.Default.TouchSwitch, cancellationToken);
 
+    /// <inheritdoc cref="SiteControl.ChangeInbox"/>
+    public Task ChangeInboxAsync(InboxChange change, string? id = null, string text = "", CancellationToken cancellationToken = default) =>
+        PostAsync("inbox", new InboxSwitch(change, id, text), SiteJson.Default.InboxSwitch, cancellationToken);
+
+    /// <inheritdoc cref="SiteControl.Conversations"/>
+    public async Task<IReadOnlyList<Conversation>> ConversationsAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("/_control/conversations", SiteJson.Default.ConversationsAnswer, cancellationToken)).Conversations;
+
     /// <inheritdoc cref="SiteControl.ChangePassword"/>
     public Task ChangePasswordAsync(string password, CancellationToken cancellationToken = default) =>
         PostAsync("password", new PasswordSwitch(password), SiteJson.Default.PasswordSwitch, cancellationToken);
@@ -108,6 +116,10 @@ public sealed class SiteControlClient : IDisposable
     /// <inheritdoc cref="SiteControl.Notes"/>
     public async Task<IReadOnlyList<Note>> NotesAsync(CancellationToken cancellationToken = default) =>
         (await GetAsync("/_control/notes", SiteJson.Default.NotesAnswer, cancellationToken)).Notes;
+
+    /// <inheritdoc cref="SiteControl.Messages"/>
+    public async Task<IReadOnlyList<Message>> MessagesAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("/_control/messages", SiteJson.Default.MessagesAnswer, cancellationToken)).Messages;
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -15,6 +15,9 @@ internal sealed record CsrfSwitch(int? EveryPosts = null);
 /// <summary>The body of <c>POST /_control/touch</c>.</summary>
 internal sealed record TouchSwitch(string Id);
 
+/// <summary>The body of <c>POST /_control/inbox</c>.</summary>
+internal sealed record InboxSwitch(InboxChange Change, string? Id = null, string Text = "");
+
 /// <summary>The body of <c>POST /_control/password</c>.</summary>
 internal sealed record PasswordSwitch(string Password);
 

@@ -17,5 +17,14 @@ public sealed record BadgesAnswer(IReadOnlyDictionary<string, IReadOnlyList<stri
 /// <summary>The body of <c>POST /api/notes</c>.</summary>
 public sealed record NoteQuestion(string? Id, string? Text);
 
+/// <summary>The body of <c>POST /api/messages</c>.</summary>
+public sealed record MessageQuestion(string? Key, string? To, string? Text);
+
+/// <summary>The answer of <c>GET /api/messages</c>.</summary>
+public sealed record MessagesAnswer(IReadOnlyList<Message> Messages);
+
+/// <summary>The answer of <c>GET /_control/conversations</c>.</summary>
+public sealed record ConversationsAnswer(IReadOnlyList<Conversation> Conversations);
+
 /// <summary>The answer of <c>GET /api/notes</c>.</summary>
 public sealed record NotesAnswer(IReadOnlyList<Note> Notes);

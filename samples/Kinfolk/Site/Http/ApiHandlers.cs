@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -115,6 +116,45 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
 
     public ValueTask<Answer> NotesAsync(SiteCall call) =>
         new(Answer.Json(new NotesAnswer(call.Session is null ? [] : state.Notes.All()), SiteJson.Default.NotesAnswer));
+
+    public async ValueTask<Answer> SendMessageAsync(SiteCall call)
+    {
+        if (!TokenIsGood(call))
+        {
+            return Answer.Error(StatusCodes.Status403Forbidden, "csrf");
+        }
+
+        if (call.Session is not { } session)
+        {
+            return Answer.Error(StatusCodes.Status403Forbidden, "forbidden");
+        }
+
+        if (await BodyAsync(call, SiteJson.Default.MessageQuestion) is not { To: { } to, Text: { } text } message)
+        {
+            return Answer.Error(StatusCodes.Status400BadRequest, "bad request");
+        }
+
+        return state.Matches.Revision(to) is null
+            ? NotFound()
+            : Answer.Json(state.Messages.Add(message.Key, to, text, session.Member), SiteJson.Default.Message);
+    }
+
+    public ValueTask<Answer> MessagesAsync(SiteCall call) => new(Answer.Json(
+        new MessagesAnswer(call.Session is null ? [] : state.Messages.Find(call.Query("key"))), SiteJson.Default.MessagesAnswer));
+
+    public ValueTask<Answer> InboxAsync(SiteCall call) => call.Session is null
+        ? new(Answer.Json(new InboxPage([], null, 0), SiteJson.Default.InboxPage))
+        : new(Place(call, "since", 0) is { } since && Place(call, "before", long.MaxValue) is { } before
+            ? Answer.Json(state.Inbox.Page(since, before), SiteJson.Default.InboxPage)
+            : Answer.Error(StatusCodes.Status400BadRequest, "no such place"));
+
+    public ValueTask<Answer> ConversationAsync(SiteCall call) => new(call.Session is not null && state.Inbox.Find(call.Route("id")) is { } found
+        ? Answer.Json(found, SiteJson.Default.Conversation)
+        : NotFound());
+
+    private static long? Place(SiteCall call, string name, long absent) => call.Query(name) is not { Length: > 0 } text
+        ? absent
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
 
     private static Answer NotFound() => Answer.Error(StatusCodes.Status404NotFound, "not found");
 

@@ -15,6 +15,8 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         Get(routes, "/_control/counts", _ => Answer.Json(control.Counts(), SiteJson.Default.SiteCounts));
         Get(routes, "/_control/log", q => Answer.Json(control.Log(Number(q, "from") ?? 1), SiteJson.Default.SiteLogPage));
         Get(routes, "/_control/notes", _ => Answer.Json(new NotesAnswer(control.Notes()), SiteJson.Default.NotesAnswer));
+        Get(routes, "/_control/messages", _ => Answer.Json(new MessagesAnswer(control.Messages()), SiteJson.Default.MessagesAnswer));
+        Get(routes, "/_control/conversations", _ => Answer.Json(new ConversationsAnswer(control.Conversations()), SiteJson.Default.ConversationsAnswer));
         routes.MapGet("/_control/wait", WaitAsync);
 
         Post(routes, "/_control/delay", SiteJson.Default.DelaySwitch, s => control.SetDelay(s.Ms));
@@ -24,6 +26,7 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         Post(routes, "/_control/csrf", SiteJson.Default.CsrfSwitch, RotateCsrf);
         Post(routes, "/_control/shift", SiteJson.Default.ListShift, s => control.Shift(s.Count, s.AtPage));
         Post(routes, "/_control/touch", SiteJson.Default.TouchSwitch, Touch);
+        Post(routes, "/_control/inbox", SiteJson.Default.InboxSwitch, ChangeInbox);
         Post(routes, "/_control/password", SiteJson.Default.PasswordSwitch, s => control.ChangePassword(s.Password));
         Post(routes, "/_control/release", SiteJson.Default.ReleaseSwitch, s => control.Release(s.Hold));
         routes.MapPost("/_control/clear-faults", http =>
@@ -92,6 +95,14 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         if (!control.Touch(asked.Id))
         {
             throw new ArgumentException("No such match.", nameof(asked));
+        }
+    }
+
+    private void ChangeInbox(InboxSwitch asked)
+    {
+        if (!control.ChangeInbox(asked.Change, asked.Id, asked.Text))
+        {
+            throw new ArgumentException("No such conversation.", nameof(asked));
         }
     }
 

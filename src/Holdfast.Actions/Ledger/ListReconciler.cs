@@ -1,0 +1,176 @@
+using System.Globalization;
+
+namespace Holdfast.Actions;
+
+/// <summary>Compares the readings of a list with each other and with the totals that the site declared. Reads only.</summary>
+/// <remarks>
+/// <para>A list that moves while it is read hides items: what is removed in front of the reader pulls others back over the edge of a page. A page
+/// shows that the list has moved since the page before it when another total is declared, or, where none is, when it shows a key again
+/// that an earlier page of the same reading had. A key that comes twice in each reading is a habit of the list, not a movement.</para>
+/// <para>From the last page that shows a movement on, a reading is undisturbed: its <em>tail</em>. So the next reading need not go to the end:
+/// what lies behind a page of which the tail holds everything is known.</para>
+/// </remarks>
+internal sealed class ListReconciler
+{
+    private readonly LedgerConnection _db;
+    private readonly long _run;
+    private readonly Dictionary<int, Reading> _readings = [];
+
+    private List<Span>? _tail;
+
+    public ListReconciler(LedgerConnection db, long run)
+    {
+        (_db, _run) = (db, run);
+        using var spans = db.Sql(
+            """
+            SELECT r.pass, r.first, r.last, p.next_cursor IS NULL
+            FROM (SELECT run_id, pass, min(number) AS first, max(number) AS last FROM pages WHERE run_id = $run GROUP BY pass) r
+            JOIN pages p ON p.run_id = r.run_id AND p.number = r.last
+            """).Query(run);
+        while (spans.Read())
+        {
+            _readings.Add(spans.GetInt32(0), new Reading(spans.GetInt64(1), spans.GetInt64(2), spans.GetBoolean(3)));
+        }
+    }
+
+    /// <summary>Whether the newest reading may end at the newest page, because the tail of the one before holds all the rest.</summary>
+    /// <remarks>Ask the same reconciler again for each further page of the reading: those before it do not change, and are compared once. So a page
+    /// costs the same however long the list is.</remarks>
+    /// <returns>Null as long as the page shows anything else; false when it does not, but the totals disagree: then only the end of the list
+    /// will do.</returns>
+    public bool? MayEnd()
+    {
+        var pass = _readings.Keys.Max();
+        _tail ??= Tail(pass);
+        var page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_run)!;
+        if (_tail.Count == 0 || CountUnknown(page, _tail) > 0)
+        {
+            return null;
+        }
+        return !(ListingReader.SiteTotal(_db, _run) > CountPresent([new Span(_readings[pass].First, page), .. _tail]));
+    }
+
+    public ListReconciliation Reconcile(int limit)
+    {
+        if (SyncSpan.Find(_db, _run) is not null)
+        {
+            // It reads what is new: what its list does not show is not gone.
+            return new ListReconciliation(true, CountSeen(), [], []);
+        }
+        if (_readings.Count == 0)
+        {
+            return new ListReconciliation(false, 0, [], []);
+        }
+        var newest = _readings.Keys.Max();
+        var reading = _readings[newest];
+        var rest = reading.IsWhole ? [] : Tail(newest);
+        IReadOnlyList<Span> present = [reading.Whole, .. rest];
+        var count = CountPresent(present);
+        var ended = reading.IsWhole || (rest.Count > 0 && CountUnknown(reading.Last, rest) == 0);
+        var settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _run) > count);
+        return new ListReconciliation(
+            settled,
+            count,
+            settled ? Keys(
+                """
+                SELECT key FROM items WHERE run_id = $run AND key NOT IN (
+                    SELECT l.key FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
+                        ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1 WHERE p.run_id = $run)
+                ORDER BY key LIMIT $limit
+                """,
+                _run,
+                Text(present),
+                limit) : [],
+            newest == 1 ? [] : Keys(
+                """
+                SELECT key FROM items WHERE run_id = $run AND key NOT IN (
+                    SELECT l.key FROM pages p JOIN listings l ON l.page_id = p.id WHERE p.run_id = $run AND p.pass = 1)
+                ORDER BY key LIMIT $limit
+                """,
+                _run,
+                limit));
+    }
+
+    /// <summary>The pages read before a reading that are undisturbed, up to the end of the list; none when there is no such end.</summary>
+    private List<Span> Tail(int pass)
+    {
+        if (!_readings.TryGetValue(pass - 1, out var before))
+        {
+            return [];
+        }
+        Span mine = new(Moved(pass - 1) ?? before.First, before.Last);
+        if (before.IsWhole)
+        {
+            return [mine];
+        }
+        // A reading that went in circles ended without meeting what is known.
+        var rest = Tail(pass - 1);
+        return rest.Count > 0 && CountUnknown(before.Last, rest) == 0 ? [mine, .. rest] : [];
+    }
+
+    /// <summary>The last page of a reading that shows that the list has moved.</summary>
+    private long? Moved(int pass) => (long?)_db.Sql(
+        """
+        SELECT max(p.number) FROM pages p WHERE p.run_id = $run AND p.pass = $pass AND (
+            p.site_total <> (
+                SELECT b.site_total FROM pages b
+                WHERE b.run_id = p.run_id AND b.pass = p.pass AND b.number < p.number AND b.site_total IS NOT NULL
+                ORDER BY b.number DESC LIMIT 1)
+            OR p.site_total IS NULL AND EXISTS (
+                SELECT 1 FROM listings l JOIN listings e ON e.run_id = l.run_id AND e.key = l.key JOIN pages q ON q.id = e.page_id
+                WHERE l.page_id = p.id AND q.pass = p.pass AND q.number < p.number AND (
+                    SELECT count(DISTINCT x.page_id) FROM listings x JOIN pages y ON y.id = x.page_id
+                    WHERE x.run_id = l.run_id AND x.key = l.key AND y.pass = p.pass - 1) < 2))
+        """).Scalar(_run, pass);
+
+    /// <summary>Entries of a page that the spans do not hold. An empty page is known nowhere.</summary>
+    private long CountUnknown(long number, IReadOnlyList<Span> spans) => (long)_db.Sql(
+        """
+        SELECT iif(p.entries = 0, 1, (
+            SELECT count(*) FROM listings l WHERE l.page_id = p.id AND NOT EXISTS (
+                SELECT 1 FROM listings e JOIN pages q ON q.id = e.page_id JOIN json_each($spans) s
+                    ON q.number BETWEEN s.value ->> 0 AND s.value ->> 1
+                WHERE e.run_id = l.run_id AND e.key = l.key)))
+        FROM pages p WHERE p.run_id = $run AND p.number = $number
+        """).Scalar(Text(spans), _run, number)!;
+
+    /// <summary>Keys on all pages: an index has them in order, so that a million of them need not be sorted.</summary>
+    private long CountSeen() => (long)_db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(_run)!;
+
+    private long CountPresent(IReadOnlyList<Span> spans)
+    {
+        if (spans is [var all] && all == new Span(_readings.Values.Min(reading => reading.First), _readings.Values.Max(reading => reading.Last)))
+        {
+            return CountSeen();
+        }
+        return (long)_db.Sql(
+            """
+            SELECT count(DISTINCT l.key) FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
+                ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1
+            WHERE p.run_id = $run
+            """).Scalar(Text(spans), _run)!;
+    }
+
+    private List<string> Keys(string sql, params ReadOnlySpan<object?> values)
+    {
+        var keys = new List<string>();
+        using var reader = _db.Sql(sql).Query(values);
+        while (reader.Read())
+        {
+            keys.Add(reader.GetString(0));
+        }
+        return keys;
+    }
+
+    private static string Text(IEnumerable<Span> spans) =>
+        $"[{string.Join(',', spans.Select(span => string.Create(CultureInfo.InvariantCulture, $"[{span.First},{span.Last}]")))}]";
+
+    /// <summary>Pages by number, both ends included.</summary>
+    private readonly record struct Span(long First, long Last);
+
+    /// <summary>The pages of a pass, and whether the last of them was the end of the list.</summary>
+    private readonly record struct Reading(long First, long Last, bool IsWhole)
+    {
+        public Span Whole => new(First, Last);
+    }
+}

@@ -1,0 +1,190 @@
+namespace Holdfast.Actions;
+
+/// <content>The effects of a send action.</content>
+public sealed partial class RunAccount
+{
+    /// <summary>Where the plan goes on.</summary>
+    internal EffectPosition EffectPosition => _db.Read("read the plan's position", () => Holdfast.Actions.EffectPosition.Of(_db, RunId));
+
+    /// <summary>Takes over what earlier runs left: open effects, and those that were given up, that this run's plan has not shown.</summary>
+    internal void CarryOverEffects() => Write(
+        "take over open effects",
+        () =>
+        {
+            string[] keys = [.. Keys(
+                $"""
+                SELECT e.key FROM effects e
+                WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {StoredEffect.GivenUp})
+                    AND NOT EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = $run AND l.key = e.key) ORDER BY e.id
+                """, Action, RunId)];
+            if (keys.Length > 0)
+            {
+                AddPage(keys, carried: true, null, null, default);
+            }
+            return keys.Length;
+        },
+        null);
+
+    /// <summary>Tries the next effect again that was given up.</summary>
+    /// <param name="after">Only effects with a higher id.</param>
+    /// <returns>The effect, planned again; null when there is none.</returns>
+    internal StoredEffect? ReopenEffect(long after) => Write(
+        "try an effect again",
+        () =>
+        {
+            if (_db.Sql($"SELECT e.id FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {StoredEffect.GivenUp} ORDER BY e.id LIMIT 1")
+                .Scalar(Action, after) is not long effect)
+            {
+                return null;
+            }
+            AddEvent(effect, EffectEvent.Reopened, null, default);
+            return Find(effect);
+        },
+        null);
+
+    /// <summary>How many sessions died, or jobs were killed, while an effect was sent that then had not happened; since the user's last word.</summary>
+    internal int CountDeaths(long effect) => _db.Read("count the deaths over an effect", () => (int)(long)_db.Sql(
+        """
+        SELECT count(*) FROM effect_events v WHERE v.effect_id = $effect AND (v.event = 'not-done' AND v.text IS NULL OR v.event = 'quarantined')
+            AND v.id > coalesce((SELECT max(u.id) FROM effect_events u WHERE u.effect_id = $effect AND u.event LIKE 'user-%'), 0)
+        """).Scalar(effect)!);
+
+    /// <summary>Plans a page. A key that the action has had before gets no second effect.</summary>
+    /// <param name="cursor">What the page was asked with.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="generation">The session that it was read through.</param>
+    /// <param name="beforeCommit">Called right before COMMIT; may throw to undo it.</param>
+    /// <returns>False, and nothing is planned, when the page leads back to one that this run has read.</returns>
+    internal bool PlanEffects(string? cursor, PlannedPage page, GenerationStamp generation, Action? beforeCommit) => Write(
+        "plan effects",
+        () =>
+        {
+            if (page.Next is { } next && (next == cursor
+                || _db.Sql("SELECT 1 FROM effect_pages WHERE run_id = $run AND carried = 0 AND cursor = $next LIMIT 1").Scalar(RunId, next) is not null))
+            {
+                return false;
+            }
+            foreach (var effect in page.Effects)
+            {
+                _db.Sql(
+                    """
+                    INSERT INTO effects(action, key, payload, state, first_run, changed_at) VALUES ($action, $key, $payload, 'planned', $run, $now)
+                    ON CONFLICT (action, key) DO NOTHING
+                    """).Execute(Action, effect.Key, effect.PayloadJson, RunId, _db.Now);
+            }
+            AddPage([.. page.Effects.Select(effect => effect.Key)], carried: false, cursor, page.Next, generation);
+            return true;
+        },
+        beforeCommit);
+
+    /// <summary>The next effect that is to be settled: first what was begun, then what is planned, in planning order.</summary>
+    internal StoredEffect? NextEffect() => _db.Read("read the next effect", () =>
+    {
+        foreach (var state in (EffectState[])[EffectState.Sending, EffectState.Planned])
+        {
+            using var row = _db.Sql(
+                $"SELECT {StoredEffect.Columns} FROM effects e WHERE e.action = $action AND e.state = $state ORDER BY e.id LIMIT 1")
+                .Query(Action, EffectStateText.Of(state));
+            if (row.Read())
+            {
+                return StoredEffect.Read(row);
+            }
+        }
+        return null;
+    });
+
+    /// <summary>An effect as it is now.</summary>
+    internal StoredEffect ReadEffect(string key) =>
+        _db.Read("read an effect", () => StoredEffect.Find(_db, Action, key)) ?? throw new ArgumentException($"There is no effect '{key}'.", nameof(key));
+
+    /// <summary>Writes that an attempt begins. Before the call.</summary>
+    /// <returns>False, and nothing is written, when the effect is not planned any more.</returns>
+    internal bool BeginEffect(long effect, GenerationStamp generation, Action? beforeCommit) =>
+        Move(effect, EffectState.Planned, EffectEvent.Begun, null, generation, "begin an effect", beforeCommit);
+
+    /// <summary>Writes what came of an attempt.</summary>
+    /// <returns>False, and nothing is written, when no attempt is open.</returns>
+    internal bool SettleEffect(long effect, EffectEvent happened, string? text, GenerationStamp generation, Action? beforeCommit) =>
+        Move(effect, EffectState.Sending, happened, text, generation, "settle an effect", beforeCommit);
+
+    /// <summary>When the daily budget has room again; null when it has room now. Attempts are counted that were begun in the last 24 hours.</summary>
+    internal DateTimeOffset? BudgetFreeAt(int perDay) => _db.Read("read the budget", () =>
+    {
+        var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        return BegunAt(_db.Now - day, perDay - 1) is { } at ? at.AddMilliseconds(day) : (DateTimeOffset?)null;
+    });
+
+    /// <summary>When the action last began an attempt; null when it did not within the time before now.</summary>
+    internal DateTimeOffset? LastBegunAt(TimeSpan within) =>
+        _db.Read("read the last attempt", () => BegunAt(_db.Now - (long)within.TotalMilliseconds, skip: 0));
+
+    /// <summary>CROSS JOIN, so that only attempts of that time are looked at, however many the action has ever made.</summary>
+    private DateTimeOffset? BegunAt(long since, int skip)
+    {
+        using var row = _db.Sql(
+            """
+            SELECT v.at FROM effect_events v CROSS JOIN effects e ON e.id = v.effect_id
+            WHERE v.event = 'begun' AND v.at > $since AND e.action = $action ORDER BY v.at DESC LIMIT 1 OFFSET $skip
+            """).Query(since, Action, skip);
+        return row.Read() ? row.Time(0) : null;
+    }
+
+    private StoredEffect Find(long effect)
+    {
+        using var row = _db.Sql($"SELECT {StoredEffect.Columns} FROM effects e WHERE e.id = $id").Query(effect);
+        row.Read();
+        return StoredEffect.Read(row);
+    }
+
+    private bool Move(
+        long effect, EffectState from, EffectEvent happened, string? text, GenerationStamp generation, string attempt, Action? beforeCommit) => Write(
+        attempt,
+        () =>
+        {
+            if (_db.Sql("SELECT state FROM effects WHERE id = $id").Scalar(effect) as string != EffectStateText.Of(from))
+            {
+                return false;
+            }
+            AddEvent(effect, happened, text, generation);
+            return true;
+        },
+        beforeCommit);
+
+    private void AddEvent(long effect, EffectEvent happened, string? text, GenerationStamp generation)
+    {
+        _db.Sql(
+            """
+            INSERT INTO effect_events(effect_id, event, text, run_id, epoch, session, generation, at)
+            VALUES ($effect, $event, $text, $run, $epoch, $session, $generation, $now)
+            """).Execute(effect, happened.Word(), text, RunId, Epoch, generation.Session, generation.Number, _db.Now);
+        _db.Sql("UPDATE effects SET state = $state, text = $text, changed_at = $now WHERE id = $id")
+            .Execute(EffectStateText.Of(happened.State()), text, _db.Now, effect);
+    }
+
+    private void AddPage(string[] keys, bool carried, string? cursor, string? next, GenerationStamp generation)
+    {
+        var page = (long)_db.Sql(
+            """
+            INSERT INTO effect_pages(run_id, number, carried, cursor, next_cursor, entries, epoch, session, generation, planned_at)
+            VALUES ($run, 1 + (SELECT coalesce(max(number), 0) FROM effect_pages WHERE run_id = $run),
+                $carried, $cursor, $next, $entries, $epoch, $session, $generation, $now)
+            RETURNING id
+            """).Scalar(RunId, carried ? 1 : 0, cursor, next, keys.Length, Epoch, generation.Session, generation.Number, _db.Now)!;
+        for (var position = 0; position < keys.Length; position++)
+        {
+            _db.Sql("INSERT INTO effect_listings(page_id, position, run_id, key) VALUES ($page, $position, $run, $key)")
+                .Execute(page, position, RunId, keys[position]);
+        }
+    }
+
+    private List<string> Keys(string sql, params ReadOnlySpan<object?> values)
+    {
+        var keys = new List<string>();
+        using var rows = _db.Sql(sql).Query(values);
+        while (rows.Read())
+        {
+            keys.Add(rows.GetString(0));
+        }
+        return keys;
+    }
+}

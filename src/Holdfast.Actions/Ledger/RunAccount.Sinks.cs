@@ -1,0 +1,38 @@
+namespace Holdfast.Actions;
+
+/// <content>The user's own storage beside the records.</content>
+public sealed partial class RunAccount
+{
+    /// <summary>Where changed records go besides; null for nowhere.</summary>
+    internal LegSinks? Sinks { get; private set; }
+
+    /// <summary>Makes the sinks' tables, and gives them every change from now on.</summary>
+    internal void UseSinks(LegSinks sinks)
+    {
+        Write(
+            "prepare the sinks",
+            () =>
+            {
+                sinks.Prepare(_db, Action);
+                return true;
+            },
+            null,
+            lend: sinks.Borrow);
+        Sinks = sinks;
+    }
+
+    /// <summary>As <see cref="OwedRecords.Read"/>.</summary>
+    internal IReadOnlyList<OwedRecord> ReadOwed(string sink, long after, int limit) =>
+        _db.Read("read what a sink is owed", () => OwedRecords.Read(_db, Action, sink, after, limit));
+
+    /// <summary>As <see cref="OwedRecords.CrossOff"/>.</summary>
+    internal int CrossOff(IReadOnlyList<OwedRecord> delivered) =>
+        Write("note a delivery", () => OwedRecords.CrossOff(_db, delivered), null, evenIfFinished: true);
+
+    private BatchOutcome Commit(BatchCommitter committer, Action? beforeCommit)
+    {
+        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: Sinks is { Borrow: true });
+        Sinks?.Landed();
+        return outcome;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.ExceptionServices;
+
+namespace Holdfast.Actions;
+
+/// <summary>What one running plain action has saved and said. Thread safe.</summary>
+internal sealed class PlainProgress(LegRun run, Checkpoint saved)
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    private volatile Checkpoint _saved = saved;
+    private volatile RunProgress _said = saved.Progress;
+    private volatile ExceptionDispatchInfo? _failure;
+
+    /// <summary>What is in the ledger.</summary>
+    public Checkpoint Saved => _saved;
+
+    /// <summary>True once the action was told to stop at a checkpoint.</summary>
+    public volatile bool StopTold;
+
+    public void Report(RunProgress said) => _said = said;
+
+    public Task SaveAsync(string value, SessionLease lease) => StoreAsync(new Checkpoint(value, _said), lease);
+
+    /// <summary>The action has returned, and that counts.</summary>
+    public Task CompleteAsync(SessionLease lease) => StoreAsync(new Checkpoint(_saved.Value, _said with { IsCompleted = true }), lease);
+
+    /// <summary>A failing ledger is neither a failing action nor a failing site, whatever the action made of it.</summary>
+    public void ThrowIfLedgerFailed() => _failure?.Throw();
+
+    /// <summary>Writes what the action says, until the token fires.</summary>
+    public async Task ShowAsync(CancellationToken ended)
+    {
+        using PeriodicTimer timer = new(s_tick, run.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
+            {
+                RunProgress said = _said;
+                if (said != _saved.Progress)
+                {
+                    await StoreAsync(new Checkpoint(_saved.Value, said), lease: null).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // The run is over; or the ledger fails, which the next checkpoint will find as well.
+        }
+    }
+
+    private async Task StoreAsync(Checkpoint checkpoint, SessionLease? lease)
+    {
+        GenerationStamp stamp = lease is null ? new GenerationStamp(0, 0) : LegRun.Stamp(lease);
+        try
+        {
+            // Kept on the ledger's thread too, so that what is said in between cannot undo a checkpoint.
+            await run.Writer.RunAsync(run.Account, account =>
+            {
+                Checkpoint whole = lease is null ? checkpoint with { Value = _saved.Value } : checkpoint;
+                account.SaveCheckpoint(whole, stamp, lease is null ? null : () => LastLook(lease));
+                _saved = whole;
+            }).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is LedgerException or EpochFencedException && lease is not null)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            throw;
+        }
+
+        if (lease is not null)
+        {
+            run.Settings.Committed?.Invoke();
+        }
+    }
+
+    private void LastLook(SessionLease lease)
+    {
+        run.Settings.Committing?.Invoke();
+        run.BeforeCommit(lease);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Actions;
+
+/// <summary>What the parts of a running leg share, whatever the kind of its action.</summary>
+/// <param name="Settings">How it is run.</param>
+/// <param name="Writer">The ledger's one thread.</param>
+/// <param name="Account">This leg's right to write to its run; used on the writer's thread only.</param>
+/// <param name="Work">Does work on a living generation.</param>
+/// <param name="Critical">Stops the run when the site fails.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">The log.</param>
+internal record LegRun(
+    RunSettings Settings, LedgerWriter Writer, RunAccount Account, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
+{
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Counts a failure and stops the run when the site fails while the session lives.</summary>
+    public void CountFailure(int failures, string reason)
+    {
+        if (Critical.Failure(failures))
+        {
+            throw new RunStoppedException(
+                RunEnd.SiteFailing,
+                $"{Settings.CriticalFailures} failures in a row, the last one: {reason}");
+        }
+    }
+
+    /// <summary>Waits before work is tried again; a drain ends the wait, for nothing new is begun then.</summary>
+    public Task RetryDelayAsync(int attempt, CancellationToken drain, CancellationToken abort)
+    {
+        double milliseconds = Settings.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16));
+        return DelayAsync(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), drain, abort);
+    }
+
+    /// <summary>Waits; a drain ends the wait.</summary>
+    public async Task DelayAsync(TimeSpan delay, CancellationToken drain, CancellationToken abort)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        await Task.Delay(delay, Time, either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The last look before COMMIT: the generation lives, and there is room.</summary>
+    public void BeforeCommit(SessionLease lease)
+    {
+        lease.ThrowIfLost();
+        RequireRoom();
+    }
+
+    /// <summary>There is room on the disk.</summary>
+    public void RequireRoom() => FreeSpace.Require(Settings.LedgerPath, Settings.MinFreeBytes);
+
+    public static GenerationStamp Stamp(SessionLease lease) => new(Session: 0, lease.Generation);
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+
+namespace Holdfast.Actions;
+
+/// <summary>Settles effects: sends what is planned, and looks on the site for what was begun and has no clear answer.</summary>
+/// <param name="action">What is run.</param>
+/// <param name="run">The leg.</param>
+/// <param name="attempts">How often an effect is sent before it is given up.</param>
+internal sealed class EffectSender(ISend action, LegRun run, int attempts)
+{
+    /// <summary>Ends when the effect is confirmed, failed or in doubt.</summary>
+    public async Task SettleAsync(StoredEffect effect, CancellationToken drain, CancellationToken abort)
+    {
+        Settling settling = new(effect.Key);
+        int failures = 0;
+        while (true)
+        {
+            (StoredEffect now, int deaths) = await run.Writer.RunAsync(
+                run.Account, account => (account.ReadEffect(effect.Key), account.CountDeaths(effect.Id)), CancellationToken.None).ConfigureAwait(false);
+            if (now.State == EffectState.Planned)
+            {
+                settling.Forget();
+                drain.ThrowIfCancellationRequested();
+                await AdmitAsync(drain, abort).ConfigureAwait(false);
+            }
+            else if (now.State != EffectState.Sending)
+            {
+                return;
+            }
+
+            try
+            {
+                TimeSpan wait = await run.Work.TryAsync(
+                    (given, token) => StepAsync(new SendContext(given.Calls), settling, deaths, token),
+                    (outcome, lease) => CommitAsync(outcome, settling, lease),
+                    run.Settings.BatchTimeout,
+                    isTrial: deaths > 0 && now.State == EffectState.Planned,
+                    drain,
+                    abort).ConfigureAwait(false);
+                if (wait > TimeSpan.Zero)
+                {
+                    EffectLog.NotYet(run.Logger, EvidenceText.Clean(effect.Key), wait);
+                    await run.DelayAsync(wait, drain, abort).ConfigureAwait(false);
+                }
+            }
+            catch (SessionLostException)
+            {
+                // A death spends no attempt.
+                abort.ThrowIfCancellationRequested();
+                drain.ThrowIfCancellationRequested();
+            }
+            catch (WorkFailedException failure)
+            {
+                await TakeAsync(failure, settling, ++failures, drain, abort).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits for its turn, by what the ledger says of the attempts before it, in earlier legs too.</summary>
+    private async Task AdmitAsync(CancellationToken drain, CancellationToken abort)
+    {
+        if (action.PerDay is { } perDay
+            && await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false) is { } free)
+        {
+            throw new RunStoppedException(
+                RunEnd.BudgetUsedUp,
+                string.Create(CultureInfo.InvariantCulture, $"{perDay} were begun in the last 24 h; the next may begin at {free.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
+        }
+
+        if (action.PerMinute is { } perMinute)
+        {
+            TimeSpan interval = TimeSpan.FromMinutes(1 / perMinute);
+            DateTimeOffset? last = await run.Writer.RunAsync(run.Account, account => account.LastBegunAt(interval), CancellationToken.None).ConfigureAwait(false);
+            TimeSpan wait = last is { } begun ? begun + interval - run.Time.GetUtcNow() : TimeSpan.Zero;
+            if (wait > TimeSpan.Zero)
+            {
+                // A clock that was set back must not stretch it.
+                await run.DelayAsync(wait < interval ? wait : interval, drain, abort).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>On one generation: sends if nothing was begun, else looks. The ledger says which, so that the same step is right after any death.</summary>
+    private async Task<Outcome> StepAsync(SendContext context, Settling settling, int deaths, CancellationToken cancellationToken)
+    {
+        StoredEffect effect = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(settling.Key), CancellationToken.None).ConfigureAwait(false);
+        switch (effect.State)
+        {
+            case EffectState.Planned:
+                return await BeginAsync(effect, context.Lease).ConfigureAwait(false)
+                    ? Answered(await action.SendAsync(context, effect, cancellationToken).ConfigureAwait(false), effect)
+                    : new Outcome(effect, null, null);
+            case EffectState.Sending:
+                if (settling.CannotLook is { } failure)
+                {
+                    return new Outcome(effect, EffectEvent.Unknown, $"it could not be looked for: {failure.Message}");
+                }
+
+                long asked = run.Time.GetTimestamp();
+                settling.IsAsked = true;
+                EffectVerdict verdict = await action.VerifyAsync(context, effect, cancellationToken).ConfigureAwait(false);
+                if (verdict == EffectVerdict.NotDone)
+                {
+                    // Since it said so, not since it was asked: a question that nobody answered shows nothing.
+                    settling.NotDoneSince ??= asked;
+                }
+
+                return Judge(verdict, effect, settling, deaths, run.Settings.SettleTime - run.Time.GetElapsedTime(settling.NotDoneSince ?? asked, asked));
+            default:
+                return new Outcome(effect, null, null);
+        }
+    }
+
+    private async Task<bool> BeginAsync(StoredEffect effect, SessionLease lease)
+    {
+        bool begun = await run.Writer.RunAsync(
+            run.Account,
+            account => account.BeginEffect(effect.Id, LegRun.Stamp(lease), () =>
+            {
+                run.Settings.EffectStep?.Invoke(EffectStep.Beginning);
+                run.BeforeCommit(lease);
+            }),
+            CancellationToken.None).ConfigureAwait(false);
+        if (begun)
+        {
+            EffectLog.Begun(run.Logger, EvidenceText.Clean(effect.Key), effect.Attempts + 1, lease.Generation);
+        }
+
+        run.Settings.EffectStep?.Invoke(EffectStep.Begun);
+        return begun;
+    }
+
+    private static Outcome Answered(Sent answer, StoredEffect effect) =>
+        new(effect, answer.IsDone ? EffectEvent.Confirmed : EffectEvent.Refused, answer.Text, IsAnswer: true);
+
+    /// <summary>What the site shows. A request that we gave up may still be on its way to the site, so "not done" is believed only when it has
+    /// stood for <see cref="RunSettings.SettleTime"/>.</summary>
+    /// <remarks>Effects are always alone in flight: one over which several sessions died is what kills them, and is not sent again unasked.</remarks>
+    private Outcome Judge(EffectVerdict verdict, StoredEffect effect, Settling settling, int deaths, TimeSpan unsettled) => (verdict, settling.Failure) switch
+    {
+        (EffectVerdict.Done, _) => new Outcome(effect, EffectEvent.Confirmed, "found on the site"),
+        (EffectVerdict.NotDone, _) when unsettled > TimeSpan.Zero => new Outcome(effect, null, null) { Wait = unsettled },
+        (EffectVerdict.NotDone, { } failed) when !failed.IsSiteFault || settling.Failures >= attempts =>
+            new Outcome(effect, EffectEvent.GaveUp, failed.Message),
+        (EffectVerdict.NotDone, null) when deaths + 1 >= run.Settings.QuarantineAfter =>
+            new Outcome(effect, EffectEvent.Quarantined, $"{deaths + 1} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
+        (EffectVerdict.NotDone, var failed) => new Outcome(effect, EffectEvent.NotDone, failed?.Message),
+        (_, var failed) => new Outcome(effect, EffectEvent.Unknown, failed?.Message ?? "the session died, or the job was killed, while it was sent"),
+    };
+
+    private async Task<TimeSpan> CommitAsync(Outcome outcome, Settling settling, SessionLease lease)
+    {
+        if (outcome.Happened is not { } happened)
+        {
+            return outcome.Wait;
+        }
+
+        string? text = outcome.Text is null ? null : EvidenceText.Clean(outcome.Text);
+        await run.Writer.RunAsync(
+            run.Account,
+            account => account.SettleEffect(outcome.Effect.Id, happened, text, LegRun.Stamp(lease), () =>
+            {
+                run.Settings.Committing?.Invoke();
+                run.BeforeCommit(lease);
+            }),
+            CancellationToken.None).ConfigureAwait(false);
+        if (outcome.IsAnswer)
+        {
+            run.Critical.Success(run.Critical.Now);
+        }
+
+        if (happened == EffectEvent.Unknown)
+        {
+            EffectLog.InDoubt(run.Logger, EvidenceText.Clean(settling.Key), text!);
+        }
+        else
+        {
+            EffectLog.Settled(run.Logger, EvidenceText.Clean(settling.Key), EffectStateText.Of(happened.State()));
+        }
+
+        run.Settings.Committed?.Invoke();
+        return TimeSpan.Zero;
+    }
+
+    private async Task TakeAsync(WorkFailedException failure, Settling settling, int failures, CancellationToken drain, CancellationToken abort)
+    {
+        if (failure.InnerException is LedgerException or EpochFencedException)
+        {
+            // The beginning could not be written: neither the action's nor the site's failure.
+            ExceptionDispatchInfo.Throw(failure.InnerException);
+        }
+
+        if (settling.IsAsked && !failure.IsSiteFault)
+        {
+            // The action could not look, and will not be able to.
+            settling.CannotLook = failure;
+        }
+        else if (!settling.IsAsked)
+        {
+            settling.Failure = failure;
+            settling.Failures++;
+        }
+
+        EffectLog.Unclear(run.Logger, EvidenceText.Clean(settling.Key), failure.Message);
+        if (failure.IsSiteFault)
+        {
+            run.CountFailure(1, failure.Message);
+        }
+
+        await run.RetryDelayAsync(failures, drain, abort).ConfigureAwait(false);
+    }
+
+    /// <summary>What this leg knows of the effect that it settles.</summary>
+    private sealed class Settling(string key)
+    {
+        public string Key { get; } = key;
+
+        /// <summary>How often sending failed in this leg. Deaths do not count.</summary>
+        public int Failures { get; set; }
+
+        /// <summary>True when the site was asked about the open attempt.</summary>
+        public bool IsAsked { get; set; }
+
+        /// <summary>When the site first showed that the open attempt had not happened; null while it has not.</summary>
+        public long? NotDoneSince { get; set; }
+
+        /// <summary>How sending failed last; null when it did not, or its generation died.</summary>
+        public WorkFailedException? Failure { get; set; }
+
+        /// <summary>How looking failed for good.</summary>
+        public WorkFailedException? CannotLook { get; set; }
+
+        /// <summary>Another attempt begins.</summary>
+        public void Forget() => (IsAsked, NotDoneSince, Failure, CannotLook) = (false, null, null, null);
+    }
+
+    /// <summary>What a step came to; nothing to write when nothing happened.</summary>
+    private sealed record Outcome(StoredEffect Effect, EffectEvent? Happened, string? Text, bool IsAnswer = false)
+    {
+        public TimeSpan Wait { get; init; }
+    }
+}

@@ -1,0 +1,79 @@
+namespace Holdfast.Actions;
+
+/// <summary>One leg of a send action: effects are settled one after the other, and the plan is read on when none is left. At last, what was given
+/// up is tried again.</summary>
+internal sealed class SendLeg(ISend action, LegRun run)
+{
+    // More would not help: the site as a whole is judged by RunSettings.CriticalFailures.
+    private const int MostAttempts = 4;
+
+    // A site that fails so many of them in a row will not take the others now.
+    private const int MostGivenUpInARow = 5;
+
+    /// <param name="drain">Nothing new is begun; the effect in flight is settled within <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <returns>Why the leg ended early; null when it did not.</returns>
+    public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
+    {
+        DrainLimit limit = new(run, drain);
+        try
+        {
+            await run.Writer.RunAsync(run.Account, account => account.CarryOverEffects(), CancellationToken.None).ConfigureAwait(false);
+            await SendAsync(drain, limit.Abort).ConfigureAwait(false);
+            for (int pass = 1; pass <= run.Settings.RefillPasses; pass++)
+            {
+                await RefillAsync(drain, limit.Abort).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested || limit.Abort.IsCancellationRequested)
+        {
+            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+        }
+        catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
+        {
+            return reason;
+        }
+        finally
+        {
+            await limit.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken drain, CancellationToken abort)
+    {
+        EffectPlan plan = new(action, run);
+        EffectSender sender = new(action, run, MostAttempts);
+        do
+        {
+            while (await run.Writer.RunAsync(run.Account, account => account.NextEffect(), CancellationToken.None).ConfigureAwait(false) is { } effect)
+            {
+                drain.ThrowIfCancellationRequested();
+                await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
+            }
+        }
+        while (await plan.ReadOnAsync(drain, abort).ConfigureAwait(false));
+    }
+
+    /// <summary>Some time has passed: what the site failed too often, now or in an earlier run, gets one attempt more. It stops no run: everything
+    /// here has an outcome already.</summary>
+    private async Task RefillAsync(CancellationToken drain, CancellationToken abort)
+    {
+        EffectSender sender = new(action, run with { Critical = new CriticalFailurePolicy(int.MaxValue) }, attempts: 1);
+        int inARow = 0;
+        long last = 0;
+        while (inARow < MostGivenUpInARow)
+        {
+            drain.ThrowIfCancellationRequested();
+            if (await run.Writer.RunAsync(run.Account, account => account.ReopenEffect(last), CancellationToken.None).ConfigureAwait(false) is not { } effect)
+            {
+                return;
+            }
+
+            await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
+            StoredEffect settled = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(effect.Key), CancellationToken.None).ConfigureAwait(false);
+            inARow = settled.State == EffectState.Failed ? inARow + 1 : 0;
+            last = effect.Id;
+        }
+    }
+}

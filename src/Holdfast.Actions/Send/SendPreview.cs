@@ -1,0 +1,73 @@
+namespace Holdfast.Actions;
+
+/// <summary>A dry run: goes through the plan as a run would, sends nothing and writes nothing.</summary>
+internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork work, TimeProvider time, Action<EffectPreview> show)
+{
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
+
+    /// <returns>Why it ended early; null when it did not.</returns>
+    public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
+    {
+        try
+        {
+            using Ledger? ledger = File.Exists(settings.LedgerPath) ? Ledger.Open(settings.LedgerPath, LedgerAccess.Read, time) : null;
+            foreach (StoredEffect open in ledger?.ReadUnsettledEffects(action.Name) ?? [])
+            {
+                // One that failed is given up here, and a run begins with another attempt.
+                Show(new EffectPreview(open.Key, open.PayloadJson, open.State, open.State is EffectState.Planned or EffectState.Failed));
+            }
+
+            await ReadAsync(ledger, drain).ConfigureAwait(false);
+            return null;
+        }
+        catch (WorkFailedException failure)
+        {
+            return new RunStoppedException(RunEnd.ListingIncomplete, $"a page of the plan failed while the session is alive: {failure.Message}", failure);
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+        }
+        catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
+        {
+            return reason;
+        }
+    }
+
+    private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
+    {
+        HashSet<string> cursors = new(StringComparer.Ordinal);
+        EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
+        while (!position.IsAtEnd)
+        {
+            string? cursor = position.Cursor;
+            PlannedPage page = await work.RunAsync(
+                (given, token) => action.PlanAsync(new SendContext(given.Calls), cursor, token),
+                (read, _) => Task.FromResult(read),
+                settings.BatchTimeout,
+                drain,
+                drain).ConfigureAwait(false);
+            foreach (PlannedEffect effect in page.Effects)
+            {
+                // What waits was shown before the plan.
+                EffectState? state = ledger?.FindEffect(action.Name, effect.Key)?.State;
+                Show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
+            }
+
+            if (page.Next is { } next && !cursors.Add(next))
+            {
+                throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");
+            }
+
+            position = new(page.Next is null, page.Next);
+        }
+    }
+
+    private void Show(EffectPreview effect)
+    {
+        if (_shown.Add(effect.Key))
+        {
+            show(effect);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Holdfast.Actions;
+
+/// <summary>The couriers of a leg, one for each sink elsewhere, so that none waits for another.</summary>
+internal sealed class Couriers : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly LegRun _run;
+    private readonly LegSinks _sinks;
+    private readonly Task[] _running;
+
+    /// <summary>Sends them off.</summary>
+    public Couriers(LegRun run, LegSinks sinks)
+    {
+        (_run, _sinks) = (run, sinks);
+        _running = [.. sinks.Deliveries.Select(sink => new Courier(sink, sinks.News(sink), run).RunAsync(_closing.Token, _abort.Token))];
+    }
+
+    /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
+    /// <param name="drain">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <returns>What stopped a courier other than its sink; null when nothing did.</returns>
+    public async Task<RunStoppedException?> FinishAsync(CancellationToken drain)
+    {
+        _sinks.Complete();
+        await _closing.CancelAsync().ConfigureAwait(false);
+        DrainLimit limit = new(_run, drain);
+        await using (limit.ConfigureAwait(false))
+        {
+            using CancellationTokenRegistration late = limit.Abort.Register(_abort.Cancel);
+            try
+            {
+                await Task.WhenAll(_running).ConfigureAwait(false);
+                return null;
+            }
+            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
+            {
+                return reason;
+            }
+        }
+    }
+
+    /// <summary>Calls them back, wherever they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _abort.Dispose();
+        _closing.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Holdfast.Actions;
+
+/// <summary>One page of what the site shows since the last time.</summary>
+/// <typeparam name="TItem">What the list says about an item.</typeparam>
+/// <param name="Items">The entries that are there; may be empty.</param>
+/// <param name="Next">What <see cref="SyncAction{TItem, TRecord}.ListAsync"/> needs to read the next page; null on the last one. It should name
+/// a place in the data, such as the last entry's date or a token, not a page number: entries that go away in front of it then hide nothing.</param>
+/// <param name="Watermark">Up to where the next run will know everything: a date, a number, a token. The first that a run is given counts, so
+/// that what changes while the run reads is read by the next one. Null when this page has none.</param>
+/// <param name="Removed">Keys that the site says are gone; null for none. Those that the ledger does not hold are passed over. Where pages of one
+/// reading disagree, the newer news counts: in a list with <see cref="SyncAction{TItem, TRecord}.IsNewestFirst"/> the earlier page, in any other
+/// the later one. A key that one page has here and among the items is gone.</param>
+public sealed record SyncPage<TItem>(
+    IReadOnlyList<ListedItem<TItem>> Items, string? Next, string? Watermark = null, IReadOnlyList<string>? Removed = null);

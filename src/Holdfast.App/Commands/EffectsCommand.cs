@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>effects</c>: what send actions did, and the user's word about what is in doubt.</summary>
+internal sealed class EffectsCommand
+{
+    private static readonly IReadOnlyDictionary<string, EffectState> States = Enum.GetValues<EffectState>().ToDictionary(Word, StringComparer.Ordinal);
+
+    private readonly CommandContext _context;
+
+    public EffectsCommand(CommandContext context)
+    {
+        _context = context;
+        Symbol = new Command("effects", "List what send actions did, and settle what is in doubt")
+        {
+            List(),
+            Tell("confirm", "Say that an effect in doubt (or failed) happened", UserWord.Confirm),
+            Tell("retry", "Have an effect in doubt (or failed, or dropped) sent again by the next run", UserWord.Retry),
+            Tell("drop", "Do not want an effect any more; it is not counted as missing", UserWord.Drop),
+        };
+    }
+
+    public Command Symbol { get; }
+
+    internal static string Word(EffectState state) => state == EffectState.InDoubt ? "in-doubt" : state.ToString().ToLowerInvariant();
+
+    internal static IEnumerable<string> Lines(IReadOnlyList<StoredEffect> effects)
+    {
+        if (effects.Count == 0)
+        {
+            return ["no effect"];
+        }
+
+        Table table = new("ACTION", "STATE", "ATTEMPTS", "CHANGED", "KEY", "TEXT");
+        foreach (StoredEffect effect in effects)
+        {
+            table.Add(effect.Action, Word(effect.State), $"{effect.Attempts}", Words.Moment(effect.ChangedAt), effect.Key, effect.Text);
+        }
+
+        return table.Lines();
+    }
+
+    private Command List()
+    {
+        Option<string?> state = new("--state") { HelpName = "STATE", Description = $"Only those in this state: {string.Join(", ", States.Keys)}" };
+        Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
+        Command list = new("list", "List the effects of all actions") { state, json };
+        list.SetAction(result =>
+        {
+            EffectState? only = result.GetValue(state) is { } word ? Parse(word) : null;
+            using Ledger ledger = _context.OpenLedger();
+            StoredEffect[] effects = [.. ledger.ReadEffects(state: only)];
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(effects)] : Lines(effects))
+            {
+                _context.Screen.Print(line);
+            }
+
+            return ExitCode.Completed;
+        });
+        return list;
+    }
+
+    private Command Tell(string name, string description, UserWord word)
+    {
+        Argument<string> key = new("KEY") { Description = "The effect's key, as 'effects list' shows it" };
+        Option<string?> action = new("--action") { HelpName = "NAME", Description = "The action; needed when two have an effect of this key" };
+        Command tell = new(name, description) { key, action };
+        tell.SetAction(result =>
+        {
+            StoredEffect effect = Find(result.GetValue(key)!, result.GetValue(action));
+            using RunLock held = RunLock.Acquire(_context.Settings.LedgerPath, effect.Action, _context.Time);
+            using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+            try
+            {
+                StoredEffect now = ledger.TellEffect(effect.Action, effect.Key, word);
+                _context.Screen.Print($"{now.Key} is {Word(now.State)} now{(word == UserWord.Retry ? $"; the next run of {now.Action} sends it" : "")}");
+            }
+            catch (InvalidOperationException)
+            {
+                throw new UsageException(
+                    $"'{effect.Key}' is {Word(effect.State)}: {name} is for effects that are {Fitting(word)}. Nothing was changed.");
+            }
+
+            return ExitCode.Completed;
+        });
+        return tell;
+    }
+
+    private StoredEffect Find(string key, string? action)
+    {
+        using Ledger ledger = _context.OpenLedger();
+        return ledger.ReadEffects(action, key: key) switch
+        {
+            [StoredEffect only] => only,
+            [] => throw new UsageException(
+                $"there is no effect '{key}'{(action is null ? "" : $" of '{action}'")} in '{ledger.Path}'. See '{_context.Environment.Program} effects list'."),
+            var several => throw new UsageException(
+                $"several actions have an effect '{key}': add --action, one of {string.Join(", ", several.Select(each => each.Action))}."),
+        };
+    }
+
+    private static string Fitting(UserWord word) => word switch
+    {
+        UserWord.Confirm => "in-doubt, sending or failed",
+        UserWord.Retry => "in-doubt, sending, failed or dropped",
+        _ => "in-doubt, sending, failed or planned",
+    };
+
+    private static EffectState Parse(string word) => States.TryGetValue(word, out EffectState state)
+        ? state
+        : throw new UsageException($"there is no state '{word}'.{NearMatch.Hint(word, States.Keys)} States: {string.Join(", ", States.Keys)}.");
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>items list</c>: every item of a run that is not whole, and why.</summary>
+internal sealed class ItemsListCommand
+{
+    private static readonly ItemState[] States = [ItemState.Quarantined, ItemState.Failed, ItemState.Partial, ItemState.Pending];
+
+    public ItemsListCommand(CommandContext context)
+    {
+        Option<long?> run = new("--run") { HelpName = "N", Description = "The run. Default: the newest" };
+        Option<ItemState?> state = new("--state")
+        {
+            HelpName = "STATE",
+            Description = $"Only items in this state: {string.Join(", ", States.Select(Word))}",
+            CustomParser = result => Parse(result.Tokens is [var token, ..] ? token.Value : "", result.AddError),
+        };
+        Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
+        Symbol = new Command("list", "List every item that is not whole, and why") { run, state, json };
+        Symbol.SetAction(result =>
+        {
+            using Ledger ledger = context.OpenLedger();
+            if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Program) is not { } id)
+            {
+                context.Screen.Print("no run yet");
+                return ExitCode.Completed;
+            }
+
+            ItemState? only = result.GetValue(state);
+            MissingItem[] items = [.. ledger.ReadMissing(id).Where(item => only is null || item.State == only)];
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(items)] : Lines(items, id))
+            {
+                context.Screen.Print(line);
+            }
+
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    internal static IEnumerable<string> Lines(IReadOnlyList<MissingItem> items, long run)
+    {
+        if (items.Count == 0)
+        {
+            return [$"run {run}: no such item"];
+        }
+
+        Table table = new("STATE", "KEY", "ATTEMPTS", "REASON");
+        foreach (MissingItem item in items)
+        {
+            table.Add(Word(item.State), item.Key, $"{item.Attempts}", item.Reason);
+        }
+
+        return table.Lines();
+    }
+
+    private static ItemState? Parse(string text, Action<string> addError)
+    {
+        foreach (ItemState state in States.Where(state => Word(state) == text))
+        {
+            return state;
+        }
+
+        addError($"--state must be one of {string.Join(", ", States.Select(Word))}, and it is '{text}'");
+        return null;
+    }
+
+    private static string Word(ItemState state) => SummaryText.StateText(state);
+}

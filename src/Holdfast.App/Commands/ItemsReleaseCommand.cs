@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>items release</c>: ends quarantines, so that the next <c>run</c> fetches the items again.</summary>
+internal sealed class ItemsReleaseCommand
+{
+    private readonly CommandContext _context;
+
+    public ItemsReleaseCommand(CommandContext context)
+    {
+        _context = context;
+        Argument<string?> action = ActionChoice.Argument();
+        Option<string[]> key = new("--key")
+        {
+            HelpName = "KEY",
+            Description = "Only this item; may be given several times. Default: all that are in quarantine",
+        };
+        Symbol = new Command("release", "End the quarantine of items, so that the next run fetches them") { action, key };
+        Symbol.SetAction(result =>
+        {
+            Release(result.GetValue(action), result.GetValue(key) ?? []);
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    private void Release(string? named, string[] keys)
+    {
+        string action = FindAction(named);
+
+        // A job that is running goes by what it has read: it must not find items changed under it.
+        using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
+        using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+        List<string> released = [];
+        foreach (string key in keys)
+        {
+            IReadOnlyList<string> one = ledger.Release(action, key);
+            released.AddRange(one.Count > 0 ? one : throw new UsageException(
+                $"item '{key}' of '{action}' is not in quarantine{(released.Count == 0 ? "" : $", and was not released; {string.Join(", ", released)} was")}. "
+                + $"See '{_context.Environment.Program} items list --state quarantined'."));
+        }
+
+        released.AddRange(keys.Length == 0 ? ledger.Release(action) : []);
+        foreach (string key in released)
+        {
+            _context.Screen.Print(key);
+        }
+
+        _context.Screen.Print(released.Count == 0
+            ? $"no item of {action} is in quarantine"
+            : $"{Words.Count(released.Count, "item")} released: the next run of {action} fetches {(released.Count == 1 ? "it" : "them")}");
+    }
+
+    /// <summary>The ledger knows its actions; the program may have others by now.</summary>
+    private string FindAction(string? named)
+    {
+        using Ledger ledger = _context.OpenLedger();
+        string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return named switch
+        {
+            null when actions.Length == 1 => actions[0],
+            null => throw new UsageException(actions.Length == 0
+                ? $"the ledger '{ledger.Path}' has no run yet: nothing is in quarantine."
+                : $"items release needs the name of an action: one of {string.Join(", ", actions)}."),
+            _ when actions.Contains(named, StringComparer.Ordinal) => named,
+            _ => throw new UsageException(
+                $"the ledger '{ledger.Path}' knows no action '{named}'.{NearMatch.Hint(named, actions)} Its actions: {string.Join(", ", actions)}."),
+        };
+    }
+}

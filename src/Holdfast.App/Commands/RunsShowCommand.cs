@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>runs show N</c>: the whole account of one run, with what is missing and why.</summary>
+internal sealed class RunsShowCommand
+{
+    public RunsShowCommand(CommandContext context)
+    {
+        Argument<long?> number = new("N") { Arity = ArgumentArity.ZeroOrOne, Description = "The run. Default: the newest" };
+        Symbol = new Command("show", "Show the whole account of one run, with what is missing and why") { number };
+        Symbol.SetAction(result =>
+        {
+            using Ledger ledger = context.OpenLedger();
+            if (RunChoice.Find(ledger, result.GetValue(number), context.Environment.Program) is not { } id)
+            {
+                context.Screen.Print("no run yet");
+                return ExitCode.Completed;
+            }
+
+            RunSummary run = ledger.ReadSummary(id);
+            context.Screen.Print($"{run.Run.Action}  run {id}  {RunsCommand.State(run)}");
+            foreach (string line in SummaryText.Account(run, RunGaps.Read(ledger, id)))
+            {
+                context.Screen.Print(line);
+            }
+
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+}

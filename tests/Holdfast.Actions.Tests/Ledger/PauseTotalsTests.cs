@@ -1,0 +1,109 @@
+using static Holdfast.Actions.Tests.LedgerFixture;
+
+namespace Holdfast.Actions.Tests;
+
+public sealed class PauseTotalsTests : IDisposable
+{
+    private readonly LedgerFixture _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void ReadSummary_PausesAtTheSameTimeAndBeyondTheLeg_CountOnceAndWhileItRan()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        Pause(run, "a", 1, TimeSpan.FromSeconds(100));
+        Pass(40);
+        Pause(run, "b", 1, TimeSpan.FromSeconds(100));
+        Pass(60 + 40);
+
+        // Until here 140 s, all of them held; the next pause is cut off by the leg's end.
+        Pass(60);
+        Pause(run, "a", 2, TimeSpan.FromSeconds(120));
+        Pass(20);
+        run.EndLeg(LegOutcome.Stopped);
+        Pass(30);
+        var again = Begin(ledger);
+        Pass(500);
+        again.EndLeg(LegOutcome.Stopped);
+
+        var totals = ledger.ReadSummary(run.RunId).Pauses;
+
+        Assert.Equal((3, TimeSpan.FromSeconds(140 + 20 + 70)), (totals.Count, totals.Duration));
+        Assert.Equal(("a", 2, 429), (totals.Last!.Endpoint, totals.Last.Number, totals.Last.Status));
+    }
+
+    /// <summary>The second refusal of a host holds the host as well: that is no third pause.</summary>
+    [Fact]
+    public void ReadSummary_HostIsHeldBecauseOfAnEndpoint_IsOnePause()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        Pause(run, "site.example/a", 1, TimeSpan.FromSeconds(100));
+        Pass(10);
+        Pause(run, "site.example/b", 1, TimeSpan.FromSeconds(100));
+        Pause(run, "site.example", 1, TimeSpan.FromSeconds(100));
+        Assert.Equal(2, ledger.ReadSummary(run.RunId).Pauses.Count);
+
+        // This one is asked for on its own, and so is that of another host.
+        Pass(200);
+        Pause(run, "site.example", 2, TimeSpan.FromSeconds(100));
+        Pause(run, "site.example.org/b", 1, TimeSpan.FromSeconds(100));
+        Assert.Equal(4, ledger.ReadSummary(run.RunId).Pauses.Count);
+    }
+
+    [Fact]
+    public void ReadSummary_PauseStillRuns_CountsUntilNow()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        Pause(run, "a", 1, TimeSpan.FromSeconds(100));
+        Pass(30);
+        Assert.Equal(TimeSpan.FromSeconds(30), ledger.ReadSummary(run.RunId).Pauses.Duration);
+        Assert.Equal(PauseTotals.None, PauseTotals.Of([], []));
+    }
+
+    [Fact]
+    public void RecordPause_Again_IsTheSamePauseAndNeverShorter()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        Pause(run, "a", 1, TimeSpan.FromSeconds(100), sent: 5, pace: Pace.Of(2));
+        Pause(run, "a", 1, TimeSpan.FromSeconds(10), sent: 4, pace: Pace.Of(1.5));
+        var pause = Assert.Single(ledger.ReadPauses(run.RunId));
+        Assert.Equal(
+            new StoredPause(1, 1, "a", 1, 429, _files.Time.GetUtcNow(), _files.Time.GetUtcNow().AddSeconds(100), 4, TimeSpan.FromSeconds(3), 90), pause);
+        Assert.Empty(ledger.ReadPauses(endingAfter: _files.Time.GetUtcNow().AddSeconds(100)));
+        Assert.Empty(ledger.Check(run.RunId));
+        run.EndLeg(LegOutcome.Stopped);
+
+        // A leg that was replaced writes nothing.
+        Begin(ledger);
+        Assert.Throws<EpochFencedException>(() => Pause(run, "a", 2, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void ReadKnownPauses_SeveralLegsAndActions_TheNewestOfEachEndpoint()
+    {
+        using var ledger = _files.Open();
+        var first = Begin(ledger);
+        Pause(first, "a", 1, TimeSpan.FromSeconds(100));
+        Pause(first, "b", 1, TimeSpan.FromSeconds(100));
+        var second = Begin(ledger, "another");
+
+        // Its clock was set back.
+        Pause(second, "a", 1, TimeSpan.FromSeconds(7), at: _files.Time.GetUtcNow().AddHours(-1));
+        Pause(second, "a", 2, TimeSpan.FromSeconds(8), at: _files.Time.GetUtcNow().AddHours(-1));
+
+        Assert.Equal(
+            [("a", 8.0), ("b", 100.0)],
+            ledger.ReadKnownPauses().OrderBy(known => known.Endpoint, StringComparer.Ordinal).Select(known => (known.Endpoint, (known.Until - known.AskedAt).TotalSeconds)));
+    }
+
+    private void Pass(double seconds) => _files.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    private void Pause(RunAccount run, string endpoint, int number, TimeSpan length, long sent = 0, Pace? pace = null, DateTimeOffset? at = null) =>
+        run.RecordPause(new PauseNotice(
+            endpoint, 429, at ?? _files.Time.GetUtcNow(), new BudgetPause(number, true, TimeSpan.Zero, length, sent, TimeSpan.FromSeconds(3), pace)));
+}

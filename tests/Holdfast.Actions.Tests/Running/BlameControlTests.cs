@@ -1,0 +1,38 @@
+namespace Holdfast.Actions.Tests.Running;
+
+/// <summary>A suspect is blamed only when something else came through since.</summary>
+public sealed class BlameControlTests
+{
+    private static readonly PlannedItem Good = new(1, "good", "{}", "v1", 0, 0);
+
+    [Fact]
+    public void Judge_NothingCameThrough_IsNobody()
+    {
+        BlameControl control = new();
+        Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
+        Assert.Equal(Blame.Nobody, control.Judge("a", soloDeaths: 3));
+        Assert.Null(control.Known);
+    }
+
+    [Fact]
+    public void Judge_WhatCameThroughBeforeIt_IsNoControl()
+    {
+        BlameControl control = new();
+        control.CameThrough(Good);
+        Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
+        Assert.Equal(Blame.Nobody, control.Judge("a", soloDeaths: 1));
+        Assert.Equal(Good, control.Known);
+    }
+
+    [Fact]
+    public void Judge_AnotherCameThroughSince_IsTheItem()
+    {
+        BlameControl control = new();
+        Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 3));
+        control.CameThrough(Good);
+        Assert.Equal(Blame.Item, control.Judge("a", soloDeaths: 3));
+
+        // Each for itself.
+        Assert.Equal(Blame.Untried, control.Judge("b", soloDeaths: 0));
+    }
+}
