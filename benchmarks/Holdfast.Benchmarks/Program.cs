@@ -13,6 +13,11 @@ return args switch
     ["run", var folder, .. var names] => await RunAsync(folder, names),
     ["check", var folder] => await CheckAsync(Path.Combine(folder, "results")),
     ["check", _, "--measure"] => await MeasureAndCheckAsync(),
+    ["scale", "whole", var count, var folder] => await SayAsync(ScaleJob.WholeAsync(folder, Number(count))),
+    ["scale", "begin", var count, var folder] => await SayAsync(ScaleJob.BeginAsync(folder, Number(count))),
+    ["scale", "resume", var count, var folder] => await SayAsync(ScaleJob.ResumeAsync(folder, Number(count))),
+    ["ledger", "ours", var count, var folder] => await SayAsync(Task.FromResult(LedgerJob.Ours(folder, Number(count)))),
+    ["ledger", "bare", var count, var folder] => await SayAsync(Task.FromResult(LedgerJob.Bare(folder, Number(count)))),
     ["by-hand", var url, var database, var pages] => await GatherByHandAsync(url, database, pages),
     _ => Fail(Usage),
 };
@@ -20,7 +25,7 @@ return args switch
 static IReadOnlyList<IMeasure> AllMeasures() =>
 [
     new AskingMeasure(), new GuardMeasure(), new StateMeasure(), new IdleMeasure(), new DetectionMeasure(), new RecoveryMeasure(), new RestartMeasure(),
-    new ThroughputMeasure(delayMs: 0), new ThroughputMeasure(delayMs: 5),
+    new ThroughputMeasure(delayMs: 0), new ThroughputMeasure(delayMs: 5), new LedgerMeasure(), new ScaleMeasure(),
 ];
 
 static async Task<int> RunAsync(string folder, string[] names)
@@ -83,9 +88,17 @@ static async Task<int> GatherByHandAsync(string url, string database, string pag
 {
     SiteOptions member = new();
     await new HandWrittenGather(
-        new Uri(url), member.Username, member.Password, database, int.Parse(pages, CultureInfo.InvariantCulture)).RunAsync();
+        new Uri(url), member.Username, member.Password, database, Number(pages)).RunAsync();
     return 0;
 }
+
+static async Task<int> SayAsync(Task<string> measured)
+{
+    Console.WriteLine(await measured);
+    return 0;
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Fail(string message)
 {
