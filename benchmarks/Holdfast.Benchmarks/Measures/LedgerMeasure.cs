@@ -25,7 +25,7 @@ internal sealed class LedgerMeasure : IMeasure
             foreach (bool isOurs in pair % 2 == 0 ? (bool[])[true, false] : [false, true])
             {
                 IReadOnlyList<double> said = await Child.InFolderAsync(
-                    "ledger", isOurs ? "ours" : "bare", Records.ToString(CultureInfo.InvariantCulture));
+                    Work.NewFolder(), "ledger", isOurs ? "ours" : "bare", Records.ToString(CultureInfo.InvariantCulture));
                 (isOurs ? ours : bare).Add(said[0]);
             }
         }

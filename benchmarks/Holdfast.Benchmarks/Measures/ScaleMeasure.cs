@@ -15,7 +15,7 @@ internal sealed class ScaleMeasure : IMeasure
     public string What =>
         "The real runner with its default settings over a scripted session, and an action that waits for nothing: all that is measured is the runner's and "
         + $"the ledger's. Each run is a process of its own, warmed up by a small one. In each of {Rounds} rounds, {Small} items are gathered before and after "
-        + $"{Large}; the ratio is the time per item against the mean of the two. Memory is the largest resident size of the process. For the starts, a "
+        + $"{Large}; the ratio is the time per item against the mean of the two. The ledger is kept in memory (/dev/shm), so that waiting for a disk does not even it out. Memory is the largest resident size of the process. For the starts, a "
         + "run is stopped with so many items done and gone on with again and again; each is measured until the first item is fetched.";
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
@@ -53,7 +53,7 @@ internal sealed class ScaleMeasure : IMeasure
     private static async Task<(double Seconds, double Bytes)> WholeAsync(
         Dictionary<int, List<(double Seconds, double Bytes)>> all, int count)
     {
-        IReadOnlyList<double> said = await Child.InFolderAsync("scale", "whole", Text(count));
+        IReadOnlyList<double> said = await Child.InFolderAsync(Work.NewFolderInMemory(), "scale", "whole", Text(count));
         if (!all.TryGetValue(count, out List<(double Seconds, double Bytes)>? runs))
         {
             all.Add(count, runs = []);
@@ -65,8 +65,8 @@ internal sealed class ScaleMeasure : IMeasure
 
     private static async Task<(List<double> Few, List<double> Many)> StartsAsync()
     {
-        string small = Work.NewFolder();
-        string large = Work.NewFolder();
+        string small = Work.NewFolderInMemory();
+        string large = Work.NewFolderInMemory();
         try
         {
             _ = await Child.RunAsync("scale", "begin", Text(Small), small);

@@ -27,12 +27,12 @@ internal static class Child
             : throw new InvalidOperationException($"Exit code {process.ExitCode}: {await errors}");
     }
 
-    /// <summary>Runs it in a folder of its own, which it is given as its last argument.</summary>
+    /// <summary>Runs it in a folder, which it is given as its last argument and which is deleted afterwards.</summary>
+    /// <param name="folder">The folder.</param>
     /// <param name="arguments">What it does.</param>
     /// <returns>The numbers that it said.</returns>
-    public static async Task<IReadOnlyList<double>> InFolderAsync(params string[] arguments)
+    public static async Task<IReadOnlyList<double>> InFolderAsync(string folder, params string[] arguments)
     {
-        string folder = Work.NewFolder();
         try
         {
             return await RunAsync([.. arguments, folder]);

@@ -52,8 +52,8 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
 
         GatheredItem[] gathered = [.. items.Select(item =>
             results.Remove(item.Key, out Fetched<TRecord>? result)
-                ? new GatheredItem(ToOutcome(result, item.Fingerprint), result.IsSiteFault)
-                : new GatheredItem(ItemOutcome.Failed(item.Key, "the action gave no result for this item"), false))];
+                ? new GatheredItem(ToOutcome(result, item.Fingerprint) with { AsPlanned = item.Fingerprint }, result.IsSiteFault)
+                : new GatheredItem(ItemOutcome.Failed(item.Key, "the action gave no result for this item") with { AsPlanned = item.Fingerprint }, false))];
         return results.Count == 0
             ? gathered
             : throw new InvalidOperationException(

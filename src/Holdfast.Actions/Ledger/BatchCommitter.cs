@@ -111,7 +111,7 @@ internal sealed class BatchCommitter
             throw new ArgumentException($"The item '{outcome.Key}' was never planned in run {_run.RunId}.", nameof(outcome));
         }
         var stood = ItemStateText.Parse(item.GetString(1));
-        if (outcome.Fingerprint is { } fetched && item.Text(2) is { } shown && fetched != shown)
+        if (outcome.AsPlanned is { } fetched && item.Text(2) is { } shown && fetched != shown)
         {
             return null;
         }

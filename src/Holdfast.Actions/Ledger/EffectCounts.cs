@@ -35,7 +35,7 @@ public sealed record EffectCounts(
             $"""
             SELECT event, ours, count(*) FROM (
                 SELECT (SELECT v.event FROM effect_events v WHERE v.effect_id = e.id AND {EffectEvents.OfTheRun} ORDER BY v.id DESC LIMIT 1) AS event,
-                    EXISTS (SELECT 1 FROM effect_events v WHERE v.effect_id = e.id AND v.run_id = n.id) AS ours
+                    EXISTS (SELECT 1 FROM effect_events v WHERE v.effect_id = e.id AND +v.run_id = n.id) AS ours
                 FROM effects e JOIN runs n ON n.action = e.action
                 WHERE n.id = $run AND EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = n.id AND l.key = e.key))
             GROUP BY event, ours

@@ -17,6 +17,9 @@ public sealed record ItemOutcome
     /// <summary>The fingerprint that this record answers to; only for whole records, and null when there is none.</summary>
     public string? Fingerprint { get; private init; }
 
+    /// <summary>The list's fingerprint when the item was handed out to be fetched, whatever came of it; null when there was none.</summary>
+    internal string? AsPlanned { get; init; }
+
     /// <summary>What is missing, or why there is no record; null for whole records and removed ones.</summary>
     public string? Reason { get; private init; }
 
@@ -26,7 +29,7 @@ public sealed record ItemOutcome
     /// <param name="fingerprint">The list's fingerprint when it was fetched; null means that no later run may skip it.</param>
     /// <returns>The outcome.</returns>
     public static ItemOutcome Whole(string key, string json, string? fingerprint) =>
-        new(key, ItemOutcomeKind.Whole) { Json = json, Fingerprint = fingerprint };
+        new(key, ItemOutcomeKind.Whole) { Json = json, Fingerprint = fingerprint, AsPlanned = fingerprint };
 
     /// <summary>The record was fetched, but something of it is missing.</summary>
     /// <param name="key">The item's key.</param>

@@ -70,7 +70,7 @@ internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
         _known++;
         if (state != ItemState.Removed && (item.Fingerprint is null || item.Fingerprint == fingerprint))
         {
-            _showsNews = _showsNews || item.Fingerprint is null || !(state == ItemState.Unchanged || SyncStart.IsCarried(db, run.RunId, item.Key));
+            _showsNews = _showsNews || item.Fingerprint is null || !((state == ItemState.Unchanged && attempts == 0) || SyncStart.IsCarried(db, run.RunId, item.Key));
             return;
         }
         _showsNews = true;
@@ -89,7 +89,8 @@ internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
         var isStale = state == ItemState.Pending && fingerprint is not null;
         if (changed || isStale || _pending.ContainsKey(item.Key))
         {
-            _pending[item.Key] = new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, attempts);
+            var (deaths, soloDeaths) = Suspects.Deaths(db, run.Action, item.Key);
+            _pending[item.Key] = new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, attempts, deaths, soloDeaths);
         }
     }
 

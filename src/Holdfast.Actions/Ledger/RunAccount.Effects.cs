@@ -42,12 +42,20 @@ public sealed partial class RunAccount
         },
         null);
 
-    /// <summary>How many sessions died, or jobs were killed, while an effect was sent that then had not happened; since the user's last word.</summary>
-    internal int CountDeaths(long effect) => _db.Read("count the deaths over an effect", () => (int)(long)_db.Sql(
+    /// <summary>How many attempts that earlier legs began ended in the death of their session or of the job, and had not happened as far as is known; since the
+    /// user's last word. What a leg left open when it was stopped, or gave up, is none of them.</summary>
+    internal int CountEarlierDeaths(long effect) => _db.Read("count the deaths over an effect", () => (int)(long)_db.Sql(
         """
-        SELECT count(*) FROM effect_events v WHERE v.effect_id = $effect AND (v.event = 'not-done' AND v.text IS NULL OR v.event = 'quarantined')
-            AND v.id > coalesce((SELECT max(u.id) FROM effect_events u WHERE u.effect_id = $effect AND u.event LIKE 'user-%'), 0)
-        """).Scalar(effect)!);
+        SELECT count(*) FROM effect_events b WHERE b.effect_id = $effect AND b.event = 'begun' AND NOT (b.run_id = $run AND b.epoch = $epoch)
+            AND b.id > coalesce((SELECT max(u.id) FROM effect_events u WHERE u.effect_id = $effect AND u.event LIKE 'user-%'), 0)
+            AND coalesce((
+                SELECT v.event = 'quarantined' OR (v.event = 'not-done' AND v.text IS NULL) FROM effect_events v
+                WHERE v.effect_id = b.effect_id AND v.id > b.id ORDER BY v.id LIMIT 1), 1)
+            AND (EXISTS (
+                    SELECT 1 FROM incidents i
+                    WHERE i.run_id = b.run_id AND i.epoch = b.epoch AND i.session = b.session AND i.generation = b.generation AND i.cause <> 'ClosedByUs')
+                OR EXISTS (SELECT 1 FROM legs l WHERE l.run_id = b.run_id AND l.epoch = b.epoch AND l.outcome IS NULL))
+        """).Scalar(effect, RunId, Epoch)!);
 
     /// <summary>Plans a page. A key that the action has had before gets no second effect.</summary>
     /// <param name="cursor">What the page was asked with.</param>

@@ -38,6 +38,13 @@ internal static class Suspects
         ON CONFLICT (action, key) DO UPDATE SET run_id = excluded.run_id, epoch = excluded.epoch, quarantined = 1
         """).Execute(run.Action, key, run.RunId, run.Epoch);
 
+    /// <summary>How many sessions died over an item, and how many of them with nothing else in flight; none for an item that is no suspect.</summary>
+    public static (int Deaths, int SoloDeaths) Deaths(LedgerConnection db, string action, string key)
+    {
+        using var found = db.Sql("SELECT deaths, solo_deaths FROM suspects WHERE action = $action AND key = $key").Query(action, key);
+        return found.Read() ? (found.GetInt32(0), found.GetInt32(1)) : (0, 0);
+    }
+
     /// <summary>Why an earlier run quarantined the item; null when it is not in quarantine.</summary>
     public static string? Quarantined(LedgerConnection db, string action, string key)
     {

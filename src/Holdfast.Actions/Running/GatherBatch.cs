@@ -130,22 +130,25 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             return false;
         }
 
-        if (blames[0] == Blame.Item || await ComesThroughAsync(drain, abort).ConfigureAwait(false))
+        bool? isGuilty = blames[0] == Blame.Item ? true : await ComesThroughAsync(drain, abort).ConfigureAwait(false);
+        switch (isGuilty)
         {
-            await QuarantineAsync(only).ConfigureAwait(false);
-        }
-        else
-        {
-            RunLog.NotBlamed(run.Logger, EvidenceText.Clean(only.Key), only.SoloDeaths);
-            await SetAsideAsync(ItemOutcome.Failed(
-                only.Key, $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser")).ConfigureAwait(false);
+            case true:
+                await QuarantineAsync(only).ConfigureAwait(false);
+                break;
+            case false:
+                RunLog.NotBlamed(run.Logger, EvidenceText.Clean(only.Key), only.SoloDeaths);
+                await SetAsideAsync(ItemOutcome.Failed(
+                    only.Key, $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser"), only).ConfigureAwait(false);
+                break;
         }
 
-        return true;
+        return isGuilty is not null;
     }
 
     /// <summary>Fetches again what came through before in this leg, and keeps nothing of it: does anything still?</summary>
-    private async Task<bool> ComesThroughAsync(CancellationToken drain, CancellationToken abort)
+    /// <returns>Null when the session was closed by us.</returns>
+    private async Task<bool?> ComesThroughAsync(CancellationToken drain, CancellationToken abort)
     {
         if (run.Control.Known is not { } known)
         {
@@ -158,22 +161,22 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             return await flight.AloneAsync(
                 () => run.Work.TryAsync(
                     (context, token) => run.Action.FetchAsync(context, [known], token),
-                    (_, _) => Task.FromResult(true),
+                    (_, _) => Task.FromResult<bool?>(true),
                     run.Settings.BatchTimeout,
                     isTrial: true,
                     drain,
                     abort),
                 waiting.Token).ConfigureAwait(false);
         }
-        catch (WorkFailedException)
+        catch (WorkFailedException failure)
         {
-            // On a living session.
-            return true;
+            // A clear answer of the site came through; that it answered nothing says nothing.
+            return !failure.IsSiteFault;
         }
-        catch (SessionLostException)
+        catch (SessionLostException lost)
         {
             abort.ThrowIfCancellationRequested();
-            return false;
+            return lost.Cause == LossCause.ClosedByUs ? null : false;
         }
     }
 
@@ -181,12 +184,12 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     {
         RunLog.Quarantined(run.Logger, EvidenceText.Clean(item.Key), item.SoloDeaths);
         await SetAsideAsync(ItemOutcome.Quarantined(
-            item.Key, $"{item.SoloDeaths} sessions died while it was fetched with nothing else in flight")).ConfigureAwait(false);
+            item.Key, $"{item.SoloDeaths} sessions died while it was fetched with nothing else in flight"), item).ConfigureAwait(false);
     }
 
     /// <summary>Writes an outcome that no session gave.</summary>
-    private Task<BatchOutcome> SetAsideAsync(ItemOutcome outcome) =>
-        WriteAsync([outcome], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom);
+    private Task<BatchOutcome> SetAsideAsync(ItemOutcome outcome, PlannedItem item) =>
+        WriteAsync([outcome with { AsPlanned = item.Fingerprint }], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom);
 
     private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) => run.Writer.RunAsync(
         run.Account,
@@ -196,7 +199,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
     private async Task FailAsync(PlannedItem item, WorkFailedException failure, CancellationToken drain, CancellationToken abort)
     {
-        ItemOutcome outcome = ItemOutcome.Failed(item.Key, failure.Message);
+        ItemOutcome outcome = ItemOutcome.Failed(item.Key, failure.Message) with { AsPlanned = item.Fingerprint };
         if (failure.IsSiteFault)
         {
             run.Critical.Hold([outcome]);

@@ -12,12 +12,14 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     /// <summary>Ends when the effect is confirmed, failed or in doubt.</summary>
     public async Task SettleAsync(StoredEffect effect, CancellationToken drain, CancellationToken abort)
     {
-        Settling settling = new(effect.Key);
+        Settling settling = new(effect.Key)
+        {
+            Deaths = await run.Writer.RunAsync(run.Account, account => account.CountEarlierDeaths(effect.Id), CancellationToken.None).ConfigureAwait(false),
+        };
         int failures = 0;
         while (true)
         {
-            (StoredEffect now, int deaths) = await run.Writer.RunAsync(
-                run.Account, account => (account.ReadEffect(effect.Key), account.CountDeaths(effect.Id)), CancellationToken.None).ConfigureAwait(false);
+            StoredEffect now = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(effect.Key), CancellationToken.None).ConfigureAwait(false);
             if (now.State == EffectState.Planned)
             {
                 settling.Forget();
@@ -28,14 +30,19 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             {
                 return;
             }
+            else if (settling.IsLost)
+            {
+                settling.Deaths++;
+                settling.IsLost = false;
+            }
 
             try
             {
                 TimeSpan wait = await run.Work.TryAsync(
-                    (given, token) => StepAsync(new SendContext(given.Calls), settling, deaths, token),
+                    (given, token) => StepAsync(new SendContext(given.Calls), settling, token),
                     (outcome, lease) => CommitAsync(outcome, settling, lease),
                     run.Settings.BatchTimeout,
-                    isTrial: deaths > 0 && now.State == EffectState.Planned,
+                    isTrial: settling.Deaths > 0 && now.State == EffectState.Planned,
                     drain,
                     abort).ConfigureAwait(false);
                 if (wait > TimeSpan.Zero)
@@ -44,9 +51,10 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
                     await run.DelayAsync(wait, drain, abort).ConfigureAwait(false);
                 }
             }
-            catch (SessionLostException)
+            catch (SessionLostException lost)
             {
                 // A death spends no attempt.
+                settling.IsLost = settling is { IsAsked: false, Failure: null } && lost.Cause != LossCause.ClosedByUs;
                 abort.ThrowIfCancellationRequested();
                 drain.ThrowIfCancellationRequested();
             }
@@ -82,7 +90,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     }
 
     /// <summary>On one generation: sends if nothing was begun, else looks. The ledger says which, so that the same step is right after any death.</summary>
-    private async Task<Outcome> StepAsync(SendContext context, Settling settling, int deaths, CancellationToken cancellationToken)
+    private async Task<Outcome> StepAsync(SendContext context, Settling settling, CancellationToken cancellationToken)
     {
         StoredEffect effect = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(settling.Key), CancellationToken.None).ConfigureAwait(false);
         switch (effect.State)
@@ -106,7 +114,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
                     settling.NotDoneSince ??= asked;
                 }
 
-                return Judge(verdict, effect, settling, deaths, run.Settings.SettleTime - run.Time.GetElapsedTime(settling.NotDoneSince ?? asked, asked));
+                return Judge(verdict, effect, settling, run.Settings.SettleTime - run.Time.GetElapsedTime(settling.NotDoneSince ?? asked, asked));
             default:
                 return new Outcome(effect, null, null);
         }
@@ -137,14 +145,14 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     /// <summary>What the site shows. A request that we gave up may still be on its way to the site, so "not done" is believed only when it has
     /// stood for <see cref="RunSettings.SettleTime"/>.</summary>
     /// <remarks>Effects are always alone in flight: one over which several sessions died is what kills them, and is not sent again unasked.</remarks>
-    private Outcome Judge(EffectVerdict verdict, StoredEffect effect, Settling settling, int deaths, TimeSpan unsettled) => (verdict, settling.Failure) switch
+    private Outcome Judge(EffectVerdict verdict, StoredEffect effect, Settling settling, TimeSpan unsettled) => (verdict, settling.Failure) switch
     {
         (EffectVerdict.Done, _) => new Outcome(effect, EffectEvent.Confirmed, "found on the site"),
         (EffectVerdict.NotDone, _) when unsettled > TimeSpan.Zero => new Outcome(effect, null, null) { Wait = unsettled },
         (EffectVerdict.NotDone, { } failed) when !failed.IsSiteFault || settling.Failures >= attempts =>
             new Outcome(effect, EffectEvent.GaveUp, failed.Message),
-        (EffectVerdict.NotDone, null) when deaths + 1 >= run.Settings.QuarantineAfter =>
-            new Outcome(effect, EffectEvent.Quarantined, $"{deaths + 1} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
+        (EffectVerdict.NotDone, null) when settling.Deaths >= run.Settings.QuarantineAfter =>
+            new Outcome(effect, EffectEvent.Quarantined, $"{settling.Deaths} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
         (EffectVerdict.NotDone, var failed) => new Outcome(effect, EffectEvent.NotDone, failed?.Message),
         (_, var failed) => new Outcome(effect, EffectEvent.Unknown, failed?.Message ?? "the session died, or the job was killed, while it was sent"),
     };
@@ -219,6 +227,12 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         /// <summary>How often sending failed in this leg. Deaths do not count.</summary>
         public int Failures { get; set; }
 
+        /// <summary>How many sessions died, or jobs were killed, while it was sent, in this leg and before it.</summary>
+        public int Deaths { get; set; }
+
+        /// <summary>True when the session died under a step that was to send it; whether the attempt was begun by then is in the ledger.</summary>
+        public bool IsLost { get; set; }
+
         /// <summary>True when the site was asked about the open attempt.</summary>
         public bool IsAsked { get; set; }
 
@@ -232,7 +246,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         public WorkFailedException? CannotLook { get; set; }
 
         /// <summary>Another attempt begins.</summary>
-        public void Forget() => (IsAsked, NotDoneSince, Failure, CannotLook) = (false, null, null, null);
+        public void Forget() => (IsLost, IsAsked, NotDoneSince, Failure, CannotLook) = (false, false, null, null, null);
     }
 
     /// <summary>What a step came to; nothing to write when nothing happened.</summary>

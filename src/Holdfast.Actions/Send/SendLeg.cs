@@ -55,16 +55,23 @@ internal sealed class SendLeg(ISend action, LegRun run)
         while (await plan.ReadOnAsync(drain, abort).ConfigureAwait(false));
     }
 
-    /// <summary>Some time has passed: what the site failed too often, now or in an earlier run, gets one attempt more. It stops no run: everything
-    /// here has an outcome already.</summary>
+    /// <summary>Some time has passed: what the site failed too often, now or in an earlier run, gets one attempt more. It uses up no budget that is not there,
+    /// and stops the run only where an attempt was begun and nobody can be asked what came of it.</summary>
     private async Task RefillAsync(CancellationToken drain, CancellationToken abort)
     {
-        EffectSender sender = new(action, run with { Critical = new CriticalFailurePolicy(int.MaxValue) }, attempts: 1);
+        int mostFailures = Math.Max(run.Settings.CriticalFailures, 2 * MostGivenUpInARow);
+        EffectSender sender = new(action, run with { Critical = new CriticalFailurePolicy(mostFailures) }, attempts: 1);
         int inARow = 0;
         long last = 0;
         while (inARow < MostGivenUpInARow)
         {
             drain.ThrowIfCancellationRequested();
+            if (action.PerDay is { } perDay
+                && await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false) is not null)
+            {
+                return;
+            }
+
             if (await run.Writer.RunAsync(run.Account, account => account.ReopenEffect(last), CancellationToken.None).ConfigureAwait(false) is not { } effect)
             {
                 return;

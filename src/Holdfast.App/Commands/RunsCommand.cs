@@ -52,7 +52,8 @@ internal sealed class RunsCommand
     /// <summary>How the run stands, in a word or two.</summary>
     internal static string State(RunSummary run) => run.Run switch
     {
-        { FinishedAt: not null } => run is { Missing: 0, Run.LastLegOutcome: LegOutcome.Finished } ? "complete" : "gaps",
+        // A leg that was killed between the run's end and its own has no outcome.
+        { FinishedAt: not null } => run is { Missing: 0, Run.LastLegOutcome: LegOutcome.Finished or null } ? "complete" : "gaps",
         { LastLegOutcome: null, LastOwner.Process.IsRunning: true } => "running",
         { LastLegOutcome: null } => "killed",
         { LastLegOutcome: LegOutcome.Stopped } => "stopped",

@@ -119,6 +119,36 @@ public sealed class RunAccountTests : IDisposable
         Assert.Empty(ledger.Check(run.RunId));
     }
 
+    /// <summary>Whatever the old fetch came to, it is not what the list shows now.</summary>
+    [Fact]
+    public void CommitBatch_StaleOutcomeOfAnyKind_DoesNotCount()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        run.PlanPage(Page(1, 2, Item("a")), null);
+        run.PlanPage(Page(2, null, Item("a", "f2")), null);
+        foreach (var stale in (ItemOutcome[])[ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
+        {
+            Assert.Equal(1, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null).Ignored);
+        }
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
+        Assert.Single(ledger.ReadRecords("gather"));
+    }
+
+    /// <summary>The suspect goes on trial in its new form, too.</summary>
+    [Fact]
+    public void PlanPage_SuspectChangedMeanwhile_IsHandedOutWithItsDeaths()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        run.PlanPage(Page(1, 2, Item("a")), null);
+        run.RecordDeath(["a"], alone: false);
+        run.RecordDeath(["a"], alone: true);
+        var again = Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending);
+        Assert.Equal((2, 1), (again.Deaths, again.SoloDeaths));
+    }
+
     /// <summary>A checkpoint says where to go on, and at another site that is somewhere else.</summary>
     [Fact]
     public void BeginLeg_AtAnotherSiteWithACheckpoint_IsRefused()

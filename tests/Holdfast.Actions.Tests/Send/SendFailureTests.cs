@@ -64,7 +64,7 @@ public sealed class SendFailureTests : IAsyncDisposable
     {
         string[] failing = ["m003", "m006", "m009", "m012", "m015", "m018"];
         List<string> posted = [];
-        _run.Settings.CriticalFailures = 5;
+        _run.Settings.CriticalFailures = 6;
         _site.Post = (key, _) =>
         {
             posted.Add(key);
@@ -97,6 +97,61 @@ public sealed class SendFailureTests : IAsyncDisposable
         Assert.Equal((EffectState.Failed, "HTTP 500"), (ledger.ReadMissingEffects(1)[0].State, ledger.ReadMissingEffects(1)[0].Text?[..8]));
         Assert.Empty(ledger.ReadMissingEffects(3));
         Assert.Empty(ledger.Check(1));
+    }
+
+    /// <summary>The site went down in the middle of the last attempts, and cannot be asked what came of one: that is for a later start.</summary>
+    [Fact]
+    public async Task Run_SiteGoesDownInTheLastAttempts_StopsAndTheNextLegGoesOn()
+    {
+        bool down = false;
+        int posts = 0;
+        _site.Post = (key, _) =>
+        {
+            if (key != "m007")
+            {
+                return null;
+            }
+
+            down = ++posts == 5;
+            return new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        };
+        _site.Show = (_, _) => down ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null;
+        _run.Settings.CriticalFailures = 8;
+        RunReport report = await _run.RunAsync(new SendPosts());
+        AssertHonest(report);
+        Assert.Equal((RunEnd.SiteFailing, EffectState.Sending, 5), (report.End, Effect("m007").State, posts));
+
+        (_site.Post, _site.Show) = (null, null);
+        report = await _run.RunAsync(new SendPosts());
+        Assert.Equal((RunEnd.Completed, 20), (report.End, _site.Taken.Count));
+    }
+
+    /// <summary>What was given up is not worth the run's end.</summary>
+    [Fact]
+    public async Task Run_BudgetIsUsedUpBeforeTheLastAttempts_EndsWithGaps()
+    {
+        _site.Post = (key, _) => key == "m007" ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null;
+        RunReport report = await _run.RunAsync(new SendPosts { Budget = 23 });
+        AssertHonest(report);
+        Assert.Equal((RunEnd.CompletedWithGaps, EffectState.Failed, 4), (report.End, Effect("m007").State, Effect("m007").Attempts));
+    }
+
+    /// <summary>A leg that stops with an effect open has killed no session.</summary>
+    [Fact]
+    public async Task Run_LegsEndWithAnEffectOpen_AreNoDeathsOverIt()
+    {
+        _run.Settings.CriticalFailures = 1;
+        _site.Post = (key, _) => key == "m007" ? new HttpResponseMessage(HttpStatusCode.GatewayTimeout) : null;
+        for (int leg = 1; leg <= 5; leg++)
+        {
+            Assert.Equal(RunEnd.SiteFailing, (await _run.RunAsync(new SendPosts())).End);
+            Assert.Equal((EffectState.Sending, leg), (Effect("m007").State, Effect("m007").Attempts));
+        }
+
+        _site.Post = null;
+        RunReport report = await _run.RunAsync(new SendPosts());
+        AssertHonest(report);
+        Assert.Equal((RunEnd.Completed, 20), (report.End, _site.Taken.Count));
     }
 
     /// <summary>"Not done" counts from the first time that the site says so, not from a question that nobody answered.</summary>

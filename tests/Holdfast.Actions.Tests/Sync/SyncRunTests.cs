@@ -106,6 +106,25 @@ public sealed class SyncRunTests : IAsyncDisposable
         await SyncAsync(_action);
     }
 
+    /// <summary>The list is read afresh. What this run has fetched itself, and found unchanged, is no sign that all behind it is known.</summary>
+    [Fact]
+    public async Task Run_CursorIsDeadInTheNextLeg_ReadsBehindWhatItFetchedItself()
+    {
+        await SyncAsync(_action);
+        foreach ((string key, string text) in (ReadOnlySpan<(string, string)>)[("t1", "edited"), ("t2", "edited"), ("t3", "hello"), ("t4", "hello"), ("t5", "hello")])
+        {
+            _site.Change(key, text);
+        }
+
+        (_site.RefusedCursors, _run.Settings.ListAttempts) = (1, 1);
+        RunReport report = await _run.RunAsync(_action);
+        Assert.Equal((RunEnd.ListingIncomplete, 2L), (report.End, report.Summary.Unchanged));
+
+        _site.RefusedCursors = 1;
+        Assert.Equal((2L, 3L), ((report = await SyncAsync(_action)).Summary.Updated, report.Summary.Unchanged));
+        Assert.Equal(0, _site.RefusedCursors);
+    }
+
     [Fact]
     public async Task Run_NothingChanged_MakesOneCall()
     {

@@ -17,6 +17,9 @@ internal sealed class TalkSite
     /// <summary>Keys whose fetch fails; <c>list</c> for the list.</summary>
     public HashSet<string> Failing { get; } = [];
 
+    /// <summary>How many more times a page behind the first is refused.</summary>
+    public int RefusedCursors { get; set; }
+
     /// <summary>Keys whose fetch says that they are gone.</summary>
     public HashSet<string> GoneAtFetch { get; } = [];
 
@@ -36,6 +39,12 @@ internal sealed class TalkSite
             return Failing.Contains(key) ? new HttpResponseMessage(System.Net.HttpStatusCode.UnprocessableEntity)
                 : GoneAtFetch.Contains(key) || _talks[key].Text is not { } text ? null
                 : new { text };
+        }
+
+        if (!string.IsNullOrEmpty(query["before"]) && RefusedCursors > 0)
+        {
+            RefusedCursors--;
+            return new HttpResponseMessage(System.Net.HttpStatusCode.Gone);
         }
 
         long since = Place(query["since"], 0);
