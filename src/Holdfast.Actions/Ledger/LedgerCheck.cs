@@ -21,14 +21,22 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
         foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
         {
-            using var statement = new Statement(db.Sqlite, sql);
-            using var reader = statement.Query(run);
-            while (reader.Read())
-            {
-                Add(what, reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");
-            }
+            Ask(sql, what);
         }
+        Ask(LedgerCheckQueries.OfComparisons, null);
         return _found;
+    }
+
+    /// <param name="sql">Gives key, expected and found, and what it is where that is not given.</param>
+    /// <param name="what">What a row of it means; null for what its fourth column says.</param>
+    private void Ask(string sql, string? what)
+    {
+        using var statement = new Statement(db.Sqlite, sql);
+        using var reader = statement.Query(run);
+        while (reader.Read())
+        {
+            Add(what ?? reader.GetString(3), reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");
+        }
     }
 
     private static byte[]? HashOrNull(string? json)

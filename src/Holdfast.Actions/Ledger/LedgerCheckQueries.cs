@@ -1,7 +1,8 @@
 namespace Holdfast.Actions;
 
 /// <summary>What each row of a run implies of other rows. Every query gives key, expected and found for each contradiction.</summary>
-/// <remarks>A plus sign before a column keeps its index out of the plan where that index would find the whole run for every row.</remarks>
+/// <remarks>A plus sign before a column keeps its index out of the plan: where it would find the whole run for every row, and where it would lead through
+/// a large table in the order of the keys, which is none to the disk. CROSS JOIN keeps the order of the tables, for the same reason.</remarks>
 internal static class LedgerCheckQueries
 {
     public static readonly IReadOnlyList<(string What, string Sql)> All =
@@ -70,40 +71,10 @@ internal static class LedgerCheckQueries
         """
         SELECT key, 'a run after ' || run_id, 'run ' || ended_run FROM removals WHERE run_id = $run AND ended_run <= run_id
         """),
-        ("compared record is stored",
-        """
-        SELECT i.key, 'a record', 'none' FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
-        WHERE i.run_id = $run AND NOT EXISTS (SELECT 1 FROM records r WHERE r.action = n.action AND r.key = i.key)
-        """),
-        ("record knows the run that compared it",
-        """
-        SELECT i.key, 'run ' || i.run_id || ' or later', 'run ' || r.checked_run
-        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
-        JOIN records r ON r.action = n.action AND r.key = i.key
-        WHERE i.run_id = $run AND r.checked_run < i.run_id
-        """),
-        ("record is the one compared",
-        """
-        SELECT i.key, iif(c.after_whole, 'whole ', 'partial ') || hex(c.after_hash), iif(r.whole, 'whole ', 'partial ') || hex(r.hash)
-        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
-        JOIN records r ON r.action = n.action AND r.key = i.key
-        WHERE i.run_id = $run AND r.checked_run = i.run_id AND (r.hash <> c.after_hash OR r.whole <> c.after_whole)
-        """),
-        ("record was written by the run that changed it",
-        """
-        SELECT i.key, iif(c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole, 'an earlier run, or this one', 'run ' || i.run_id),
-            'run ' || r.written_run || ', first run ' || r.first_run
-        FROM comparisons c JOIN items i ON i.id = c.item_id JOIN runs n ON n.id = i.run_id
-        JOIN records r ON r.action = n.action AND r.key = i.key
-        WHERE i.run_id = $run AND r.checked_run = i.run_id AND (
-            (c.before_hash IS NULL) <> (r.first_run = i.run_id)
-            OR r.written_run > i.run_id
-            OR (r.written_run <> i.run_id AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole)))
-        """),
         ("checked record was compared",
         """
-        SELECT r.key, 'a comparison in run ' || n.id, 'none' FROM runs n JOIN records r ON r.action = n.action
-        WHERE n.id = $run AND (r.checked_run = n.id OR r.written_run = n.id OR r.first_run = n.id) AND NOT EXISTS (
+        SELECT r.key, 'a comparison in run ' || n.id, 'none' FROM runs n CROSS JOIN records r
+        WHERE n.id = $run AND +r.action = n.action AND (r.checked_run = n.id OR r.written_run = n.id OR r.first_run = n.id) AND NOT EXISTS (
             SELECT 1 FROM items i JOIN comparisons c ON c.item_id = i.id WHERE i.run_id = n.id AND i.key = r.key)
         """),
         ("one record for each key",
@@ -113,7 +84,7 @@ internal static class LedgerCheckQueries
         """),
         ("record matches its hash",
         """
-        SELECT r.key, hex(r.hash), coalesce(hex(holdfast_hash(r.json)), 'not JSON') FROM runs n JOIN records r ON r.action = n.action
+        SELECT r.key, hex(r.hash), coalesce(hex(holdfast_hash(r.json)), 'not JSON') FROM runs n JOIN records r ON +r.action = n.action
         WHERE n.id = $run AND r.hash IS NOT holdfast_hash(r.json)
         """),
         ("page holds its entries",
@@ -149,4 +120,28 @@ internal static class LedgerCheckQueries
         WHERE n.id = $run AND n.finished_at IS NOT NULL
         """),
     ];
+
+    /// <summary>What comparisons imply of the records, in one pass over both, because a million look-ups take long. The fourth column says which
+    /// implication it is.</summary>
+    public const string OfComparisons =
+        """
+        WITH odd AS MATERIALIZED (
+            SELECT i.key AS key, i.run_id AS run, c.before_hash, c.before_whole, c.after_hash, c.after_whole, r.id AS record, r.hash, r.whole, r.first_run,
+                r.written_run, r.checked_run, c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole AS is_same
+            FROM runs n CROSS JOIN comparisons c CROSS JOIN items i ON i.id = c.item_id AND +i.run_id = n.id
+                LEFT JOIN records r ON r.action = n.action AND r.key = i.key
+            WHERE n.id = $run AND c.run_id = n.id AND (r.id IS NULL OR r.checked_run < n.id OR (r.checked_run = n.id AND (
+                r.hash <> c.after_hash OR r.whole <> c.after_whole OR (c.before_hash IS NULL) <> (r.first_run = n.id) OR r.written_run > n.id
+                OR (r.written_run <> n.id AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))))))
+        SELECT key, 'a record', 'none', 'compared record is stored' FROM odd WHERE record IS NULL
+        UNION ALL
+        SELECT key, 'run ' || run || ' or later', 'run ' || checked_run, 'record knows the run that compared it' FROM odd WHERE checked_run < run
+        UNION ALL
+        SELECT key, iif(after_whole, 'whole ', 'partial ') || hex(after_hash), iif(whole, 'whole ', 'partial ') || hex(hash), 'record is the one compared'
+        FROM odd WHERE checked_run = run AND (hash <> after_hash OR whole <> after_whole)
+        UNION ALL
+        SELECT key, iif(is_same, 'an earlier run, or this one', 'run ' || run), 'run ' || written_run || ', first run ' || first_run,
+            'record was written by the run that changed it'
+        FROM odd WHERE checked_run = run AND ((before_hash IS NULL) <> (first_run = run) OR written_run > run OR (written_run <> run AND NOT is_same))
+        """;
 }
