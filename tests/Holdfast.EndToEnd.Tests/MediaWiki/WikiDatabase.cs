@@ -26,7 +26,8 @@ internal static class WikiDatabase
 
     private const string WatchArticles =
         """
-        INSERT OR IGNORE INTO watchlist(wl_user, wl_namespace, wl_title)
+        DELETE FROM watchlist WHERE wl_user = (SELECT user_id FROM user WHERE user_name = $user);
+        INSERT INTO watchlist(wl_user, wl_namespace, wl_title)
         SELECT user_id, page_namespace, page_title FROM page JOIN user ON user_name = $user WHERE page_namespace = 0
         """;
 
@@ -55,7 +56,7 @@ internal static class WikiDatabase
         return pages;
     }
 
-    /// <summary>A user watches every article that there is.</summary>
+    /// <summary>A user watches every article that there is, and nothing else: what he writes on is watched as well.</summary>
     public static void Watch(string file, string user)
     {
         using SqliteConnection connection = Open(file, SqliteOpenMode.ReadWrite);
