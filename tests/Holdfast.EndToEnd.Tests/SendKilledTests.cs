@@ -58,7 +58,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
                     await control.ReleaseAsync(hold);
                 }
 
-                victim.Kill(job, browser);
+                await victim.KillAsync(job, browser);
 
                 // What was held is given up, or the next hold would take it for the next request.
                 await HeldAsync(control, isHeld: false, victim == Victim.Job ? null : job);

@@ -14,5 +14,14 @@ internal static class EffectStateText
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of an effect."),
     };
 
-    public static EffectState Parse(string text) => Enum.GetValues<EffectState>().First(state => Of(state) == text);
+    public static EffectState Parse(string text) => text switch
+    {
+        "planned" => EffectState.Planned,
+        "sending" => EffectState.Sending,
+        "confirmed" => EffectState.Confirmed,
+        "failed" => EffectState.Failed,
+        "in-doubt" => EffectState.InDoubt,
+        "dropped" => EffectState.Dropped,
+        _ => throw new ArgumentOutOfRangeException(nameof(text), text, "Not a state of an effect."),
+    };
 }

@@ -14,18 +14,13 @@ public sealed partial class Ledger
         "read the effects",
         () =>
         {
-            var effects = new List<StoredEffect>();
             using var rows = _db.Sql(
                 $"""
                 SELECT {StoredEffect.Columns} FROM effects e
                 WHERE ($action IS NULL OR e.action = $action) AND ($state IS NULL OR e.state = $state) AND ($key IS NULL OR e.key = $key)
                 ORDER BY e.id LIMIT $limit
                 """).Query(action, state is { } only ? EffectStateText.Of(only) : null, key, limit);
-            while (rows.Read())
-            {
-                effects.Add(StoredEffect.Read(rows));
-            }
-            return effects;
+            return StoredEffect.ReadAll(rows);
         });
 
     /// <summary>What a run left in doubt or failed, in planning order, as it left it: later runs and words of the user do not change it.</summary>
@@ -54,17 +49,12 @@ public sealed partial class Ledger
     /// <summary>What the next leg of a send action settles: effects that are planned, begun or in doubt, and those that were given up.</summary>
     internal IReadOnlyList<StoredEffect> ReadUnsettledEffects(string action) => _db.Read("read the effects that wait", () =>
     {
-        var effects = new List<StoredEffect>();
         using var rows = _db.Sql(
             $"""
             SELECT {StoredEffect.Columns} FROM effects e
             WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {StoredEffect.GivenUp}) ORDER BY e.id
             """).Query(action);
-        while (rows.Read())
-        {
-            effects.Add(StoredEffect.Read(rows));
-        }
-        return effects;
+        return StoredEffect.ReadAll(rows);
     });
 
     /// <summary>Requires that the action's effects belong to this site.</summary>

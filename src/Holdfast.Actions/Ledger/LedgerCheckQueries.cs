@@ -126,22 +126,25 @@ internal static class LedgerCheckQueries
     public const string OfComparisons =
         """
         WITH odd AS MATERIALIZED (
-            SELECT i.key AS key, i.run_id AS run, c.before_hash, c.before_whole, c.after_hash, c.after_whole, r.id AS record, r.hash, r.whole, r.first_run,
-                r.written_run, r.checked_run, c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole AS is_same
+            SELECT i.key AS key, i.run_id AS run, c.after_hash, c.after_whole, r.hash, r.whole, r.first_run, r.written_run, r.checked_run,
+                c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole AS is_same,
+                r.id IS NULL AS is_missing,
+                r.checked_run < n.id AS is_unchecked,
+                r.checked_run = n.id AND (r.hash <> c.after_hash OR r.whole <> c.after_whole) AS differs,
+                r.checked_run = n.id AND ((c.before_hash IS NULL) <> (r.first_run = n.id) OR r.written_run > n.id OR (r.written_run <> n.id AND NOT (
+                    c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))) AS is_misdated
             FROM runs n CROSS JOIN comparisons c CROSS JOIN items i ON i.id = c.item_id AND +i.run_id = n.id
                 LEFT JOIN records r ON r.action = n.action AND r.key = i.key
-            WHERE n.id = $run AND c.run_id = n.id AND (r.id IS NULL OR r.checked_run < n.id OR (r.checked_run = n.id AND (
-                r.hash <> c.after_hash OR r.whole <> c.after_whole OR (c.before_hash IS NULL) <> (r.first_run = n.id) OR r.written_run > n.id
-                OR (r.written_run <> n.id AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))))))
-        SELECT key, 'a record', 'none', 'compared record is stored' FROM odd WHERE record IS NULL
+            WHERE n.id = $run AND c.run_id = n.id AND (is_missing OR is_unchecked OR differs OR is_misdated))
+        SELECT key, 'a record', 'none', 'compared record is stored' FROM odd WHERE is_missing
         UNION ALL
-        SELECT key, 'run ' || run || ' or later', 'run ' || checked_run, 'record knows the run that compared it' FROM odd WHERE checked_run < run
+        SELECT key, 'run ' || run || ' or later', 'run ' || checked_run, 'record knows the run that compared it' FROM odd WHERE is_unchecked
         UNION ALL
         SELECT key, iif(after_whole, 'whole ', 'partial ') || hex(after_hash), iif(whole, 'whole ', 'partial ') || hex(hash), 'record is the one compared'
-        FROM odd WHERE checked_run = run AND (hash <> after_hash OR whole <> after_whole)
+        FROM odd WHERE differs
         UNION ALL
         SELECT key, iif(is_same, 'an earlier run, or this one', 'run ' || run), 'run ' || written_run || ', first run ' || first_run,
             'record was written by the run that changed it'
-        FROM odd WHERE checked_run = run AND ((before_hash IS NULL) <> (first_run = run) OR written_run > run OR (written_run <> run AND NOT is_same))
+        FROM odd WHERE is_misdated
         """;
 }

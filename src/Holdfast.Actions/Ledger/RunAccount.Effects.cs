@@ -32,13 +32,17 @@ public sealed partial class RunAccount
         "try an effect again",
         () =>
         {
-            if (_db.Sql($"SELECT e.id FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {StoredEffect.GivenUp} ORDER BY e.id LIMIT 1")
-                .Scalar(Action, after) is not long effect)
+            using var given = _db.Sql(
+                $"SELECT {StoredEffect.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {StoredEffect.GivenUp} ORDER BY e.id LIMIT 1")
+                .Query(Action, after);
+            if (!given.Read())
             {
                 return null;
             }
-            AddEvent(effect, EffectEvent.Reopened, null, default);
-            return Find(effect);
+            var effect = StoredEffect.Read(given);
+            given.Close();
+            AddEvent(effect.Id, EffectEvent.Reopened, null, default);
+            return effect with { State = EffectState.Planned };
         },
         null);
 
@@ -135,13 +139,6 @@ public sealed partial class RunAccount
             WHERE v.event = 'begun' AND v.at > $since AND e.action = $action ORDER BY v.at DESC LIMIT 1 OFFSET $skip
             """).Query(since, Action, skip);
         return row.Read() ? row.Time(0) : null;
-    }
-
-    private StoredEffect Find(long effect)
-    {
-        using var row = _db.Sql($"SELECT {StoredEffect.Columns} FROM effects e WHERE e.id = $id").Query(effect);
-        row.Read();
-        return StoredEffect.Read(row);
     }
 
     private bool Move(

@@ -31,6 +31,16 @@ public sealed record StoredEffect(
         row.GetInt32(6),
         row.Time(7));
 
+    internal static List<StoredEffect> ReadAll(SqliteDataReader rows)
+    {
+        var effects = new List<StoredEffect>();
+        while (rows.Read())
+        {
+            effects.Add(Read(rows));
+        }
+        return effects;
+    }
+
     internal static StoredEffect? Find(LedgerConnection db, string action, string key)
     {
         using var row = db.Sql($"SELECT {Columns} FROM effects e WHERE e.action = $action AND e.key = $key").Query(action, key);

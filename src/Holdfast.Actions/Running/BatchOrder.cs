@@ -11,17 +11,19 @@ internal sealed class BatchOrder
     private readonly PriorityQueue<IReadOnlyList<PlannedItem>, (int SoloDeaths, int Arrival)> _groups = new();
     private int _arrivals;
 
-    /// <summary>Items of one deathcount are in one group; those that must be tried by themselves are in none.</summary>
-    public static IEnumerable<IReadOnlyList<PlannedItem>> Groups(IEnumerable<PlannedItem> items) => items
-        .GroupBy(item => Math.Min(item.Deaths, 2))
-        .SelectMany(group => group.Key < 2 ? [[.. group]] : group.Select(item => (IReadOnlyList<PlannedItem>)[item]));
-
-    /// <summary>Adds items that belong together.</summary>
+    /// <summary>Adds items that belong together: those of one deathcount are one group; those that must be tried by themselves are one each.</summary>
     public void Add(IEnumerable<PlannedItem> items)
     {
-        foreach (IReadOnlyList<PlannedItem> group in Groups(items))
+        foreach (IGrouping<int, PlannedItem> alike in items.GroupBy(item => Math.Min(item.Deaths, 2)))
         {
-            Enqueue(group);
+            if (alike.Key < 2)
+            {
+                Enqueue([.. alike]);
+            }
+            else
+            {
+                AddEach(alike);
+            }
         }
     }
 

@@ -16,11 +16,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         long last = 0;
         while (await PendingAsync(last).ConfigureAwait(false) is { Count: > 0 } pending)
         {
-            foreach (IReadOnlyList<PlannedItem> batch in BatchOrder.Groups(pending))
-            {
-                yield return batch;
-            }
-
+            yield return pending;
             last = pending[^1].Id;
         }
 
@@ -74,34 +70,19 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         int pass, string? since, string? cursor, CancellationToken drain, CancellationToken abort)
     {
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
-        for (int attempt = 1; ; attempt++)
-        {
-            drain.ThrowIfCancellationRequested();
-            try
-            {
-                return await flight.TogetherAsync(
-                    () => run.Work.RunAsync(
-                        (context, token) => run.Action.ListAsync(context, since, cursor, token),
-                        (page, lease) => PlanAsync(pass, cursor, page, lease),
-                        run.Settings.BatchTimeout,
-                        drain,
-                        abort),
-                    waiting.Token).ConfigureAwait(false);
-            }
-            catch (WorkFailedException failure)
-            {
-                RunLog.PageFailed(run.Logger, attempt, failure.Message);
-                if (attempt >= run.Settings.ListAttempts)
-                {
-                    throw new RunStoppedException(
-                        RunEnd.ListingIncomplete,
-                        $"a list page failed {attempt} times while the session is alive: {failure.Message}. It is read again when the run is started again",
-                        failure);
-                }
-
-                await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
-            }
-        }
+        return await run.ReadPageAsync(
+            "a list page",
+            () => flight.TogetherAsync(
+                () => run.Work.RunAsync(
+                    (context, token) => run.Action.ListAsync(context, since, cursor, token),
+                    (page, lease) => PlanAsync(pass, cursor, page, lease),
+                    run.Settings.BatchTimeout,
+                    drain,
+                    abort),
+                waiting.Token),
+            (attempt, reason) => RunLog.PageFailed(run.Logger, attempt, reason),
+            drain,
+            abort).ConfigureAwait(false);
     }
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)

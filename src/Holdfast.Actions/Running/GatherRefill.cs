@@ -11,11 +11,7 @@ internal sealed class GatherRefill(GatherRun run)
             long last = 0;
             while (await ReadAsync(state, last).ConfigureAwait(false) is { Count: > 0 } items)
             {
-                foreach (IReadOnlyList<PlannedItem> batch in BatchOrder.Groups(items))
-                {
-                    yield return batch;
-                }
-
+                yield return items;
                 last = items[^1].Id;
             }
         }

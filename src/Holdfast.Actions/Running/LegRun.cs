@@ -26,6 +26,39 @@ internal record LegRun(
         }
     }
 
+    /// <summary>Reads a page of a list or of a plan, with the attempts that it has.</summary>
+    /// <param name="what">What it is, for the reason.</param>
+    /// <param name="read">Reads it once.</param>
+    /// <param name="failed">Told of each failure: which attempt, and why.</param>
+    /// <param name="drain">Nothing more is tried.</param>
+    /// <param name="abort">As well.</param>
+    /// <exception cref="RunStoppedException">All attempts failed on living sessions; the last failure is its inner exception.</exception>
+    public async Task<T> ReadPageAsync<T>(
+        string what, Func<Task<T>> read, Action<int, string> failed, CancellationToken drain, CancellationToken abort)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            drain.ThrowIfCancellationRequested();
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (WorkFailedException failure)
+            {
+                failed(attempt, failure.Message);
+                if (attempt >= Settings.ListAttempts)
+                {
+                    throw new RunStoppedException(
+                        RunEnd.ListingIncomplete,
+                        $"{what} failed {attempt} times while the session is alive: {failure.Message}. It is read again when the run is started again",
+                        failure);
+                }
+
+                await RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Waits before work is tried again; a drain ends the wait, for nothing new is begun then.</summary>
     public Task RetryDelayAsync(int attempt, CancellationToken drain, CancellationToken abort)
     {

@@ -13,7 +13,18 @@ internal sealed class EffectPlan(ISend action, LegRun run)
             return false;
         }
 
-        if (!await ReadAsync(position.Cursor, (page, lease) => PlanAsync(position.Cursor, page, lease), drain, abort).ConfigureAwait(false))
+        bool leadsOn = await run.ReadPageAsync(
+            "a page of the plan",
+            () => run.Work.RunAsync(
+                (given, token) => action.PlanAsync(new SendContext(given.Calls), position.Cursor, token),
+                (page, lease) => PlanAsync(position.Cursor, page, lease),
+                run.Settings.BatchTimeout,
+                drain,
+                abort),
+            (attempt, reason) => EffectLog.PageFailed(run.Logger, attempt, reason),
+            drain,
+            abort).ConfigureAwait(false);
+        if (!leadsOn)
         {
             throw new RunStoppedException(
                 RunEnd.ListingIncomplete,
@@ -21,35 +32,6 @@ internal sealed class EffectPlan(ISend action, LegRun run)
         }
 
         return true;
-    }
-
-    /// <summary>Reads one page, and hands it on while the login that it was read with is proven.</summary>
-    public async Task<T> ReadAsync<T>(
-        string? cursor, Func<PlannedPage, SessionLease, Task<T>> take, CancellationToken drain, CancellationToken abort)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            drain.ThrowIfCancellationRequested();
-            try
-            {
-                return await run.Work.RunAsync(
-                    (given, token) => action.PlanAsync(new SendContext(given.Calls), cursor, token), take, run.Settings.BatchTimeout, drain, abort)
-                    .ConfigureAwait(false);
-            }
-            catch (WorkFailedException failure)
-            {
-                EffectLog.PageFailed(run.Logger, attempt, failure.Message);
-                if (attempt >= run.Settings.ListAttempts)
-                {
-                    throw new RunStoppedException(
-                        RunEnd.ListingIncomplete,
-                        $"a page of the plan failed {attempt} times while the session is alive: {failure.Message}. It is read again when the run is started again",
-                        failure);
-                }
-
-                await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
-            }
-        }
     }
 
     private async Task<bool> PlanAsync(string? cursor, PlannedPage page, SessionLease lease)

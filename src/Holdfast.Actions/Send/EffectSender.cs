@@ -65,15 +65,19 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         }
     }
 
+    /// <summary>When the day's budget has room again; null when it has room now, or there is no limit.</summary>
+    public async Task<DateTimeOffset?> BudgetFreeAtAsync() => action.PerDay is { } perDay
+        ? await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false)
+        : null;
+
     /// <summary>Waits for its turn, by what the ledger says of the attempts before it, in earlier legs too.</summary>
     private async Task AdmitAsync(CancellationToken drain, CancellationToken abort)
     {
-        if (action.PerDay is { } perDay
-            && await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false) is { } free)
+        if (await BudgetFreeAtAsync().ConfigureAwait(false) is { } free)
         {
             throw new RunStoppedException(
                 RunEnd.BudgetUsedUp,
-                string.Create(CultureInfo.InvariantCulture, $"{perDay} were begun in the last 24 h; the next may begin at {free.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
+                string.Create(CultureInfo.InvariantCulture, $"{action.PerDay} were begun in the last 24 h; the next may begin at {free.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
         }
 
         if (action.PerMinute is { } perMinute)

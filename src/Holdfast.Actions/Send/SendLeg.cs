@@ -66,8 +66,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         while (inARow < MostGivenUpInARow)
         {
             drain.ThrowIfCancellationRequested();
-            if (action.PerDay is { } perDay
-                && await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false) is not null)
+            if (await sender.BudgetFreeAtAsync().ConfigureAwait(false) is not null)
             {
                 return;
             }

@@ -31,7 +31,7 @@ internal static class EffectSummary
         yield return $"  {Words.Number(effects.Missing)} missing:";
         if (effects.InDoubt > 0)
         {
-            yield return $"    {Words.Number(effects.InDoubt)} in doubt: {Keys(open, EffectState.InDoubt)}";
+            yield return $"    {Words.Number(effects.InDoubt)} in doubt: {SummaryText.Keys([.. open.Where(effect => effect.State == EffectState.InDoubt).Select(effect => effect.Key)])}";
             yield return "      never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY";
         }
 
@@ -42,7 +42,7 @@ internal static class EffectSummary
             .ToArray();
         foreach (var group in failed.Take(SummaryText.MaxGroups))
         {
-            yield return $"    {Words.Number(group.Count())} failed{(group.Key is null ? "" : $", {group.Key}")}: {Keys([.. group], EffectState.Failed)}";
+            yield return $"    {Words.Number(group.Count())} failed{(group.Key is null ? "" : $", {group.Key}")}: {SummaryText.Keys([.. group.Select(effect => effect.Key)])}";
         }
 
         if (failed.Length > SummaryText.MaxGroups)
@@ -54,11 +54,5 @@ internal static class EffectSummary
         {
             yield return $"    {Words.Number(effects.Pending)} pending, not settled yet";
         }
-    }
-
-    private static string Keys(IReadOnlyList<StoredEffect> effects, EffectState state)
-    {
-        string[] keys = [.. effects.Where(effect => effect.State == state).Select(effect => effect.Key)];
-        return string.Join(", ", keys.Take(SummaryText.MaxKeys)) + (keys.Length > SummaryText.MaxKeys ? ", ..." : "");
     }
 }

@@ -213,6 +213,7 @@ internal static class SummaryText
         }
     }
 
-    private static string Keys(IReadOnlyList<string> keys)
+    /// <summary>The first keys, and whether there are more.</summary>
+    public static string Keys(IReadOnlyList<string> keys)
         => string.Join(", ", keys.Take(MaxKeys)) + (keys.Count > MaxKeys ? ", ..." : "");
 }

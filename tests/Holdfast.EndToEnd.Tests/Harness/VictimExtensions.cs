@@ -3,19 +3,17 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>Kills.</summary>
 internal static class VictimExtensions
 {
-    public static void Kill(this Victim victim, Job job, RunningBrowser browser)
+    public static Task KillAsync(this Victim victim, Job job, RunningBrowser browser)
     {
         switch (victim)
         {
             case Victim.Browser:
-                Assert.Equal(0, Signals.Send(browser.Browser, Signals.Kill));
-                break;
+                return Fault.KillBrowser.CarryOutAsync(browser);
             case Victim.Driver:
-                Assert.Equal(0, Signals.Send(browser.Driver, Signals.Kill));
-                break;
+                return Fault.KillDriver.CarryOutAsync(browser);
             default:
                 job.Signal(Signals.Kill);
-                break;
+                return Task.CompletedTask;
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : ICl
                 await wiki.ReachedAsync();
                 output.WriteLine($"{kills[kill]}");
                 int asked = Count(folder, NotYet);
-                kills[kill].Victim.Kill(job, await job.BrowserAsync());
+                await kills[kill].Victim.KillAsync(job, await job.BrowserAsync());
                 if (kills[kill].Victim == Victim.Job)
                 {
                     await job.EndAsync();
