@@ -73,8 +73,8 @@ public sealed class SessionManagerRecoveryTests
         rig.Options.Recovery.MaxRestarts = 1;
         SessionLease<Gadget> first = await rig.LeaseAsync();
         rig.Verifier!.Answer = _ => Identity.Unknown("no connection");
-        rig.Kill(first);
         int asked = rig.Verifier.Asked.Calls;
+        rig.Kill(first);
         for (int again = 1; again <= 5; again++)
         {
             await rig.Verifier.Asked.CalledAsync(asked + again);
