@@ -8,15 +8,17 @@ internal sealed class ScaleMeasure : IMeasure
     private const int Small = 10_000;
     private const int Large = 1_000_000;
     private const int Rounds = 3;
+    private const int SmallRuns = 5;
     private const int Starts = 5;
 
     public string Name => "scale";
 
     public string What =>
         "The real runner with its default settings over a scripted session, and an action that waits for nothing: all that is measured is the runner's and "
-        + $"the ledger's. Each run is a process of its own, warmed up by a small one. In each of {Rounds} rounds, {Small} items are gathered before and after "
-        + $"{Large}; the ratio is the time per item against the mean of the two. The ledger is kept in memory (/dev/shm), so that waiting for a disk does not even it out. Memory is the largest resident size of the process. For the starts, a "
-        + "run is stopped with so many items done and gone on with again and again; each is measured until the first item is fetched.";
+        + $"the ledger's. Each run is a process of its own, warmed up by a small one. In each of {Rounds} rounds, {Small} items are gathered {SmallRuns} times "
+        + $"before and {SmallRuns} times after {Large}; the ratio is the time per item against the median of those. The ledger is kept in memory (/dev/shm), "
+        + "so that waiting for a disk does not even it out. Memory is the largest resident size of the process. For the starts, a run is stopped with so many "
+        + "items done and gone on with again and again; each is measured until the first item is fetched.";
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {
@@ -26,12 +28,13 @@ internal sealed class ScaleMeasure : IMeasure
         for (int round = 0; round < Rounds; round++)
         {
             _ = await WholeAsync(whole, 1_000);
-            (double Seconds, double Bytes) before = await WholeAsync(whole, Small);
             _ = await WholeAsync(whole, 100_000);
+            await SmallAsync(whole);
             (double Seconds, double Bytes) large = await WholeAsync(whole, Large);
-            (double Seconds, double Bytes) after = await WholeAsync(whole, Small);
-            ratios.Add(large.Seconds / Large / ((before.Seconds + after.Seconds) / 2 / Small));
-            growth.Add(Megabytes(large.Bytes - ((before.Bytes + after.Bytes) / 2)));
+            await SmallAsync(whole);
+            (double Seconds, double Bytes)[] small = [.. whole[Small].TakeLast(2 * SmallRuns)];
+            ratios.Add(large.Seconds / Large / (Metric.MedianOf(small.Select(run => run.Seconds)) / Small));
+            growth.Add(Megabytes(large.Bytes - Metric.MedianOf(small.Select(run => run.Bytes))));
         }
 
         (List<double> few, List<double> many) = await StartsAsync();
@@ -48,6 +51,14 @@ internal sealed class ScaleMeasure : IMeasure
             Metric.Of($"start with {Number(Small)} items done", "ms", few),
             Metric.Of($"start with {Number(Large)} items done", "ms", many),
         ];
+    }
+
+    private static async Task SmallAsync(Dictionary<int, List<(double Seconds, double Bytes)>> all)
+    {
+        for (int i = 0; i < SmallRuns; i++)
+        {
+            _ = await WholeAsync(all, Small);
+        }
     }
 
     private static async Task<(double Seconds, double Bytes)> WholeAsync(

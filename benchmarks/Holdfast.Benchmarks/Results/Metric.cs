@@ -8,15 +8,7 @@ internal sealed record Metric(string Name, string Unit, IReadOnlyList<double> Sa
 {
     public int N => Samples.Count;
 
-    public double Median
-    {
-        get
-        {
-            double[] sorted = [.. Samples.Order()];
-            int middle = sorted.Length / 2;
-            return Rounded(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
-        }
-    }
+    public double Median => Rounded(MedianOf(Samples));
 
     public double Min => Samples.Min();
 
@@ -31,6 +23,13 @@ internal sealed record Metric(string Name, string Unit, IReadOnlyList<double> Sa
     public static Metric Of(string name, string unit, IEnumerable<double> samples) => new(name, unit, [.. samples.Select(Rounded)]);
 
     public static Metric Of(string name, string unit, double sample) => Of(name, unit, [sample]);
+
+    public static double MedianOf(IEnumerable<double> samples)
+    {
+        double[] sorted = [.. samples.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
 
     // A tenth of a microsecond is the finest that anything here can tell apart.
     private static double Rounded(double value) => Math.Round(value, 4);

@@ -5,6 +5,9 @@ namespace Holdfast.Actions;
 /// <summary>Looks for rows of a run that contradict each other. Reads only; compares rows with rows, never with a counter.</summary>
 internal sealed class LedgerCheck(LedgerConnection db, long run)
 {
+    // What is read once, in its order, needs no cache. And a query may sort in as much memory as the cache may have, beside it: https://sqlite.org/tempfiles.html
+    private const long SmallCache = -2048;
+
     private readonly List<LedgerMismatch> _found = [];
 
     public IReadOnlyList<LedgerMismatch> Run()
@@ -19,12 +22,21 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         }
         CheckSchema();
         db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
-        foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
+        var cache = (long)db.Sql("PRAGMA cache_size").Scalar()!;
+        SetCache(SmallCache);
+        try
         {
-            Ask(sql, what);
+            foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
+            {
+                Ask(sql, what);
+            }
+            Ask(LedgerCheckQueries.OfRecords, null);
+            return _found;
         }
-        Ask(LedgerCheckQueries.OfComparisons, null);
-        return _found;
+        finally
+        {
+            SetCache(cache);
+        }
     }
 
     /// <param name="sql">Gives key, expected and found, and what it is where that is not given.</param>
@@ -37,6 +49,13 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         {
             Add(what ?? reader.GetString(3), reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");
         }
+    }
+
+    /// <param name="size">In pages; below zero, in KiB.</param>
+    private void SetCache(long size)
+    {
+        using var statement = new Statement(db.Sqlite, $"PRAGMA cache_size = {size}");
+        statement.Execute();
     }
 
     private static byte[]? HashOrNull(string? json)

@@ -1,8 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>What each row of a run implies of other rows. Every query gives key, expected and found for each contradiction.</summary>
-/// <remarks>A plus sign before a column keeps its index out of the plan: where it would find the whole run for every row, and where it would lead through
-/// a large table in the order of the keys, which is none to the disk. CROSS JOIN keeps the order of the tables, for the same reason.</remarks>
+/// <remarks>A plus sign before a column keeps its index out of the plan where that index would find the whole run for every row.</remarks>
 internal static class LedgerCheckQueries
 {
     public static readonly IReadOnlyList<(string What, string Sql)> All =
@@ -54,13 +53,13 @@ internal static class LedgerCheckQueries
         """),
         ("comparison has an item",
         """
-        SELECT NULL, 'item ' || c.item_id, 'none' FROM comparisons c
-        WHERE c.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = c.item_id AND i.run_id = c.run_id)
+        SELECT i.key, 'item ' || c.item_id || ' of run ' || c.run_id, coalesce('item of run ' || i.run_id, 'none')
+        FROM comparisons c LEFT JOIN items i ON i.id = c.item_id WHERE $run IN (c.run_id, i.run_id) AND i.run_id IS NOT c.run_id
         """),
         ("reason has an item",
         """
-        SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
-        WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
+        SELECT i.key, 'item ' || r.item_id || ' of run ' || r.run_id, coalesce('item of run ' || i.run_id, 'none')
+        FROM reasons r LEFT JOIN items i ON i.id = r.item_id WHERE $run IN (r.run_id, i.run_id) AND i.run_id IS NOT r.run_id
         """),
         ("removal has an item",
         """
@@ -71,21 +70,16 @@ internal static class LedgerCheckQueries
         """
         SELECT key, 'a run after ' || run_id, 'run ' || ended_run FROM removals WHERE run_id = $run AND ended_run <= run_id
         """),
-        ("checked record was compared",
+        ("compared record is stored",
         """
-        SELECT r.key, 'a comparison in run ' || n.id, 'none' FROM runs n CROSS JOIN records r
-        WHERE n.id = $run AND +r.action = n.action AND (r.checked_run = n.id OR r.written_run = n.id OR r.first_run = n.id) AND NOT EXISTS (
-            SELECT 1 FROM items i JOIN comparisons c ON c.item_id = i.id WHERE i.run_id = n.id AND i.key = r.key)
+        SELECT i.key, 'a record', 'none' FROM runs n JOIN items i ON i.run_id = n.id
+        WHERE n.id = $run AND NOT EXISTS (SELECT 1 FROM records r WHERE r.action = n.action AND r.key = i.key)
+            AND EXISTS (SELECT 1 FROM comparisons c WHERE c.item_id = i.id)
         """),
         ("one record for each key",
         """
         SELECT r.key, '1 record', count(*) || ' records' FROM runs n JOIN records r ON r.action = n.action
         WHERE n.id = $run GROUP BY r.key HAVING count(*) > 1
-        """),
-        ("record matches its hash",
-        """
-        SELECT r.key, hex(r.hash), coalesce(hex(holdfast_hash(r.json)), 'not JSON') FROM runs n JOIN records r ON +r.action = n.action
-        WHERE n.id = $run AND r.hash IS NOT holdfast_hash(r.json)
         """),
         ("page holds its entries",
         """
@@ -121,22 +115,30 @@ internal static class LedgerCheckQueries
         """),
     ];
 
-    /// <summary>What comparisons imply of the records, in one pass over both, because a million look-ups take long. The fourth column says which
-    /// implication it is.</summary>
-    public const string OfComparisons =
+    /// <summary>What is to be true of each record of the run's action. The fourth column says which of it is not.</summary>
+    /// <remarks>Keys come in any order, so a million records looked up by key are a million places in a file. Records and items are paired in their indexes
+    /// instead, where both are in the order of the keys; the pairs are sorted, and then both tables are read in the order in which they were written.
+    /// GROUP BY sorts, where an ORDER BY in here would be left out.</remarks>
+    public const string OfRecords =
         """
-        WITH odd AS MATERIALIZED (
-            SELECT i.key AS key, i.run_id AS run, c.after_hash, c.after_whole, r.hash, r.whole, r.first_run, r.written_run, r.checked_run,
+        WITH pairs AS (
+            SELECT n.id AS run, r.id AS record, max(i.id) AS item
+            FROM runs n CROSS JOIN records r ON r.action = n.action LEFT JOIN items i ON i.run_id = n.id AND i.key = r.key
+            WHERE n.id = $run GROUP BY r.id),
+        odd AS MATERIALIZED (
+            SELECT r.key, p.run, r.json, r.hash, r.whole, r.first_run, r.written_run, r.checked_run, c.after_hash, c.after_whole,
                 c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole AS is_same,
-                r.id IS NULL AS is_missing,
-                r.checked_run < n.id AS is_unchecked,
-                r.checked_run = n.id AND (r.hash <> c.after_hash OR r.whole <> c.after_whole) AS differs,
-                r.checked_run = n.id AND ((c.before_hash IS NULL) <> (r.first_run = n.id) OR r.written_run > n.id OR (r.written_run <> n.id AND NOT (
-                    c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))) AS is_misdated
-            FROM runs n CROSS JOIN comparisons c CROSS JOIN items i ON i.id = c.item_id AND +i.run_id = n.id
-                LEFT JOIN records r ON r.action = n.action AND r.key = i.key
-            WHERE n.id = $run AND c.run_id = n.id AND (is_missing OR is_unchecked OR differs OR is_misdated))
-        SELECT key, 'a record', 'none', 'compared record is stored' FROM odd WHERE is_missing
+                r.hash IS NOT holdfast_hash(r.json) AS is_altered,
+                c.item_id IS NULL AND p.run IN (r.first_run, r.written_run, r.checked_run) AS is_uncompared,
+                c.item_id IS NOT NULL AND r.checked_run < p.run AS is_unchecked,
+                r.checked_run = p.run AND (r.hash <> c.after_hash OR r.whole <> c.after_whole) AS differs,
+                c.item_id IS NOT NULL AND r.checked_run = p.run AND ((c.before_hash IS NULL) <> (r.first_run = p.run) OR r.written_run > p.run
+                    OR (r.written_run <> p.run AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))) AS is_misdated
+            FROM pairs p CROSS JOIN records r ON r.id = p.record LEFT JOIN comparisons c ON c.item_id = p.item
+            WHERE is_altered OR is_uncompared OR is_unchecked OR differs OR is_misdated)
+        SELECT key, hex(hash), coalesce(hex(holdfast_hash(json)), 'not JSON'), 'record matches its hash' FROM odd WHERE is_altered
+        UNION ALL
+        SELECT key, 'a comparison in run ' || run, 'none', 'checked record was compared' FROM odd WHERE is_uncompared
         UNION ALL
         SELECT key, 'run ' || run || ' or later', 'run ' || checked_run, 'record knows the run that compared it' FROM odd WHERE is_unchecked
         UNION ALL

@@ -42,7 +42,7 @@ public sealed partial class RunAccount
             var effect = StoredEffect.Read(given);
             given.Close();
             AddEvent(effect.Id, EffectEvent.Reopened, null, default);
-            return effect with { State = EffectState.Planned };
+            return StoredEffect.Find(_db, Action, effect.Key);
         },
         null);
 

@@ -53,23 +53,15 @@ public sealed class LedgerCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DELETE FROM records WHERE key = 'new'", "compared record is stored", "new")]
-    [InlineData("DELETE FROM records WHERE key = 'unchanged'", "compared record is stored", "unchanged")]
-    [InlineData("UPDATE records SET json = '{\"v\":9}' WHERE key = 'updated'", "record matches its hash", "updated")]
-    [InlineData("UPDATE records SET json = 'no json' WHERE key = 'updated'", "record matches its hash", "updated")]
-    [InlineData("UPDATE records SET hash = x'00' WHERE key = 'new'", "record is the one compared", "new")]
-    [InlineData("UPDATE records SET whole = 1, missing = NULL WHERE key = 'partial'", "record is the one compared", "partial")]
-    [InlineData("UPDATE records SET checked_run = 1 WHERE key = 'unchanged'", "record knows the run that compared it", "unchanged")]
-    [InlineData("UPDATE records SET written_run = 1 WHERE key = 'updated'", "record was written by the run that changed it", "updated")]
-    [InlineData("UPDATE records SET first_run = 1 WHERE key = 'new'", "record was written by the run that changed it", "new")]
-    [InlineData("INSERT INTO records SELECT NULL, action, 'x', json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
-        "checked record was compared", "x")]
     [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
         "one record for each key", "new")]
     [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0, 0 FROM records WHERE key = 'new'", "delivery has a record", "x")]
     [InlineData("DELETE FROM items WHERE key = 'pending' AND run_id = 2", "listed key has an item", "pending")]
     [InlineData("DELETE FROM items WHERE key = 'new' AND run_id = 2", "comparison has an item", null)]
+    [InlineData("UPDATE comparisons SET run_id = 1 WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "comparison has an item", "new")]
+    [InlineData("UPDATE comparisons SET run_id = 2 WHERE item_id = (SELECT id FROM items WHERE key = 'kept' AND run_id = 1)", "comparison has an item", "kept")]
     [InlineData("DELETE FROM items WHERE key = 'failed' AND run_id = 2", "reason has an item", null)]
+    [InlineData("UPDATE reasons SET run_id = 1 WHERE item_id = (SELECT id FROM items WHERE key = 'failed' AND run_id = 2)", "reason has an item", "failed")]
     [InlineData("DELETE FROM items WHERE key = 'removed' AND run_id = 2", "removal has an item", "removed")]
     [InlineData("UPDATE removals SET ended_run = run_id", "removal ended in a later run", "removed")]
     [InlineData("UPDATE items SET key = 'x' WHERE key = 'pending' AND run_id = 2", "item was listed", "x")]
@@ -84,7 +76,6 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("DELETE FROM listings WHERE key = 'twice' AND position = 0 AND run_id = 2", "page holds its entries", null)]
     [InlineData("DELETE FROM pages WHERE number = 1 AND run_id = 2", "pages are numbered without a gap", null)]
     [InlineData("DELETE FROM pages WHERE number = 2 AND run_id = 2", "entry has a page", "twice")]
-    [InlineData("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "checked record was compared", "new")]
     [InlineData("DELETE FROM reasons WHERE item_id = (SELECT id FROM items WHERE key = 'failed' AND run_id = 2)", "state follows from the facts", "failed")]
     [InlineData("UPDATE suspects SET quarantined = 0", "suspicion agrees with the state", "quarantined")]
     [InlineData("INSERT INTO suspects VALUES ('gather', 'new', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "new")]
@@ -97,6 +88,65 @@ public sealed class LedgerCheckTests : IDisposable
         _files.Tamper(sql);
         using var ledger = _files.Open(LedgerAccess.Read);
         Assert.Contains(ledger.Check(run), m => m.What == what && m.Key == key);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM records WHERE key = 'new'", "compared record is stored", "new")]
+    [InlineData("DELETE FROM records WHERE key = 'unchanged'", "compared record is stored", "unchanged")]
+    [InlineData("UPDATE records SET json = '{\"v\":9}' WHERE key = 'updated'", "record matches its hash", "updated")]
+    [InlineData("UPDATE records SET json = 'no json' WHERE key = 'updated'", "record matches its hash", "updated")]
+    [InlineData("UPDATE records SET whole = 1, missing = NULL WHERE key = 'partial'", "record is the one compared", "partial")]
+    [InlineData("UPDATE records SET checked_run = 1 WHERE key = 'unchanged'", "record knows the run that compared it", "unchanged")]
+    [InlineData("UPDATE records SET written_run = 1 WHERE key = 'updated'", "record was written by the run that changed it", "updated")]
+    [InlineData("UPDATE records SET first_run = 1 WHERE key = 'new'", "record was written by the run that changed it", "new")]
+    [InlineData("UPDATE records SET written_run = 3 WHERE key = 'unchanged'", "record was written by the run that changed it", "unchanged")]
+    [InlineData("UPDATE records SET first_run = 2 WHERE key = 'updated'", "record was written by the run that changed it", "updated")]
+    [InlineData("INSERT INTO records SELECT NULL, action, 'x', json, hash, 1, NULL, NULL, 2, 1, 1, 0 FROM records WHERE key = 'new'",
+        "checked record was compared", "x")]
+    [InlineData("INSERT INTO records SELECT NULL, action, 'x', json, hash, 1, NULL, NULL, 1, 2, 1, 0 FROM records WHERE key = 'new'",
+        "checked record was compared", "x")]
+    [InlineData("INSERT INTO records SELECT NULL, action, 'x', json, hash, 1, NULL, NULL, 1, 1, 2, 0 FROM records WHERE key = 'new'",
+        "checked record was compared", "x")]
+    [InlineData("UPDATE comparisons SET after_hash = x'00' WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)",
+        "record is the one compared", "new")]
+    public void Check_RecordAlteredByHand_SaysOneThing(string sql, string what, string key)
+    {
+        var run = Build();
+        _files.Tamper(sql);
+        using var ledger = _files.Open(LedgerAccess.Read);
+        var found = Assert.Single(ledger.Check(run));
+        Assert.Equal((what, key), (found.What, found.Key));
+    }
+
+    [Fact]
+    public void Check_ComparisonIsGone_NamesItsRecord()
+    {
+        var run = Build();
+        _files.Tamper("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)");
+        using var ledger = _files.Open(LedgerAccess.Read);
+        Assert.Equal(
+            ["checked record was compared", "state follows from the facts"],
+            ledger.Check(run).Where(found => found.Key == "new").Select(found => found.What).Order());
+    }
+
+    [Fact]
+    public void Check_AnotherActionHasTheSameKeys_IsNotMistakenForIt()
+    {
+        var run = Build();
+        using (var other = _files.Open())
+        {
+            var begun = Begin(other, "other");
+            begun.PlanPage(Page(1, null, Item("new"), Item("partial"), Item("removed")), null);
+            begun.CommitBatch([Whole("new", 7), Whole("partial", 8), Whole("removed", 9)], First, null);
+            begun.FinishRun();
+        }
+
+        _files.Tamper("UPDATE records SET json = 'no json' WHERE action = 'other' AND key = 'partial'");
+        using var ledger = _files.Open(LedgerAccess.Read);
+        Assert.Empty(ledger.Check(run));
+        Assert.Equal(["record matches its hash"], ledger.Check(run + 1).Select(found => found.What));
+        _files.Tamper("DELETE FROM records WHERE action = 'gather' AND key = 'new'");
+        Assert.Equal(["compared record is stored"], ledger.Check(run).Select(found => found.What));
     }
 
     [Fact]

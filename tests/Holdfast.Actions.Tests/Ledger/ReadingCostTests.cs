@@ -39,6 +39,28 @@ public sealed class ReadingCostTests : IDisposable
     }
 
     [Fact]
+    public void Check_MoreRecordsOfAnotherAction_CostsTheSame()
+    {
+        using var ledger = _files.Open();
+        Begin(ledger);
+        var run = Begin(ledger, "another");
+        AddRecords(first: 1, last: 10);
+        var few = Cost();
+        AddRecords(first: 11, last: 2000);
+        Assert.InRange(Cost(), 1, 2 * few);
+
+        // Whether the file is whole is asked of the whole file.
+        int Cost() => QueryCost.Of(ledger, () => Assert.Empty(ledger.Check(run.RunId)))
+            - QueryCost.Of(ledger, () => Assert.Null(LedgerFile.QuickCheck(ledger.Connection.Sqlite)));
+
+        void AddRecords(int first, int last) => _files.Tamper(
+            $"""
+            INSERT INTO records WITH RECURSIVE n(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM n WHERE n < {last})
+            SELECT NULL, 'gather', n, 'no json', x'00', 1, NULL, NULL, 1, 1, 1, 0 FROM n
+            """);
+    }
+
+    [Fact]
     public void ReadSummary_MoreEffectsOfOtherRuns_CostsTheSame()
     {
         using var ledger = _files.Open();
