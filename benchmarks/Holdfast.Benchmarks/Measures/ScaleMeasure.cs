@@ -7,7 +7,7 @@ internal sealed class ScaleMeasure : IMeasure
 {
     private const int Small = 10_000;
     private const int Large = 1_000_000;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private const int SmallRuns = 5;
     private const int Starts = 5;
 

@@ -17,7 +17,15 @@ internal static class CanonicalJson
         var buffer = new ArrayBufferWriter<byte>(json.Length + 16);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
-            Write(writer, document.RootElement);
+            try
+            {
+                Write(writer, document.RootElement);
+            }
+            catch (InvalidOperationException error)
+            {
+                // Half of a surrogate pair, as an escape: the parser lets it through, and nothing can read it.
+                throw new JsonException(error.Message, error);
+            }
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.WrittenSpan, hash);

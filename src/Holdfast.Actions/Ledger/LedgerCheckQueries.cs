@@ -53,13 +53,19 @@ internal static class LedgerCheckQueries
         """),
         ("comparison has an item",
         """
-        SELECT i.key, 'item ' || c.item_id || ' of run ' || c.run_id, coalesce('item of run ' || i.run_id, 'none')
-        FROM comparisons c LEFT JOIN items i ON i.id = c.item_id WHERE $run IN (c.run_id, i.run_id) AND i.run_id IS NOT c.run_id
+        SELECT NULL, 'item ' || c.item_id, 'none' FROM comparisons c
+        WHERE c.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = c.item_id AND i.run_id = c.run_id)
+        UNION ALL
+        SELECT i.key, 'a comparison in run ' || i.run_id, 'in run ' || c.run_id
+        FROM items i JOIN comparisons c ON c.item_id = i.id WHERE i.run_id = $run AND c.run_id <> i.run_id
         """),
         ("reason has an item",
         """
-        SELECT i.key, 'item ' || r.item_id || ' of run ' || r.run_id, coalesce('item of run ' || i.run_id, 'none')
-        FROM reasons r LEFT JOIN items i ON i.id = r.item_id WHERE $run IN (r.run_id, i.run_id) AND i.run_id IS NOT r.run_id
+        SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
+        WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
+        UNION ALL
+        SELECT i.key, 'a reason in run ' || i.run_id, 'in run ' || r.run_id
+        FROM items i JOIN reasons r ON r.item_id = i.id WHERE i.run_id = $run AND r.run_id <> i.run_id
         """),
         ("removal has an item",
         """
@@ -117,11 +123,11 @@ internal static class LedgerCheckQueries
 
     /// <summary>What is to be true of each record of the run's action. The fourth column says which of it is not.</summary>
     /// <remarks>Keys come in any order, so a million records looked up by key are a million places in a file. Records and items are paired in their indexes
-    /// instead, where both are in the order of the keys; the pairs are sorted, and then both tables are read in the order in which they were written.
-    /// GROUP BY sorts, where an ORDER BY in here would be left out.</remarks>
+    /// instead, where both are in the order of the keys; the pairs are sorted, and then the records are read in the order in which they were written, and
+    /// mostly the comparisons too. GROUP BY sorts, where an ORDER BY in here would be left out. What is sorted is not kept besides.</remarks>
     public const string OfRecords =
         """
-        WITH pairs AS (
+        WITH pairs AS NOT MATERIALIZED (
             SELECT n.id AS run, r.id AS record, max(i.id) AS item
             FROM runs n CROSS JOIN records r ON r.action = n.action LEFT JOIN items i ON i.run_id = n.id AND i.key = r.key
             WHERE n.id = $run GROUP BY r.id),

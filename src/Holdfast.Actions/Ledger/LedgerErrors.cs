@@ -12,6 +12,8 @@ internal static class LedgerErrors
         raw.SQLITE_FULL => LedgerFault.DiskFull,
         // The shared memory file could not grow: in practice a full disk.
         raw.SQLITE_IOERR when extended == raw.SQLITE_IOERR_SHMSIZE => LedgerFault.DiskFull,
+        // No folder for temporary files may be written to.
+        raw.SQLITE_IOERR when extended == raw.SQLITE_IOERR_GETTEMPPATH => LedgerFault.ReadOnly,
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => LedgerFault.ReadOnly,
         raw.SQLITE_CORRUPT => LedgerFault.Corrupt,
         raw.SQLITE_NOTADB => LedgerFault.NotALedger,
@@ -39,9 +41,13 @@ internal static class LedgerErrors
             LedgerFault.Corrupt => ("The file is damaged.", "Keep a copy of it with its -wal and -shm files, then restore a backup, or move it away and run again."),
             LedgerFault.NewerSchema => ("It was written by a newer Holdfast; it was not touched.", "Use that version, or another path."),
             LedgerFault.Busy => ("Another process kept it locked for too long; nothing was changed.", "Close the program that uses it, then try again."),
-            LedgerFault.DiskFull => ("The disk is full; this change was undone, all earlier ones are kept.", "Free some space, then run again: the run resumes."),
+            LedgerFault.DiskFull => (
+                "The disk is full, the ledger's or the one for temporary files; this change was undone, all earlier ones are kept.",
+                "Free some space on both, then run again: the run resumes."),
             LedgerFault.OtherSite => ("Going on would mix two sites in one account; nothing was changed.", "Use that address, or another ledger."),
-            LedgerFault.ReadOnly => ("The file or its folder cannot be opened or written.", "Check the permissions of both."),
+            LedgerFault.ReadOnly => (
+                "The file, its folder, or the folder for temporary files cannot be opened or written.",
+                "Check the permissions of all three; TMPDIR names the last, on Windows TMP."),
             _ => ("This change was undone, all earlier ones are kept.", "See the inner error."),
         };
         return $"Could not {(attempt == "open" ? "open" : attempt + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy}";

@@ -104,7 +104,7 @@ internal static class LedgerFile
                 Execute(connection, "PRAGMA foreign_keys = ON");
                 // Keys come in any order: every batch touches pages all over the indices. A large log lets each be copied back once for
                 // many commits. The cache is what a job's memory grows by as its ledger grows: what it cannot hold, the system's own has.
-                Execute(connection, "PRAGMA wal_autocheckpoint = 8192");
+                Execute(connection, "PRAGMA wal_autocheckpoint = 16384");
                 Execute(connection, "PRAGMA journal_size_limit = 67108864");
                 Execute(connection, "PRAGMA cache_size = -16384");
             }

@@ -13,6 +13,14 @@ public sealed class LedgerFileTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
+    [Theory]
+    [InlineData(13, 13, LedgerFault.DiskFull)]
+    [InlineData(10, 4874, LedgerFault.DiskFull)]
+    [InlineData(10, 6410, LedgerFault.ReadOnly)]
+    [InlineData(10, 10, LedgerFault.Other)]
+    public void From_FolderForTemporaryFiles_IsNotTakenForADamagedLedger(int code, int extended, LedgerFault fault) =>
+        Assert.Equal(fault, LedgerErrors.From(new SqliteException("scripted", code, extended), "a", "check").Fault);
+
     [Fact]
     public void Open_MissingFile_IsCreatedOnlyForWriting()
     {
