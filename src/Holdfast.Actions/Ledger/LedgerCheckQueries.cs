@@ -4,6 +4,9 @@ namespace Holdfast.Actions;
 /// <remarks>A plus sign before a column keeps its index out of the plan where that index would find the whole run for every row.</remarks>
 internal static class LedgerCheckQueries
 {
+    /// <summary>True of a comparison c that found nothing changed.</summary>
+    private const string IsSame = "c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole";
+
     public static readonly IReadOnlyList<(string What, string Sql)> All =
     [
         ("seen equals the sum of all states",
@@ -51,22 +54,8 @@ internal static class LedgerCheckQueries
         WHERE s.run_id = $run AND coalesce(i.state, '') NOT IN (
             iif(s.quarantined, 'quarantined', 'pending'), iif(s.quarantined, 'quarantined', 'failed'), iif(s.quarantined, 'quarantined', 'partial'))
         """),
-        ("comparison has an item",
-        """
-        SELECT NULL, 'item ' || c.item_id, 'none' FROM comparisons c
-        WHERE c.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = c.item_id AND i.run_id = c.run_id)
-        UNION ALL
-        SELECT i.key, 'a comparison in run ' || i.run_id, 'in run ' || c.run_id
-        FROM items i JOIN comparisons c ON c.item_id = i.id WHERE i.run_id = $run AND c.run_id <> i.run_id
-        """),
-        ("reason has an item",
-        """
-        SELECT NULL, 'item ' || r.item_id, 'none' FROM reasons r
-        WHERE r.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = r.item_id AND i.run_id = r.run_id)
-        UNION ALL
-        SELECT i.key, 'a reason in run ' || i.run_id, 'in run ' || r.run_id
-        FROM items i JOIN reasons r ON r.item_id = i.id WHERE i.run_id = $run AND r.run_id <> i.run_id
-        """),
+        OfAnItem("comparison", "comparisons"),
+        OfAnItem("reason", "reasons"),
         ("removal has an item",
         """
         SELECT m.key, 'item ' || m.item_id, 'none' FROM removals m
@@ -126,20 +115,20 @@ internal static class LedgerCheckQueries
     /// instead, where both are in the order of the keys; the pairs are sorted, and then the records are read in the order in which they were written, and
     /// mostly the comparisons too. GROUP BY sorts, where an ORDER BY in here would be left out. What is sorted is not kept besides.</remarks>
     public const string OfRecords =
-        """
+        $"""
         WITH pairs AS NOT MATERIALIZED (
             SELECT n.id AS run, r.id AS record, max(i.id) AS item
             FROM runs n CROSS JOIN records r ON r.action = n.action LEFT JOIN items i ON i.run_id = n.id AND i.key = r.key
             WHERE n.id = $run GROUP BY r.id),
         odd AS MATERIALIZED (
             SELECT r.key, p.run, r.json, r.hash, r.whole, r.first_run, r.written_run, r.checked_run, c.after_hash, c.after_whole,
-                c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole AS is_same,
+                {IsSame} AS is_same,
                 r.hash IS NOT holdfast_hash(r.json) AS is_altered,
                 c.item_id IS NULL AND p.run IN (r.first_run, r.written_run, r.checked_run) AS is_uncompared,
                 c.item_id IS NOT NULL AND r.checked_run < p.run AS is_unchecked,
                 r.checked_run = p.run AND (r.hash <> c.after_hash OR r.whole <> c.after_whole) AS differs,
                 c.item_id IS NOT NULL AND r.checked_run = p.run AND ((c.before_hash IS NULL) <> (r.first_run = p.run) OR r.written_run > p.run
-                    OR (r.written_run <> p.run AND NOT (c.before_hash IS c.after_hash AND c.before_whole IS c.after_whole))) AS is_misdated
+                    OR (r.written_run <> p.run AND NOT ({IsSame}))) AS is_misdated
             FROM pairs p CROSS JOIN records r ON r.id = p.record LEFT JOIN comparisons c ON c.item_id = p.item
             WHERE is_altered OR is_uncompared OR is_unchecked OR differs OR is_misdated)
         SELECT key, hex(hash), coalesce(hex(holdfast_hash(json)), 'not JSON'), 'record matches its hash' FROM odd WHERE is_altered
@@ -155,4 +144,14 @@ internal static class LedgerCheckQueries
             'record was written by the run that changed it'
         FROM odd WHERE is_misdated
         """;
+
+    /// <summary>What has one row for each item at most, under the item's run.</summary>
+    private static (string What, string Sql) OfAnItem(string name, string table) => ($"{name} has an item",
+        $"""
+        SELECT NULL, 'item ' || t.item_id, 'none' FROM {table} t
+        WHERE t.run_id = $run AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = t.item_id AND i.run_id = t.run_id)
+        UNION ALL
+        SELECT i.key, 'a {name} in run ' || i.run_id, 'in run ' || t.run_id
+        FROM items i JOIN {table} t ON t.item_id = i.id WHERE i.run_id = $run AND t.run_id <> i.run_id
+        """);
 }

@@ -53,6 +53,7 @@ public sealed class LedgerCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("UPDATE records SET hash = x'00' WHERE key = 'new'", "record is the one compared", "new")]
     [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
         "one record for each key", "new")]
     [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0, 0 FROM records WHERE key = 'new'", "delivery has a record", "x")]
@@ -83,12 +84,7 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("DELETE FROM legs WHERE run_id = 2", "every leg has its row", null)]
     [InlineData("UPDATE runs SET finished_at = 0 WHERE id = 2", "nothing is pending in a finished run", "pending")]
     public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key)
-    {
-        var run = Build();
-        _files.Tamper(sql);
-        using var ledger = _files.Open(LedgerAccess.Read);
-        Assert.Contains(ledger.Check(run), m => m.What == what && m.Key == key);
-    }
+        => Assert.Contains(CheckAfter(sql), m => m.What == what && m.Key == key);
 
     [Theory]
     [InlineData("DELETE FROM records WHERE key = 'new'", "compared record is stored", "new")]
@@ -112,23 +108,16 @@ public sealed class LedgerCheckTests : IDisposable
         "record is the one compared", "new")]
     public void Check_RecordAlteredByHand_SaysOneThing(string sql, string what, string key)
     {
-        var run = Build();
-        _files.Tamper(sql);
-        using var ledger = _files.Open(LedgerAccess.Read);
-        var found = Assert.Single(ledger.Check(run));
+        var found = Assert.Single(CheckAfter(sql));
         Assert.Equal((what, key), (found.What, found.Key));
     }
 
     [Fact]
     public void Check_ComparisonIsGone_NamesItsRecord()
-    {
-        var run = Build();
-        _files.Tamper("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)");
-        using var ledger = _files.Open(LedgerAccess.Read);
-        Assert.Equal(
+        => Assert.Equal(
             ["checked record was compared", "state follows from the facts"],
-            ledger.Check(run).Where(found => found.Key == "new").Select(found => found.What).Order());
-    }
+            CheckAfter("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)")
+                .Where(found => found.Key == "new").Select(found => found.What).Order());
 
     [Fact]
     public void Check_AnotherActionHasTheSameKeys_IsNotMistakenForIt()
@@ -156,6 +145,15 @@ public sealed class LedgerCheckTests : IDisposable
         Build();
         using var ledger = _files.Open(LedgerAccess.Read);
         Assert.Throws<ArgumentException>(() => ledger.Check(99));
+    }
+
+    /// <summary>What the check of the built run finds after a change by hand.</summary>
+    private IReadOnlyList<LedgerMismatch> CheckAfter(string sql)
+    {
+        var run = Build();
+        _files.Tamper(sql);
+        using var ledger = _files.Open(LedgerAccess.Read);
+        return ledger.Check(run);
     }
 
     /// <summary>A first run, and a second one with an item in every state, some reached in two ways.</summary>
