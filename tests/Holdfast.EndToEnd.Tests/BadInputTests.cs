@@ -30,7 +30,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
     [Fact]
     public async Task Run_NoBrowser_SaysWhereItLooked()
     {
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "1");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 1);
         string said = await FailsAsync(
             new JobFolder(),
             ExitCode.BrowserNotFound,
@@ -80,7 +80,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
     public async Task Run_LedgerEditedByHand_EndsWithTheMismatchCode(string edit, bool everyColumn = false)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "10", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 10, delayMs: 5);
         using SiteControlClient control = new(site.Url);
         await using (Job job = Job.Run(folder, site.Url))
         {

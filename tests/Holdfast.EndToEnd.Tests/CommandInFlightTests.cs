@@ -21,7 +21,7 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
     [InlineData(Fault.CloseLastWindow)]
     public async Task UseAsync_SessionDiesUnderAScript_CallerIsToldAtOnce(Fault fault)
     {
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 2);
         await using Rig rig = new(site.Url);
         SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();
         Task<string> script = RunScriptAsync(lease, out Task begun);
@@ -44,7 +44,7 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
     [Fact]
     public async Task ConfirmLogin_ExpiredWhileAScriptBlocksTheBrowser_NewBrowserLogsIn()
     {
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 2);
         using SiteControlClient control = new(site.Url);
         await using Rig rig = new(site.Url);
         SessionLease<IWebDriver> lease = await rig.Sessions.LeaseAsync();

@@ -11,7 +11,7 @@ public sealed class DrillTests(ITestOutputHelper output)
     public async Task Drill_OfTheSample_KeepsEveryPromise()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 200, delayMs: 5);
         await using Job drill = Job.Start(
             folder, ["drill", "--url", site.Url, "--faults", "KillBrowser,KillDriver,CrashTab", "--seed", "1", "--json"]);
         int code = await drill.EndAsync();
@@ -37,7 +37,7 @@ public sealed class DrillTests(ITestOutputHelper output)
     public async Task Drill_OfTheSample_KeepsThePromiseOf(string fault, string? cause, int errors)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 200, delayMs: 5);
         await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", fault, "--json"]);
         int code = await drill.EndAsync();
         output.WriteLine(drill.Output);
@@ -54,7 +54,7 @@ public sealed class DrillTests(ITestOutputHelper output)
     public async Task Drill_DiskThatIsNotTheProfilesAlone_IsNotFilledAndSaysWhy()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "200", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 200, delayMs: 5);
         await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", "FillDisk"]);
 
         Assert.Equal(ExitCode.Usage, await drill.EndAsync());
@@ -65,7 +65,7 @@ public sealed class DrillTests(ITestOutputHelper output)
     public async Task Drill_OfAnActionThatIsOverTooSoon_SaysSoAndFails()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "1");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 1);
         await using Job drill = Job.Start(folder, ["drill", "--url", site.Url, "--faults", "KillBrowser"]);
         int code = await drill.EndAsync();
         output.WriteLine(drill.Output);

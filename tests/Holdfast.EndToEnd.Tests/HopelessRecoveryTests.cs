@@ -16,7 +16,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
     public async Task Run_PasswordNoLongerRight_GivesUpAndGoesOnWhenItIsRightAgain()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using (Job job = Job.Run(folder, site.Url, QuickBackoff))
         {
@@ -47,7 +47,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         string browser = Path.Combine(folder.Path, "chromium");
         File.CreateSymbolicLink(browser, Installed("chromium", "google-chrome", "chromium-browser"));
         Dictionary<string, string> environment = new(QuickBackoff) { ["HOLDFAST_CHROMIUM"] = browser };
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using (Job job = Job.Run(folder, site.Url, environment))
         {

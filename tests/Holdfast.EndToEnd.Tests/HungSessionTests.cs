@@ -7,7 +7,8 @@ namespace Holdfast.EndToEnd.Tests;
 [Trait("Category", "Browser")]
 public sealed class HungSessionTests(ITestOutputHelper output)
 {
-    private const int Records = 60 * 20;
+    private const int Pages = 20;
+    private const int Records = Pages * 20;
 
     /// <summary>API calls need no browser; the site's own silence is what makes a job ask whether its session still answers.</summary>
     [Theory]
@@ -17,10 +18,10 @@ public sealed class HungSessionTests(ITestOutputHelper output)
     public async Task Run_StopsAnsweringWhileTheSiteIsSlow_OneIncidentThatNamesTheLayer(string layer)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
-        Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
+        Assert.True((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).Pending > 0);
         int hold = await control.HoldAsync("/api/");
         Stop(layer, await job.BrowserAsync());
         await folder.LogLineAsync("generation 1 died");
@@ -46,10 +47,10 @@ public sealed class HungSessionTests(ITestOutputHelper output)
     public async Task Run_BrowserStopsAndNobodyNeedsIt_CompletesAndLeavesNothing()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
-        Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
+        Assert.True((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).Pending > 0);
         Stop("browser", await job.BrowserAsync());
         int code = await job.EndAsync();
         output.WriteLine(job.Output);

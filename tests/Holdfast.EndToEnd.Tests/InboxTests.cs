@@ -17,7 +17,7 @@ public sealed class InboxTests(ITestOutputHelper output)
     public async Task Run_Again_BringsWhatChangedWhateverDies()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--conversations", $"{Conversations}");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 1, more: options => options.Conversations = Conversations);
         using SiteControlClient control = new(site.Url);
         await SyncAsync(folder, site.Url, _ => Task.CompletedTask);
         RunSummary first = await AssertSameAsync(folder, control);

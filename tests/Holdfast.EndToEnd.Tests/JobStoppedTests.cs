@@ -13,10 +13,10 @@ public sealed partial class JobStoppedTests(ITestOutputHelper output)
     {
         double seconds = double.Parse(Environment.GetEnvironmentVariable("HOLDFAST_TEST_STOPPED_SECONDS") ?? "60", CultureInfo.InvariantCulture);
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
-        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 300, Job.Deadline);
+        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 100, Job.Deadline);
         job.Signal(Signals.Stop);
 
         // The fault itself is a span of time.
@@ -27,7 +27,7 @@ public sealed partial class JobStoppedTests(ITestOutputHelper output)
 
         Assert.True(arrival.Pending > 0, "work must be pending when the job stops");
         Assert.Equal(App.ExitCode.Completed, code);
-        GatherAssert.Complete(folder, 1_200);
+        GatherAssert.Complete(folder, 20 * 20);
         Assert.Empty(GatherAssert.Incidents(folder));
         Assert.Empty(GatherAssert.ErrorLines(folder));
         Assert.Equal(1, (await control.CountsAsync()).LoginsOk);

@@ -7,7 +7,8 @@ namespace Holdfast.EndToEnd.Tests;
 [Trait("Category", "Browser")]
 public sealed class LoggedOutTests(ITestOutputHelper output)
 {
-    private const int Records = 60 * 20;
+    private const int Pages = 20;
+    private const int Records = Pages * 20;
 
     [Theory]
     [InlineData(LoggedOutFace.Status401)]
@@ -18,11 +19,11 @@ public sealed class LoggedOutTests(ITestOutputHelper output)
     public async Task Run_LoginExpires_LoggedInAgainInTheSameBrowser(LoggedOutFace face)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await control.SetFaceAsync(face);
         await using Job job = Job.Run(folder, site.Url);
-        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 300, Job.Deadline);
+        ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 100, Job.Deadline);
         RunningBrowser before = await job.BrowserAsync();
         await control.ExpireSessionsAsync();
 
@@ -47,7 +48,7 @@ public sealed class LoggedOutTests(ITestOutputHelper output)
     public async Task Run_OneProfileAlwaysForbidden_OneFailedItemAndNoDeath()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "10", "--private", KinData.Id(42));
+        await using MemberSite site = await LocalSite.StartAsync(pages: 10, more: options => options.PrivateIds = [KinData.Id(42)]);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
 

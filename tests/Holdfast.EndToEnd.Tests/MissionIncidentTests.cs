@@ -9,11 +9,13 @@ namespace Holdfast.EndToEnd.Tests;
 [Trait("Category", "Browser")]
 public sealed class MissionIncidentTests(ITestOutputHelper output)
 {
+    private const int Pages = 796;
+
     [Fact]
     public async Task Run_SessionDiesDuringConcurrentBatches_OneErrorAndOneSummary()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url, null, "--concurrency", "16");
         ArrivalReport arrival = await control.WaitAsync("/api/profiles/", 7_000, Job.Deadline);
@@ -23,7 +25,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
 
         Assert.True(arrival.Pending > 0);
         Assert.Equal(ExitCode.Completed, code);
-        GatherAssert.Complete(folder, 15_920);
+        GatherAssert.Complete(folder, Pages * 20);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
         Assert.Equal(nameof(LossCause.BrowserExited), incident.Incident.Cause);
         Assert.True(incident.Incident.InFlight > 1, "several calls must be in flight");
@@ -36,7 +38,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
     public async Task Run_ApiFailsWhileSessionLives_StopsAndSaysSo()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url, new Dictionary<string, string>
         {
@@ -64,7 +66,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
     public async Task Run_SiteGoesDown_OneLineAndNoFailedItem()
     {
         using JobFolder folder = new();
-        SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "5");
+        SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "5");
         string port = new Uri(site.Url).Port.ToString(CultureInfo.InvariantCulture);
         await using Job job = Job.Run(folder, site.Url, new Dictionary<string, string>
         {
@@ -88,10 +90,10 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
             Assert.True(summary.Pending > 0);
         }
 
-        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "60", "--port", port);
+        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "20", "--port", port);
         await using Job again = Job.Run(folder, back.Url);
         Assert.Equal(ExitCode.Completed, await again.EndAsync());
-        GatherAssert.Complete(folder, 1_200);
+        GatherAssert.Complete(folder, 400);
     }
 
     /// <summary>An outage in the middle of a recovery needs no human: it is waited for.</summary>
@@ -99,7 +101,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
     public async Task Run_BrowserDiesWhileTheSiteIsDown_WaitsForTheSite()
     {
         using JobFolder folder = new();
-        SiteProcess site = await SiteProcess.StartAsync("--pages", "60", "--delay-ms", "5");
+        SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "5");
         string port = new Uri(site.Url).Port.ToString(CultureInfo.InvariantCulture);
         await using Job job = Job.Run(folder, site.Url);
         RunningBrowser browser = await job.BrowserAsync();
@@ -108,12 +110,12 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         await Fault.KillBrowser.CarryOutAsync(browser);
         await down;
         await folder.LogLineAsync("waits for the site");
-        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "60", "--port", port);
+        await using SiteProcess back = await SiteProcess.StartAsync("--pages", "20", "--port", port);
         int code = await job.EndAsync();
         output.WriteLine(job.Output);
 
         Assert.Equal(ExitCode.Completed, code);
-        GatherAssert.Complete(folder, 1_200);
+        GatherAssert.Complete(folder, 400);
         Assert.Equal(nameof(LossCause.BrowserExited), Assert.Single(GatherAssert.Incidents(folder)).Incident.Cause);
         Assert.Single(GatherAssert.ErrorLines(folder));
     }
@@ -122,7 +124,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
     private static async Task UnderWayAsync(SiteProcess site)
     {
         using SiteControlClient control = new(site.Url);
-        Assert.True((await control.WaitAsync("/api/profiles/", 300, Job.Deadline)).Pending > 0);
+        Assert.True((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).Pending > 0);
     }
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;

@@ -23,7 +23,7 @@ public sealed class OwnTablesTests(ITestOutputHelper output)
         Moment moment = Moment.Choose(index, seed: 4000 + index, Pages);
         output.WriteLine($"kill -9 of the job in {moment.Stage} at {moment.Path} x {moment.Count}");
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", Pages.ToString(CultureInfo.InvariantCulture));
+        await using MemberSite site = await LocalSite.StartAsync(Pages);
         using SiteControlClient control = new(site.Url);
         Job? first = null;
         await moment.StrikeAsync(

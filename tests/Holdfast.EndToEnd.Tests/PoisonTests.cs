@@ -16,7 +16,7 @@ public sealed class PoisonTests(ITestOutputHelper output)
         string poison = KinData.Id(150);
         string path = $"/api/matches/{poison}/details$";
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
 
         // Its details are never answered: whoever asks for them loses the browser first.

@@ -12,7 +12,7 @@ public sealed class RunLockTests
     public async Task Run_SecondCopy_FailsFastNamingTheOwnerUntilThatIsDead()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "20", "--delay-ms", "10");
+        await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 10);
         using SiteControlClient control = new(site.Url);
         await using Job owner = Job.Run(folder, site.Url);
         Assert.False((await control.WaitAsync("/api/profiles/", 1, Job.Deadline)).TimedOut);

@@ -9,7 +9,8 @@ namespace Holdfast.EndToEnd.Tests;
 [Trait("Category", "Browser")]
 public sealed class StopSignalTests(ITestOutputHelper output)
 {
-    private const int Records = 30 * 20;
+    private const int Pages = 20;
+    private const int Records = Pages * 20;
     private const string Draining = "Press Ctrl+C again";
 
     [Theory]
@@ -19,7 +20,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
     public async Task Run_Signal_DrainsAndSaysHowToGoOn(int signal)
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 5);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url);
         await HoldInTheMiddleAsync(control);
@@ -37,7 +38,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
     public async Task Run_CtrlCTypedInATerminal_DrainsAlthoughTheTerminalSignalsTheWholeGroup()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 5);
         using SiteControlClient control = new(site.Url);
         using Process terminal = Terminal(folder, site.Url);
         await HoldInTheMiddleAsync(control);
@@ -56,7 +57,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
     public async Task Run_SecondCtrlC_EndsAtOnceWithTheLedgerIntact()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "5");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 5);
         using SiteControlClient control = new(site.Url);
         using Process terminal = Terminal(folder, site.Url);
         await HoldInTheMiddleAsync(control);
@@ -81,7 +82,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
     /// <summary>Answers are held back, so that neither the run nor its drain can end by itself.</summary>
     private static async Task HoldInTheMiddleAsync(SiteControlClient control)
     {
-        await control.WaitAsync("/api/profiles/", 150, Job.Deadline);
+        await control.WaitAsync("/api/profiles/", 100, Job.Deadline);
         await control.HoldAsync("/api/profiles/", HoldStage.Answer);
         ArrivalReport before = await control.WaitAsync("/never", 1, TimeSpan.Zero);
         ArrivalReport held = await control.WaitAsync("/api/profiles/", 1, Job.Deadline, before.Sequence);
@@ -100,7 +101,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
         while (line?.Contains(Draining, StringComparison.Ordinal) == false);
     }
 
-    private static async Task GoesOnAsync(JobFolder folder, SiteProcess site, string printed)
+    private static async Task GoesOnAsync(JobFolder folder, MemberSite site, string printed)
     {
         Assert.Contains("Go on with:", printed, StringComparison.Ordinal);
         Assert.Empty(folder.Processes());

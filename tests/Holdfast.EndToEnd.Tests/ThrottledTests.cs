@@ -7,7 +7,8 @@ namespace Holdfast.EndToEnd.Tests;
 [Trait("Category", "Browser")]
 public sealed class ThrottledTests(ITestOutputHelper output)
 {
-    private const int Records = 30 * 20;
+    private const int Pages = 20;
+    private const int Records = Pages * 20;
     private const string Profiles = "/api/profiles/";
 
     // So that the browser is asked for a sign of life within a pause.
@@ -17,10 +18,10 @@ public sealed class ThrottledTests(ITestOutputHelper output)
     public async Task Run_RefusedInTheMiddle_NothingIsSentEarlyAndTheSessionLives()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using Job job = Job.Run(folder, site.Url, Environment);
-        ArrivalReport arrival = await control.WaitAsync(Profiles, 300, Job.Deadline);
+        ArrivalReport arrival = await control.WaitAsync(Profiles, 100, Job.Deadline);
         await control.ThrottleAsync(Profiles, 1, retryAfterSeconds: 12);
 
         int code = await job.EndAsync();
@@ -44,11 +45,11 @@ public sealed class ThrottledTests(ITestOutputHelper output)
     public async Task Run_KilledWithinAPause_TheNextLegWaitsForItsEnd()
     {
         using JobFolder folder = new();
-        await using SiteProcess site = await SiteProcess.StartAsync("--pages", "30", "--delay-ms", "2");
+        await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using (Job first = Job.Run(folder, site.Url, Environment))
         {
-            await control.WaitAsync(Profiles, 300, Job.Deadline);
+            await control.WaitAsync(Profiles, 100, Job.Deadline);
             await control.ThrottleAsync(Profiles, 1, retryAfterSeconds: 20);
             await first.PrintedAsync("waiting for ");
             first.Signal(Signals.Kill);

@@ -30,13 +30,19 @@ internal sealed class Job : IAsyncDisposable
     public string Output => string.Join('\n', _lines);
 
     public static ProcessStartInfo StartInfo(
-        JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Assembly? program = null)
+        JobFolder folder,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Assembly? program = null,
+        IEnumerable<string>? runner = null)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])["exec", (program ?? typeof(Kinfolk.Site.MemberSite).Assembly).Location, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        // A shell that starts the tests in its background has them ignore Ctrl+C, and whoever is started inherits that. A user's shell does not.
+        string[] words =
+        [
+            .. runner ?? [], "env", "--default-signal=INT,QUIT",
+            "dotnet", "exec", (program ?? typeof(Kinfolk.Site.MemberSite).Assembly).Location, .. arguments,
+        ];
+        ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
         start.Environment["XDG_DATA_HOME"] = folder.State;
         start.Environment["KINFOLK_PASSWORD"] = "kin-pass-01";
@@ -54,8 +60,12 @@ internal sealed class Job : IAsyncDisposable
         Start(folder, ["run", "--url", url, "--ledger", folder.Ledger, .. more], environment);
 
     public static Job Start(
-        JobFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Assembly? program = null) =>
-        new(Process.Start(StartInfo(folder, arguments, environment, program))!, folder);
+        JobFolder folder,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Assembly? program = null,
+        IEnumerable<string>? runner = null) =>
+        new(Process.Start(StartInfo(folder, arguments, environment, program, runner))!, folder);
 
     /// <summary>The driver and the browser that this job has running now, from the registry it keeps.</summary>
     public async Task<RunningBrowser> BrowserAsync(int otherThan = 0)

@@ -5,6 +5,9 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A point in a run, found by counting the requests that the site received, never by time.</summary>
 internal sealed record Moment(string Stage, string Path, int Count)
 {
+    /// <summary>How many <see cref="Choose"/> knows.</summary>
+    public const int Kinds = 10;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Ten moments: three each in listing, batch and commit, one in the login.</summary>

@@ -5,6 +5,13 @@ namespace Holdfast.EndToEnd.Tests;
 /// <summary>A browser that the user started: no business of any job.</summary>
 internal sealed class OwnBrowser : IAsyncDisposable
 {
+    /// <summary>What every browser of a test is started with.</summary>
+    public static readonly IReadOnlyList<string> Switches =
+    [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
     private readonly Process _process;
     private readonly string _profile;
 
@@ -16,12 +23,7 @@ internal sealed class OwnBrowser : IAsyncDisposable
     {
         string profile = Directory.CreateTempSubdirectory("holdfast-own.").FullName;
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("HOLDFAST_CHROMIUM") ?? "chromium") { RedirectStandardError = true };
-        string[] arguments =
-        [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
-        ];
-        foreach (string argument in arguments)
+        foreach (string argument in (string[])[.. Switches, "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
         {
             start.ArgumentList.Add(argument);
         }

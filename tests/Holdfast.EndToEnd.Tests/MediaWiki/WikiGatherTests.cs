@@ -4,6 +4,7 @@ namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>The same with a site that nobody here wrote: MediaWiki with 2,000 real pages.</summary>
 [Trait("Category", "Browser")]
+[Trait("Needs", "Wiki")]
 public sealed class WikiGatherTests(WikiSite wiki, ITestOutputHelper output) : IClassFixture<WikiSite>
 {
     private const int LeastPages = 1000;

@@ -6,6 +6,7 @@ namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>Sections on talk pages of a real wiki: browser, driver and the job itself are killed while it has a request that it has not worked on.</summary>
 [Trait("Category", "Browser")]
+[Trait("Needs", "Wiki")]
 public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : IClassFixture<WikiSite>
 {
     private const int Messages = 40;

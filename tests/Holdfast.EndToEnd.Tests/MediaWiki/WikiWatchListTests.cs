@@ -4,6 +4,7 @@ namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>A copy of the pages that a member watches, kept up to date against a real wiki.</summary>
 [Trait("Category", "Browser")]
+[Trait("Needs", "Wiki")]
 public sealed class WikiWatchListTests(WikiSite wiki, ITestOutputHelper output) : IClassFixture<WikiSite>
 {
     private const string Command = "watchlist";

@@ -5,6 +5,7 @@ using OpenQA.Selenium.Chrome;
 namespace Holdfast.EndToEnd.Tests.Site;
 
 /// <summary>The site in a real browser: what no HTTP client can prove about forms and cookies.</summary>
+[Trait("Category", "Browser")]
 public sealed class SiteBrowserTests : SiteTestBase
 {
     private const string Browser = "/usr/bin/chromium";
@@ -17,7 +18,7 @@ public sealed class SiteBrowserTests : SiteTestBase
     {
         Assert.SkipUnless(File.Exists(Browser) && File.Exists(Driver), "needs Chromium and chromedriver");
         var options = new ChromeOptions { BinaryLocation = Browser };
-        options.AddArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+        options.AddArguments(OwnBrowser.Switches);
         using var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
         using var driver = await Task.Run(() => new ChromeDriver(service, options, Deadline), Cancel);
 

@@ -15,7 +15,7 @@ internal static class SoakReport
         + $"recovered {row.RecoveredMs:0} ms {row.SlowSteps}| {row.Before.Handles} handles, {row.Before.MemoryKb / 1024} MB");
 
     /// <summary>The whole report.</summary>
-    public static string Markdown(IReadOnlyList<SoakRow> rows, SoakEnd end, IReadOnlyList<string> broken, int seed)
+    public static string Markdown(IReadOnlyList<SoakRow> rows, SoakEnd end, IReadOnlyList<string> broken, int seed, string commit)
     {
         StringBuilder text = new();
         text.AppendLine(
@@ -49,7 +49,7 @@ internal static class SoakReport
         Ends(text, rows, end);
         Series(text, rows);
         Slow(text, rows);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, commit {commit}, {Environment.ProcessorCount} cores.");
         return text.ToString();
     }
 
