@@ -34,7 +34,7 @@ internal static class ClassificationRules
             facts => facts.Says("Timed out receiving message from renderer") && facts.IsNavigation, VerdictKind.SiteFault),
         new(13, "the page does not answer", facts => facts.Says("Timed out receiving message from renderer"), VerdictKind.None),
         new(14, "the script was interrupted",
-            facts => facts.Says("script timeout", "Execution context was destroyed"), VerdictKind.Transient),
+            facts => facts.Says("script timeout", "Execution context was destroyed", "aborted by navigation"), VerdictKind.Transient),
         new(15, "the site refuses us", facts => facts.HasSiteStatus(status => status is 401 or 403), VerdictKind.Suspected, LossCause.LoggedOut),
     ];
 

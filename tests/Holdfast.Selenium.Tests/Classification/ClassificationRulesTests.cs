@@ -44,6 +44,7 @@ public sealed class ClassificationRulesTests
         { "row 13", new WebDriverTimeoutException("timeout: Timed out receiving message from renderer: 10.000"), VerdictKind.None, null },
         { "row 14", new WebDriverTimeoutException("script timeout"), VerdictKind.Transient, null },
         { "row 14", new WebDriverException("Execution context was destroyed"), VerdictKind.Transient, null },
+        { "row 14", new UnsupportedOperationException("aborted by navigation: loader has changed while resolving nodes"), VerdictKind.Transient, null },
         { "row 15", new HttpRequestException("Response status code does not indicate success: 403", null, HttpStatusCode.Forbidden), VerdictKind.Suspected, LossCause.LoggedOut },
         { "", new InvalidOperationException("the user's own"), VerdictKind.None, null },
         { "", new ObjectDisposedException("the user's own stream"), VerdictKind.None, null },
