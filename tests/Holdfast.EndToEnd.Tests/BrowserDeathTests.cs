@@ -11,9 +11,13 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
     private const int Pages = 20;
     private const int Records = Pages * 20;
 
-    /// <summary>Each fault at each of ten moments; one run tries a quarter.</summary>
-    public static TheoryData<Fault, int> Moments =>
-        [.. Sample.Of([.. Enumerable.Range(0, Moment.Kinds).SelectMany(index => Enum.GetValues<Fault>().Select(fault => (fault, index)))], parts: 4)];
+    internal const int Parts = 4;
+
+    /// <summary>Each fault at each of ten moments.</summary>
+    internal static IReadOnlyList<(Fault Fault, int Index)> All { get; } =
+        [.. Enumerable.Range(0, Moment.Kinds).SelectMany(index => Enum.GetValues<Fault>().Select(fault => (fault, index)))];
+
+    public static TheoryData<Fault, int> Moments => [.. Sample.Of(All, Parts)];
 
     [Theory]
     [MemberData(nameof(Moments))]

@@ -11,8 +11,11 @@ public sealed class JobKilledTests(ITestOutputHelper output)
     private const int Pages = 20;
     private const int Records = Pages * 20;
 
-    /// <summary>Ten moments; one run tries a third.</summary>
-    public static TheoryData<int> Moments => [.. Sample.Of([.. Enumerable.Range(0, Moment.Kinds)], parts: 3)];
+    internal const int Parts = 3;
+
+    internal static IReadOnlyList<int> All { get; } = [.. Enumerable.Range(0, Moment.Kinds)];
+
+    public static TheoryData<int> Moments => [.. Sample.Of(All, Parts)];
 
     [Theory]
     [MemberData(nameof(Moments))]

@@ -34,16 +34,5 @@ internal static class WikiScripts
     }
 
     /// <summary>The path of a script.</summary>
-    public static string Path(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Holdfast.slnx")))
-            {
-                return System.IO.Path.Combine(folder.FullName, "samples", "MediaWiki", "site", name);
-            }
-        }
-
-        throw new FileNotFoundException($"Holdfast.slnx is not above {AppContext.BaseDirectory}.");
-    }
+    public static string Path(string name) => Repository.File("samples", "MediaWiki", "site", name);
 }
