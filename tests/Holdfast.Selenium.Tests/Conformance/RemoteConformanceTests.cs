@@ -10,7 +10,30 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Troubles => [.. EverydayTroubles.Commands.Keys, .. OnTheWay.Keys];
+    // One run tries half of the rows of each kind; a measurement tries all.
+    private const int Parts = 2;
+
+    /// <summary>What goes through the hub waits behind a command that runs, so these strike an idle session.</summary>
+    public static TheoryData<FaultKind> Faults =>
+        [.. Sample.Of([FaultKind.CloseWindow, FaultKind.CloseTab, FaultKind.CrashTab, FaultKind.HangTab, FaultKind.ExpireLogin], Parts)];
+
+    public static TheoryData<string, bool> OtherDeaths =>
+    [
+        .. Sample.Of(
+            [
+                ("browser killed", true),
+                ("browser killed", false),
+                ("browser stopped", false),
+                ("hub stays away, until it is lost", true),
+                ("nothing comes through, until it is lost", false),
+                ("hub stopped, until it is lost", false),
+                ("the hub's machine starts again", true),
+                ("DELETE by another client", false),
+            ],
+            Parts),
+    ];
+
+    public static TheoryData<string> Troubles => [.. Sample.Of([.. EverydayTroubles.Commands.Keys, .. OnTheWay.Keys], Parts)];
 
     /// <summary>Trouble on the way to the hub. What the calls saw is theirs; the session goes on.</summary>
     private static Dictionary<string, Func<RemoteConformanceBed, SessionLease<IWebDriver>, CancellationToken, Task>> OnTheWay { get; } = new(StringComparer.Ordinal)
@@ -50,13 +73,8 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
             token),
     };
 
-    /// <summary>What goes through the hub waits behind a command that runs, so it strikes an idle session.</summary>
     [Theory]
-    [InlineData(FaultKind.CloseWindow)]
-    [InlineData(FaultKind.CloseTab)]
-    [InlineData(FaultKind.CrashTab)]
-    [InlineData(FaultKind.HangTab)]
-    [InlineData(FaultKind.ExpireLogin)]
+    [MemberData(nameof(Faults))]
     public async Task Fault_IsNamedEndedRecoveredAndLeavesNothing(FaultKind fault)
     {
         ConformanceReport.SkipWhenMeasured("remote", $"{fault}", busy: false);
@@ -66,14 +84,7 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("browser killed", true)]
-    [InlineData("browser killed", false)]
-    [InlineData("browser stopped", false)]
-    [InlineData("hub stays away, until it is lost", true)]
-    [InlineData("nothing comes through, until it is lost", false)]
-    [InlineData("hub stopped, until it is lost", false)]
-    [InlineData("the hub's machine starts again", true)]
-    [InlineData("DELETE by another client", false)]
+    [MemberData(nameof(OtherDeaths))]
     public async Task OtherDeath_IsNamedEndedRecoveredAndLeavesNothing(string name, bool busy)
     {
         ConformanceReport.SkipWhenMeasured("remote", name, busy);

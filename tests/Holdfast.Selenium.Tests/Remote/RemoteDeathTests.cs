@@ -154,6 +154,9 @@ public sealed class RemoteDeathTests(ITestOutputHelper output)
         await using RemoteRig rig = await RemoteRig.StartAsync();
         string id = rig.Session.Launched.Id;
         SessionLease<IWebDriver> lease = await rig.LeaseAsync();
+
+        // A tab that opens before the session's windows are being told may be told of too late, and its neighbour's end looks like the last window's.
+        await RemoteRig.UntilAsync(() => Task.FromResult(!rig.Session.Launched.Watch.Tabs.IsEmpty));
         await rig.Session.Faults.InjectAsync(FaultKind.CloseTab, Token);
 
         Assert.Equal(LossCause.TabLost, (await rig.DeathAsync()).Incident.Cause);
