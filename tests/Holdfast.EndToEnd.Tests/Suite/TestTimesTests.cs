@@ -17,7 +17,7 @@ public sealed class TestTimesTests : IDisposable
 
         Assert.Equal(0, code);
         string[] lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(11, lines.Length);
+        Assert.Equal(12, lines.Length);
         Assert.Equal("    5.2 s  A.C1.Test1(text: \"a < b\")", lines[1]);
         Assert.Equal("    4.8 s  A.C4.Test2(text: \"a < b\")", lines[10]);
     }

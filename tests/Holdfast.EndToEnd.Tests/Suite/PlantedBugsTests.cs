@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Holdfast.EndToEnd.Tests;
+
+/// <summary>Each bug that <c>build/plant-bugs</c> plants still fits the sources: it is run seldom, and one of them had not fitted for a while. Needs no browser.</summary>
+public sealed class PlantedBugsTests
+{
+    public static TheoryData<string> Patches =>
+        [.. Directory.EnumerateFiles(Repository.File("tests", "Holdfast.Concurrency.Tests", "Planted"), "*.patch").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Patches))]
+    public async Task Patch_AgainstTheSources_Applies(string patch)
+    {
+        ProcessStartInfo start = new("git", ["apply", "--check", "-p1", Path.Combine("tests", "Holdfast.Concurrency.Tests", "Planted", patch)])
+        {
+            WorkingDirectory = Path.GetDirectoryName(Repository.File("Holdfast.slnx")),
+            RedirectStandardError = true,
+        };
+        using Process git = Process.Start(start)!;
+        string said = await git.StandardError.ReadToEndAsync().WaitAsync(Job.Deadline);
+        await git.WaitForExitAsync().WaitAsync(Job.Deadline);
+        Assert.True(git.ExitCode == 0, said);
+    }
+}
