@@ -181,12 +181,20 @@ internal sealed class RemoteWatch : IAsyncDisposable
             await before.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (!ended)
+        if (ended)
         {
-            Tabs.Forget();
-            _ = SubscribeAsync(mine);
+            return new HubAnswer(HubAnswerKind.NoHub, "the session is ended");
         }
 
+        if (!mine.IsOpen)
+        {
+            // Closed before it was the session's own: its end was nobody's news, and the next sign would be a heartbeat's.
+            _doubt.Raise();
+            return new HubAnswer(HubAnswerKind.NoHub, "the hub closed the session's connection at once");
+        }
+
+        Tabs.Forget();
+        _ = SubscribeAsync(mine);
         return new HubAnswer(HubAnswerKind.Answered, "the session's connection is open");
     }
 
