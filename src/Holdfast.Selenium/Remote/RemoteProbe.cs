@@ -33,7 +33,12 @@ internal sealed class RemoteProbe(LaunchedRemote session)
             answers = [answers[0], answers[1], Excuse(answers[2]), Excuse(answers[3])];
         }
 
-        if (watch.IsBlind || answers[..3].Any(answer => answer.IsCut || answer.Kind == HubAnswerKind.SessionGone))
+        if (answers[2].Kind == HubAnswerKind.SessionGone)
+        {
+            // Said by the hub itself: not a silence that may become a hang before the doubt has asked the same again.
+            watch.OnSessionGone(answers[2].Detail);
+        }
+        else if (watch.IsBlind || answers[..3].Any(answer => answer.IsCut || answer.Kind == HubAnswerKind.SessionGone))
         {
             watch.Doubt();
         }

@@ -83,6 +83,9 @@ internal sealed class RemoteWatch : IAsyncDisposable
     /// <summary>The job's own code quits the driver.</summary>
     public void OnQuit() => Dead(LossCause.ClosedByUs, EvidenceStrength.Explicit, "command", "the driver was told to quit");
 
+    /// <summary>The hub said that it knows no such session.</summary>
+    public void OnSessionGone(string said) => Dead(LossCause.BrowserExited, EvidenceStrength.Connection, "hub", said);
+
     /// <summary>Asks over a BiDi connection.</summary>
     public static async Task<HubAnswer> AskAsync(
         DevToolsSocket socket, string method, JsonObject? parameters, CancellationToken cancellationToken)
