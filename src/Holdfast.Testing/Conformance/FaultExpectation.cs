@@ -6,8 +6,9 @@ namespace Holdfast.Testing;
 /// <param name="NoticedWithin">The longest that the death may go unnoticed while a command is in flight, with default options.</param>
 public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan NoticedWithin)
 {
-    /// <summary>True when the call in flight may end by its own failure before the death is known, as on a connection that is cut: that alone is
-    /// none. Default false: it ends with the death.</summary>
+    /// <summary>True when the call in flight may end before the death is known: by its own failure, as on a connection that is cut, for that alone is
+    /// none; or as if all was well, as chromedriver was seen to answer for a browser that was told to close. Default false: it ends with the
+    /// death.</summary>
     public bool CallsFailFirst { get; init; }
 
     private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);

@@ -24,9 +24,14 @@ public sealed class IncidentRecorder : IIncidentSink
         }
     }
 
-    /// <summary>The newest version of each incident, by generation.</summary>
+    /// <summary>The newest version of each incident, by generation: one with an outcome is newer than one without, also when that was given up and
+    /// comes late.</summary>
     public IReadOnlyList<Incident> Incidents =>
-        [.. Records.GroupBy(record => (record.Session, record.Generation)).Select(versions => versions.Last()).OrderBy(incident => incident.Generation)];
+    [
+        .. Records.GroupBy(record => (record.Session, record.Generation))
+            .Select(versions => versions.LastOrDefault(version => version.Outcome != IncidentOutcome.Open) ?? versions.Last())
+            .OrderBy(incident => incident.Generation),
+    ];
 
     /// <summary>Every suspension, in order.</summary>
     public IReadOnlyList<Suspension> Suspensions

@@ -39,7 +39,7 @@ internal sealed class Job : IAsyncDisposable
         // A shell that starts the tests in its background has them ignore Ctrl+C, and whoever is started inherits that. A user's shell does not.
         string[] words =
         [
-            .. runner ?? [], "env", "--default-signal=INT,QUIT",
+            .. runner ?? [], "env", "--default-signal=HUP,INT,QUIT,TERM",
             "dotnet", "exec", (program ?? typeof(Kinfolk.Site.MemberSite).Assembly).Location, .. arguments,
         ];
         ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
