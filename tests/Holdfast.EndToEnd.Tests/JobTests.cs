@@ -6,7 +6,7 @@ public sealed class JobTests
     /// <summary>Tests of Ctrl+C waited for ever where a script had started them in its background; those of SIGHUP, where <c>nohup</c> had.</summary>
     [Theory]
     [InlineData(Signals.Interrupt)]
-    [InlineData(Signals.HangUp)]
+    [InlineData(Signals.Hangup)]
     public async Task Start_RunnerIgnoresTheSignal_TheJobDoesNot(int signal)
     {
         using JobFolder folder = new();
