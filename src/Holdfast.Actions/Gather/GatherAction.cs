@@ -23,6 +23,6 @@ public abstract class GatherAction<TItem, TRecord> : RecordAction<TItem, TRecord
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
     {
         ListPage<TItem> page = await ListAsync(context, cursor, cancellationToken).ConfigureAwait(false);
-        return new GatheredPage(ToEntries(page.Items), page.Next, page.Total);
+        return new GatheredPage(ToEntries(page.Items), page.Next, RequireTotal(page.Total));
     }
 }

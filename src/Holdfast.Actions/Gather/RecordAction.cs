@@ -77,6 +77,9 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
     private protected string RequireKey(string key) =>
         string.IsNullOrEmpty(key) ? throw new InvalidOperationException($"Action '{Name}' listed an item without a key.") : key;
 
+    private protected long? RequireTotal(long? total) =>
+        total < 0 ? throw new InvalidOperationException($"Action '{Name}' gave {total} as the list's total. Give null when the site does not say.") : total;
+
     private ItemOutcome ToOutcome(Fetched<TRecord> result, string? fingerprint) => result.Kind switch
     {
         FetchedKind.Whole => ItemOutcome.Whole(result.Key, JsonSerializer.Serialize(result.Record, Json), fingerprint),

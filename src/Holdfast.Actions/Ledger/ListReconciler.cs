@@ -6,7 +6,8 @@ namespace Holdfast.Actions;
 /// <remarks>
 /// <para>A list that moves while it is read hides items: what is removed in front of the reader pulls others back over the edge of a page. A page
 /// shows that the list has moved since the page before it when another total is declared, or, where none is, when it shows a key again
-/// that an earlier page of the same reading had. A key that comes twice in each reading is a habit of the list, not a movement.</para>
+/// that an earlier page of the same reading had. A key that comes twice in each reading is a habit of the list, not a movement. In a sync, a key
+/// that comes again in another version has changed meanwhile, and shows no movement: lists of events have both.</para>
 /// <para>From the last page that shows a movement on, a reading is undisturbed: its <em>tail</em>. So the next reading need not go to the end:
 /// what lies behind a page of which the tail holds everything is known.</para>
 /// </remarks>
@@ -14,17 +15,18 @@ internal sealed class ListReconciler
 {
     private readonly LedgerConnection _db;
     private readonly long _run;
+    private readonly bool _isSync;
     private readonly Dictionary<int, Reading> _readings = [];
 
     private List<Span>? _tail;
 
     public ListReconciler(LedgerConnection db, long run)
     {
-        (_db, _run) = (db, run);
+        (_db, _run, _isSync) = (db, run, SyncSpan.Find(db, run) is not null);
         using var spans = db.Sql(
             """
             SELECT r.pass, r.first, r.last, p.next_cursor IS NULL
-            FROM (SELECT run_id, pass, min(number) AS first, max(number) AS last FROM pages WHERE run_id = $run GROUP BY pass) r
+            FROM (SELECT run_id, pass, min(number) AS first, max(number) AS last FROM pages WHERE run_id = $run AND pass > 0 GROUP BY pass) r
             JOIN pages p ON p.run_id = r.run_id AND p.number = r.last
             """).Query(run);
         while (spans.Read())
@@ -52,10 +54,9 @@ internal sealed class ListReconciler
 
     public ListReconciliation Reconcile(int limit)
     {
-        if (SyncSpan.Find(_db, _run) is not null)
+        if (_isSync)
         {
-            // It reads what is new: what its list does not show is not gone.
-            return new ListReconciliation(true, CountSeen(), [], []);
+            return ReconcileSync();
         }
         if (_readings.Count == 0)
         {
@@ -91,6 +92,22 @@ internal sealed class ListReconciler
                 limit));
     }
 
+    /// <summary>A sync reads what is new, perhaps only as far as it knows what follows: what its list does not show is not gone, and a total
+    /// says something only of a reading that came to the end.</summary>
+    private ListReconciliation ReconcileSync()
+    {
+        if (_readings.Count == 0)
+        {
+            return new ListReconciliation(true, CountSeen(), [], []);
+        }
+        var newest = _readings.Keys.Max();
+        var reading = _readings[newest];
+        var rest = reading.IsWhole ? [] : Tail(newest);
+        var ended = reading.IsWhole || (rest.Count > 0 && CountUnknown(reading.Last, rest) == 0);
+        var settled = Moved(newest) is null && !(ended && ListingReader.SiteTotal(_db, _run) > CountPresent([reading.Whole, .. rest]));
+        return new ListReconciliation(settled, CountSeen(), [], []);
+    }
+
     /// <summary>The pages read before a reading that are undisturbed, up to the end of the list; none when there is no such end.</summary>
     private List<Span> Tail(int pass)
     {
@@ -118,10 +135,11 @@ internal sealed class ListReconciler
                 ORDER BY b.number DESC LIMIT 1)
             OR p.site_total IS NULL AND EXISTS (
                 SELECT 1 FROM listings l JOIN listings e ON e.run_id = l.run_id AND e.key = l.key JOIN pages q ON q.id = e.page_id
-                WHERE l.page_id = p.id AND q.pass = p.pass AND q.number < p.number AND (
+                WHERE l.page_id = p.id AND q.pass = p.pass AND q.number < p.number
+                    AND ($sync = 0 OR l.fingerprint IS e.fingerprint) AND (
                     SELECT count(DISTINCT x.page_id) FROM listings x JOIN pages y ON y.id = x.page_id
                     WHERE x.run_id = l.run_id AND x.key = l.key AND y.pass = p.pass - 1) < 2))
-        """).Scalar(_run, pass);
+        """).Scalar(_run, pass, _isSync ? 1 : 0);
 
     /// <summary>Entries of a page that the spans do not hold. An empty page is known nowhere.</summary>
     private long CountUnknown(long number, IReadOnlyList<Span> spans) => (long)_db.Sql(
@@ -139,7 +157,8 @@ internal sealed class ListReconciler
 
     private long CountPresent(IReadOnlyList<Span> spans)
     {
-        if (spans is [var all] && all == new Span(_readings.Values.Min(reading => reading.First), _readings.Values.Max(reading => reading.Last)))
+        // Pages that no reading showed, such as those that a sync carries over, come first.
+        if (spans is [{ First: 1 } all] && all.Last == _readings.Values.Max(reading => reading.Last))
         {
             return CountSeen();
         }

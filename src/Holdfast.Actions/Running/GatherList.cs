@@ -8,6 +8,9 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     // A pass whose totals disagree where it could have ended.
     private int _readToTheEnd;
 
+    // Pages in a row that showed nothing and led on.
+    private int _empty;
+
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
         CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
@@ -87,6 +90,12 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
+        _empty = page.IsEmpty ? _empty + 1 : 0;
+        if (_empty > EmptyPages.Most)
+        {
+            throw EmptyPages.Stop("the list");
+        }
+
         PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
         {
             Removed = page.Removed,
@@ -133,6 +142,12 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
         return await run.Writer.RunAsync(run.Account, account =>
         {
+            if (run.Action.IsIncremental && !list.IsSettled)
+            {
+                // What was hidden must be read by the next run.
+                account.ForgetWatermark();
+            }
+
             account.FinishListing(position.Pass, summary.SiteTotal, beforeCommit: null);
             return account.ListingPosition;
         }).ConfigureAwait(false);

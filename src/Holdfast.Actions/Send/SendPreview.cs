@@ -37,6 +37,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
+        int empty = 0;
         EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
         while (!position.IsAtEnd)
         {
@@ -52,6 +53,12 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 // What waits was shown before the plan.
                 EffectState? state = ledger?.FindEffect(action.Name, effect.Key)?.State;
                 Show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
+            }
+
+            empty = page is { Effects.Count: 0, Next: not null } ? empty + 1 : 0;
+            if (empty > EmptyPages.Most)
+            {
+                throw EmptyPages.Stop("the plan");
             }
 
             if (page.Next is { } next && !cursors.Add(next))

@@ -33,7 +33,7 @@ public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
     {
         SyncPage<TItem> page = await ListAsync(context, new SyncPosition(since, cursor), cancellationToken).ConfigureAwait(false);
-        return new GatheredPage(ToEntries(page.Items), page.Next, Total: null)
+        return new GatheredPage(ToEntries(page.Items), page.Next, RequireTotal(page.Total))
         {
             Removed = [.. page.Removed?.Select(RequireKey) ?? []],
             Watermark = page.Watermark,

@@ -10,5 +10,10 @@ namespace Holdfast.Actions;
 /// <param name="Removed">Keys that the site says are gone; null for none. Those that the ledger does not hold are passed over. Where pages of one
 /// reading disagree, the newer news counts: in a list with <see cref="SyncAction{TItem, TRecord}.IsNewestFirst"/> the earlier page, in any other
 /// the later one. A key that one page has here and among the items is gone.</param>
+/// <param name="Total">How many entries the site says it would show from the first page to the last; null when it does not say. When the list ends
+/// with fewer, because it shifted while it was read, it is read again.</param>
+/// <remarks>A list without a total is taken to have shifted when a page shows a key again, in the
+/// same version, that an earlier page of the same reading had. One that shifts
+/// each time it is read leaves a gap: the run is not complete, and the next one reads from the same watermark.</remarks>
 public sealed record SyncPage<TItem>(
-    IReadOnlyList<ListedItem<TItem>> Items, string? Next, string? Watermark = null, IReadOnlyList<string>? Removed = null);
+    IReadOnlyList<ListedItem<TItem>> Items, string? Next, string? Watermark = null, IReadOnlyList<string>? Removed = null, long? Total = null);

@@ -125,7 +125,14 @@ internal static class SummaryText
             yield return $"  {Words.Number(list.Late.Count)} shown only when it was read again: {Keys(list.Late)}";
         }
 
-        if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)
+        if (summary.Sync is not null)
+        {
+            if (!list.IsSettled)
+            {
+                yield return "  the list moved, or showed too few, each time it was read: entries may be missing, so the next run reads since the same time";
+            }
+        }
+        else if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)
         {
             yield return $"  {Words.Count(unseen, "item")} of the site's count never appeared in its list";
         }

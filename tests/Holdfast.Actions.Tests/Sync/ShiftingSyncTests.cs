@@ -1,0 +1,85 @@
+using System.Globalization;
+using Holdfast.Testing;
+
+namespace Holdfast.Actions.Tests.Sync;
+
+/// <summary>A list in the order of change, paged by number, whose equal times have no order: what it hides must not count as read.</summary>
+public sealed class ShiftingSyncTests : IAsyncDisposable
+{
+    private const int Entries = 305;
+    private const int PerPage = 20;
+
+    private readonly ScriptedRun _run = new(new ScriptedSite(static _ => new { }));
+
+    public ShiftingSyncTests() => _run.Settings.RefillPasses = 0;
+
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_OrderSettlesWhenReadAgain_NothingIsMissing(bool saysTotal)
+    {
+        RunReport report = await _run.RunAsync(new Shuffled { SaysTotal = saysTotal, ShuffledReadings = 1 });
+
+        Assert.Equal((RunEnd.Completed, (long)Entries), (report.End, report.Summary.Seen));
+        Assert.Equal("w", report.Summary.Sync!.Watermark);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_OrderNeverSettles_AGapAndTheWatermarkStays(bool saysTotal)
+    {
+        RunReport report = await _run.RunAsync(new Shuffled { SaysTotal = saysTotal, ShuffledReadings = int.MaxValue });
+
+        Assert.Equal(RunEnd.CompletedWithGaps, report.End);
+        Assert.Null(report.Summary.Sync!.Watermark);
+        Assert.Empty(report.Mismatches);
+
+        Shuffled calm = new() { SaysTotal = saysTotal };
+        report = await _run.RunAsync(calm);
+        Assert.Equal((RunEnd.Completed, (string?)null), (report.End, calm.Since));
+        Assert.Equal(Entries, _run.Records(calm).Count);
+    }
+
+    private sealed class Shuffled : SyncAction<string, string>
+    {
+        private readonly Random _random = new(1);
+        private int _reading;
+
+        public override string Name => "shuffled";
+
+        public override bool IsNewestFirst => false;
+
+        public bool SaysTotal { get; init; }
+
+        /// <summary>How many readings meet another order on each page.</summary>
+        public int ShuffledReadings { get; init; }
+
+        public string? Since { get; private set; }
+
+        public override Task<SyncPage<string>> ListAsync(GatherContext context, SyncPosition position, CancellationToken cancellationToken)
+        {
+            int page = int.Parse(position.Cursor ?? "0", CultureInfo.InvariantCulture);
+            _reading += page == 0 ? 1 : 0;
+            Since = position.Since;
+            string[] keys = [.. Enumerable.Range(0, Entries).Select(number => $"k{number:000}")];
+            if (_reading <= ShuffledReadings)
+            {
+                _random.Shuffle(keys);
+            }
+
+            string[] shown = [.. keys.Skip(page * PerPage).Take(PerPage)];
+            return Task.FromResult(new SyncPage<string>(
+                [.. shown.Select(key => new ListedItem<string>(key, "1", key))],
+                (page + 1) * PerPage < Entries ? (page + 1).ToString(CultureInfo.InvariantCulture) : null,
+                "w",
+                Total: SaysTotal ? Entries : null));
+        }
+
+        public override Task<IReadOnlyList<Fetched<string>>> FetchAsync(
+            GatherContext context, IReadOnlyList<ListedItem<string>> batch, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Fetched<string>>>([.. batch.Select(item => Fetched.Whole(item.Key, item.Key))]);
+    }
+}
