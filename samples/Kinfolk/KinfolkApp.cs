@@ -54,7 +54,7 @@ internal static class KinfolkApp
 
             // Some sites answer a visitor with their login page and a good status, where data was asked for.
             http.LooksLoggedOut = answer => answer.MediaType == "text/html";
-            http.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
+            http.ProvesIdentity = answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None;
             http.CsrfToken = async (client, cancellationToken) =>
                 (await client.GetFromJsonAsync<Csrf>("/api/csrf", cancellationToken))?.Token;
 

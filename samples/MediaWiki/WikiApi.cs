@@ -19,11 +19,24 @@ internal static class WikiApi
 
     private const string Format = "format=json&formatversion=2";
 
-    /// <summary>True for an answer that only a member gets.</summary>
-    public static bool ProvesIdentity(ApiAnswer answer) =>
-        answer is { IsSuccess: true, MediaType: "application/json" }
-        && answer.Uri.Query.Contains(Assertion, StringComparison.Ordinal)
-        && ErrorOf(answer) is null;
+    /// <summary>What an answer says of who asked: each question asks that too; other answers only assert that it was a member.</summary>
+    public static Proof ProvesIdentity(ApiAnswer answer)
+    {
+        if (answer is not { IsSuccess: true, MediaType: "application/json" }
+            || !answer.Uri.Query.Contains(Assertion, StringComparison.Ordinal)
+            || ErrorOf(answer) is not null)
+        {
+            return Proof.None;
+        }
+
+        using JsonDocument body = JsonDocument.Parse(answer.Text);
+        return body.RootElement.TryGetProperty("query", out JsonElement query)
+            && query.TryGetProperty("userinfo", out JsonElement user)
+            && user.TryGetProperty("name", out JsonElement name)
+            && name.GetString() is { Length: > 0 } member
+            ? Proof.Of(member)
+            : Proof.Nameless;
+    }
 
     /// <summary>True for an answer that a visitor gets.</summary>
     public static bool LooksLoggedOut(ApiAnswer answer) => IsLoggedOut(ErrorOf(answer));
@@ -47,7 +60,9 @@ internal static class WikiApi
     public static async Task<WikiAnswer> AskAsync(
         HttpClient http, IReadOnlyDictionary<string, string> question, JsonElement? more, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> form = new(question) { ["maxlag"] = "5" };
+        // Who asks is asked along with everything else, so that each answer names whom it was given to.
+        string meta = question.TryGetValue("meta", out string? asked) ? $"{asked}|userinfo" : "userinfo";
+        Dictionary<string, string> form = new(question) { ["maxlag"] = "5", ["meta"] = meta };
         foreach (JsonProperty property in more?.EnumerateObject() ?? default)
         {
             form[property.Name] = property.Value.ToString();

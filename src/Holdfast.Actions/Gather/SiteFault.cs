@@ -15,7 +15,7 @@ internal static class SiteFault
     };
 
     /// <summary>The reason in one clean line.</summary>
-    public static string Describe(Exception exception) => exception is HttpRequestException { StatusCode: { } status }
+    public static string Describe(Exception exception) => exception is HttpRequestException { StatusCode: { } status } and not AnswerRefusedException
         ? $"HTTP {(int)status} {status}"
         : EvidenceText.Clean($"{exception.GetType().Name}: {exception.Message}");
 }

@@ -1,27 +1,28 @@
 namespace Holdfast.Actions;
 
-/// <summary>Keeps the order of a batch's answers and of the proofs of identity. Thread safe.</summary>
-/// <remarks>A batch may commit only when each of its answers carried the proof itself, or came before a question that found a member.</remarks>
+/// <summary>Keeps the order of what a batch saw and of the proofs of identity, for its calls or for its driver work. Thread safe.</summary>
+/// <remarks>A batch may commit only when each of its answers carried the proof itself, or came before a question that found a member, and when such a
+/// question, asked with the browser's cookies, began after its last look at a page.</remarks>
 internal sealed class BatchProof
 {
     private readonly Lock _lock = new();
-    private long _answers;
+    private long _seen;
     private long _lastUnproven;
     private long _provenUpTo;
 
-    /// <summary>How many answers came.</summary>
-    public long Answers
+    /// <summary>How much was seen.</summary>
+    public long Seen
     {
         get
         {
             lock (_lock)
             {
-                return _answers;
+                return _seen;
             }
         }
     }
 
-    /// <summary>True while an answer stands that nothing proves.</summary>
+    /// <summary>True while something was seen that nothing proves.</summary>
     public bool IsNeeded
     {
         get
@@ -33,28 +34,29 @@ internal sealed class BatchProof
         }
     }
 
-    /// <summary>An answer came.</summary>
+    /// <summary>An answer came, or a look at a page ended.</summary>
+    /// <param name="carriesProof">True when it proves by itself who we are.</param>
     /// <returns>Its place in the order, from 1.</returns>
-    public long Answered(bool carriesProof)
+    public long Saw(bool carriesProof)
     {
         lock (_lock)
         {
-            _answers++;
+            _seen++;
             if (!carriesProof)
             {
-                _lastUnproven = _answers;
+                _lastUnproven = _seen;
             }
 
-            return _answers;
+            return _seen;
         }
     }
 
-    /// <summary>A question found a member; it began when <paramref name="answers"/> answers had come.</summary>
-    public void Proven(long answers)
+    /// <summary>A question found a member; it began when so much was <paramref name="seen"/>.</summary>
+    public void Proven(long seen)
     {
         lock (_lock)
         {
-            _provenUpTo = Math.Max(_provenUpTo, answers);
+            _provenUpTo = Math.Max(_provenUpTo, seen);
         }
     }
 }

@@ -100,6 +100,42 @@ internal sealed class CookieJar
         }
     }
 
+    /// <summary>Takes over what a browser has changed since it was read before. What it has left alone may be newer here, and stays.</summary>
+    /// <param name="before">What it had then; null for nothing.</param>
+    /// <param name="now">What it has now.</param>
+    public void TakeOver(LoginSnapshot? before, LoginSnapshot now)
+    {
+        Dictionary<(string, string, bool, string), StoredCookie> known = [];
+        foreach (SessionCookie cookie in before?.Cookies ?? [])
+        {
+            StoredCookie stored = StoredCookie.From(cookie);
+            known[stored.Key] = stored;
+        }
+
+        lock (_lock)
+        {
+            foreach (SessionCookie cookie in now.Cookies)
+            {
+                StoredCookie changed = StoredCookie.From(cookie);
+                if (!(known.Remove(changed.Key, out StoredCookie? old) && Same(old, changed))
+                    && !(_cookies.TryGetValue(changed.Key, out StoredCookie? ours) && Same(ours, changed)))
+                {
+                    Put_NeedsLock(changed);
+                    Interlocked.Increment(ref _version);
+                }
+            }
+
+            // What is left of them is gone from the browser.
+            foreach (StoredCookie gone in known.Values)
+            {
+                if (_cookies.TryGetValue(gone.Key, out StoredCookie? ours) && Same(ours, gone) && _cookies.Remove(gone.Key))
+                {
+                    Interlocked.Increment(ref _version);
+                }
+            }
+        }
+    }
+
     /// <summary>The login as it stands now, without what has expired.</summary>
     public LoginSnapshot Snapshot()
     {
@@ -143,6 +179,8 @@ internal sealed class CookieJar
             a.Path.Length != b.Path.Length ? b.Path.Length.CompareTo(a.Path.Length) : a.Created.CompareTo(b.Created));
         return found;
     }
+
+    private static bool Same(StoredCookie one, StoredCookie other) => one.Value == other.Value && one.Expires == other.Expires;
 
     private void Put_NeedsLock(StoredCookie cookie)
     {

@@ -5,6 +5,9 @@ internal sealed class GenerationHttp
 {
     private readonly LiveJars _jars;
     private readonly TimeProvider _time;
+    private readonly Lock _browserLock = new();
+    private LoginSnapshot? _browser;
+    private long _takenOver;
     private long _published;
 
     public GenerationHttp(
@@ -14,7 +17,8 @@ internal sealed class GenerationHttp
         _time = time;
         LongestPause = options.MaxThrottleWait;
         Lease = lease;
-        Jar = jars.Adopt(lease.Login);
+        _browser = lease.Login;
+        Jar = jars.Adopt(_browser);
         Csrf = options.CsrfToken is null ? null : new CsrfTokens(this, options, signs, transport, throttle, time);
     }
 
@@ -34,6 +38,24 @@ internal sealed class GenerationHttp
 
     /// <summary>Null when the site demands no token.</summary>
     public CsrfTokens? Csrf { get; }
+
+    /// <summary>After a proof with the browser's own cookies: what a page, or the answer to the question, has changed is newer than what calls have.</summary>
+    /// <param name="read">The browser's login as it was read for the question.</param>
+    /// <param name="number">The question's ordinal: an older answer that comes later changes nothing.</param>
+    public void TakeOver(LoginSnapshot read, long number)
+    {
+        lock (_browserLock)
+        {
+            if (number <= _takenOver)
+            {
+                return;
+            }
+
+            _takenOver = number;
+            Jar.TakeOver(_browser, _jars.For(read).Snapshot());
+            _browser = read;
+        }
+    }
 
     /// <summary>After a proof: hands the cookies to the lease if the site has changed them, so that recovery can restore them.</summary>
     public void PublishLogin()

@@ -5,7 +5,8 @@ namespace Holdfast.Actions;
 public sealed class LeasedHttp : IDisposable
 {
     private readonly GenerationHttp _session;
-    private readonly BatchProof _proof = new();
+    private readonly BatchProof _answers = new();
+    private readonly BatchProof _looks = new();
     private volatile bool _lossTold;
     private volatile bool _over;
 
@@ -13,7 +14,7 @@ public sealed class LeasedHttp : IDisposable
     {
         _session = session;
 #pragma warning disable CA2000 // The client owns it.
-        LeaseHandler handler = new(this, session, _proof, chain);
+        LeaseHandler handler = new(this, session, _answers, chain);
 #pragma warning restore CA2000
         Client = new HttpClient(handler, disposeHandler: true)
         {
@@ -49,6 +50,9 @@ public sealed class LeasedHttp : IDisposable
     /// <returns>False, and nothing is remembered, while the lease lives.</returns>
     internal bool TellIfLost() => Lease.IsLost && (_lossTold = true);
 
+    /// <summary>Work on the browser begins or ends: what it saw there must be proven.</summary>
+    internal void Looked() => _looks.Saw(carriesProof: false);
+
     /// <summary>Work that nobody waits for any longer must not begin anything.</summary>
     internal void ThrowIfOver() => ObjectDisposedException.ThrowIf(_over, this);
 
@@ -79,11 +83,12 @@ public sealed class LeasedHttp : IDisposable
         }
     }
 
-    /// <summary>Makes sure that all answers so far were given to a member; called immediately before their records are committed.</summary>
+    /// <summary>Makes sure that all answers and pages so far were given to a member; called immediately before their records are committed.</summary>
     /// <remarks>
     /// Asks nobody when each answer carried the proof itself (<see cref="SessionHttpOptions.ProvesIdentity"/>), or when there was none. Else
-    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it. A pause that the
-    /// site asks for is waited out, and the question asked again.
+    /// asks once who we are, with a question that begins after the last answer; batches that ask at the same time share it. Work on the browser
+    /// never proves itself: the browser's cookies are read afresh, and the question is asked with them. A pause that the site asks for is waited
+    /// out, and the question asked again.
     /// </remarks>
     /// <param name="cancellationToken">The caller's own wish to stop.</param>
     /// <returns>A task that ends with the proof.</returns>
@@ -93,14 +98,43 @@ public sealed class LeasedHttp : IDisposable
     public async Task ProveAsync(CancellationToken cancellationToken = default)
     {
         Lease.ThrowIfLost();
+
+        // The browser first: newer cookies of its own are asked with next.
+        await ProveAsync(
+            _looks,
+            async () =>
+            {
+                LoginAnswer answer = await Lease.ProveBrowserLoginAsync(cancellationToken).ConfigureAwait(false);
+                if (answer is { Identity.Kind: IdentityKind.Member, Login: { } login })
+                {
+                    _session.TakeOver(login, answer.Number);
+                }
+
+                return answer.Identity;
+            },
+            cancellationToken).ConfigureAwait(false);
+        await ProveAsync(_answers, () => Lease.ProveLoginAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        _session.PublishLogin();
+        Lease.ThrowIfLost();
+    }
+
+    /// <summary>Ends the calls that are still running.</summary>
+    public void Dispose()
+    {
+        _over = true;
+        Client.Dispose();
+    }
+
+    private async Task ProveAsync(BatchProof proof, Func<Task<Identity>> ask, CancellationToken cancellationToken)
+    {
         TimeSpan waited = TimeSpan.Zero;
-        while (_proof.IsNeeded)
+        while (proof.IsNeeded)
         {
-            long answers = _proof.Answers;
+            long seen = proof.Seen;
             Identity identity;
             try
             {
-                identity = await Lease.ProveLoginAsync(cancellationToken).ConfigureAwait(false);
+                identity = await ask().ConfigureAwait(false);
                 if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _session.LongestPause)
                 {
                     waited += pause;
@@ -122,17 +156,7 @@ public sealed class LeasedHttp : IDisposable
                 throw new LoginUnprovenException(EvidenceText.Clean(identity.Detail));
             }
 
-            _proof.Proven(answers);
+            proof.Proven(seen);
         }
-
-        _session.PublishLogin();
-        Lease.ThrowIfLost();
-    }
-
-    /// <summary>Ends the calls that are still running.</summary>
-    public void Dispose()
-    {
-        _over = true;
-        Client.Dispose();
     }
 }

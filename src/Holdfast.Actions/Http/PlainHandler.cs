@@ -30,7 +30,7 @@ internal sealed class PlainHandler(
         {
             HttpResponseMessage response = await ExchangeAsync(hop, linked.Token).ConfigureAwait(false);
             Uri? target = Redirects.Target(response, hop.Uri);
-            if (target is not null && !signs.IsLoginPage(target) && followed < options.MaxRedirects
+            if (target is not null && !signs.IsLoginPage(target) && !signs.LeadsAway(hop.Uri, target) && followed < options.MaxRedirects
                 && Redirects.Next(hop, response, target) is { } next)
             {
                 response.Dispose();
@@ -66,7 +66,7 @@ internal sealed class PlainHandler(
     {
         try
         {
-            return signs.Find(answer, proof: null, jar);
+            return signs.Find(answer, ProofVerdict.NotAsked, jar);
         }
         catch (Exception)
         {

@@ -40,6 +40,11 @@ internal static class Redirects
             : hop with { Uri = target };
     }
 
+    /// <summary>True for the step of a site from clear text to TLS, each at its own port.</summary>
+    public static bool IsUpgrade(Uri from, Uri target) =>
+        from.Scheme == Uri.UriSchemeHttp && target.Scheme == Uri.UriSchemeHttps && from.IsDefaultPort && target.IsDefaultPort
+        && string.Equals(from.IdnHost, target.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -23,7 +23,7 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
         {
             HttpResponseMessage response = await SendAsync(hop, call, isFirst: followed == 0, cancellationToken).ConfigureAwait(false);
             Uri? target = Redirects.Target(response, hop.Uri);
-            if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target)
+            if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target) || signs.LeadsAway(hop.Uri, target)
                 || Redirects.Next(hop, response, target) is not { } next)
             {
                 return response;

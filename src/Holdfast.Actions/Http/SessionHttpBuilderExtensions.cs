@@ -35,6 +35,7 @@ public static class SessionHttpBuilderExtensions
             provider.GetRequiredService<Transport>(),
             provider.GetRequiredService<Throttle>(),
             provider.GetRequiredService<LiveJars>(),
+            provider.GetRequiredService<ILoginVerifier>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddTransient<SuspicionHandler>();
         services.TryAddTransient<ThrottleHandler>();

@@ -16,6 +16,7 @@ public sealed class SessionHttpClient : IDisposable
     private readonly LogoutSigns _signs;
     private readonly Transport _transport;
     private readonly LiveJars _jars;
+    private readonly ILoginVerifier _verifier;
     private readonly TimeProvider _time;
 
     internal SessionHttpClient(
@@ -25,6 +26,7 @@ public sealed class SessionHttpClient : IDisposable
         Transport transport,
         Throttle throttle,
         LiveJars jars,
+        ILoginVerifier verifier,
         TimeProvider time)
     {
         _options = options.Value;
@@ -32,6 +34,7 @@ public sealed class SessionHttpClient : IDisposable
         _transport = transport;
         Throttle = throttle;
         _jars = jars;
+        _verifier = verifier;
         _time = time;
 
         // The factory keeps this chain for good; connections renew themselves below it.
@@ -66,6 +69,14 @@ public sealed class SessionHttpClient : IDisposable
     public Task ReachAsync(CancellationToken cancellationToken) => Throttle.HeldFor(_options.BaseAddress!) > TimeSpan.Zero
         ? Task.CompletedTask
         : _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
+
+    /// <summary>Asks who we are without any login. A site that knows us even so, or a hook that always says so, proves nothing.</summary>
+    /// <returns>False as well when the site cannot say now, when it asked for a pause, and when nobody needs to ask
+    /// (<see cref="SessionHttpOptions.LoginIsTransport"/>).</returns>
+    internal async Task<bool> KnowsEverybodyAsync(CancellationToken cancellationToken) =>
+        !_options.LoginIsTransport
+        && _verifier.PauseLeft <= TimeSpan.Zero
+        && await _verifier.WhoAmIAsync(new LoginSnapshot([], "", ""), cancellationToken).ConfigureAwait(false) is { Kind: IdentityKind.Member };
 
     /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
     public void Dispose() => _chain.Dispose();

@@ -26,11 +26,24 @@ public sealed class SessionHttpOptions
     /// concurrently.</remarks>
     public Func<ApiAnswer, bool>? LooksLoggedOut { get; set; }
 
-    /// <summary>Tells that an answer proves that the site knows us, such as a header with our name in it. Null (the default) when answers
+    /// <summary>Tells whether an answer proves that the site knows us, such as by a header with our name in it. Null (the default) when answers
     /// carry no proof; then each batch asks once before it commits.</summary>
-    /// <remarks>When set, a good answer of <see cref="BaseAddress"/> without the proof looks logged out: some sites serve the public part of the
-    /// data to a visitor, with HTTP 200. Called concurrently.</remarks>
-    public Func<ApiAnswer, bool>? ProvesIdentity { get; set; }
+    /// <remarks>
+    /// A named proof is compared with the name that <see cref="WhoAmI"/> gave. An answer with another name is not taken, and the call fails with
+    /// <see cref="AnswerRefusedException"/>: caches have served one member's page to another. A good answer of <see cref="BaseAddress"/> with
+    /// <see cref="Proof.None"/> looks logged out: some sites serve the public part of the data to a visitor, with HTTP 200. Called concurrently.
+    /// </remarks>
+    public Func<ApiAnswer, Proof>? ProvesIdentity { get; set; }
+
+    /// <summary>True when the login is in the connection itself, such as a client certificate or an intranet's own sign-on, so that the site knows
+    /// us without a cookie. Default false: the site is asked <see cref="WhoAmI"/> once without any login when a run starts, and one that knows us
+    /// even so ends it, because it would call a visitor a member as well.</summary>
+    public bool LoginIsTransport { get; set; }
+
+    /// <summary>Other origins to which a redirect may lead, such as <c>https://files.example</c>: scheme, host and port count. Empty by default. A
+    /// redirect elsewhere is not followed, and the call fails with <see cref="AnswerRefusedException"/>: what another site says is not the
+    /// member's data. The same host over TLS needs no leave.</summary>
+    public IList<Uri> AllowOrigins { get; } = [];
 
     /// <summary>The path of the login page, such as <c>/account/login</c>; a redirect to it or below looks logged out. Null (the default)
     /// takes any address with a segment such as <c>login</c>, <c>signin</c> or <c>logon</c> for one. Ignored when

@@ -18,6 +18,11 @@ internal sealed class SessionHttpRules : IValidateOptions<SessionHttpOptions>
             failures.Add($"{nameof(options.LoginPath)} must start with '/'.");
         }
 
+        if (options.AllowOrigins.Any(origin => !origin.IsAbsoluteUri || origin.Scheme is not ("http" or "https")))
+        {
+            failures.Add($"{nameof(options.AllowOrigins)} must hold absolute http or https addresses, such as https://files.example.");
+        }
+
         if (options.RetryDelay > options.MaxRetryDelay)
         {
             failures.Add($"{nameof(options.RetryDelay)} ({options.RetryDelay}) must not exceed {nameof(options.MaxRetryDelay)} ({options.MaxRetryDelay}).");

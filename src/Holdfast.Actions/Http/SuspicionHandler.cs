@@ -55,22 +55,28 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     /// <summary>Books the answer, and settles what it makes us suspect.</summary>
     /// <returns>True when the site knows us and refused the call's CSRF token.</returns>
     /// <exception cref="SessionLostException">The site takes us for a visitor.</exception>
+    /// <exception cref="AnswerRefusedException">It is another member's, or leads to another origin.</exception>
     private async Task<bool> IsStaleAsync(LeasedCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         Uri uri = response.RequestMessage!.RequestUri!;
         ApiAnswer answer = new(response, uri, Redirects.Target(response, uri));
-        bool? proof = _options.ProvesIdentity?.Invoke(answer);
-        long place = call.Proof.Answered(proof == true);
+        ProofVerdict proof = Proof.Judge(_options.ProvesIdentity?.Invoke(answer), call.Session.Lease.MemberName);
+        long place = call.Proof.Saw(proof == ProofVerdict.Ours);
         bool stale = call.CsrfToken is not null && _options.LooksLikeStaleCsrf?.Invoke(answer) == true;
         bool refused = call.CsrfToken is not null && answer.StatusCode == HttpStatusCode.Forbidden;
         string? sign = signs.Find(answer, proof, call.Session.Jar)
-            ?? (stale && proof != true ? $"HTTP {(int)answer.StatusCode} looks like a stale CSRF token" : null);
+            ?? (stale && proof != ProofVerdict.Ours ? $"HTTP {(int)answer.StatusCode} looks like a stale CSRF token" : null);
         if (sign is null)
         {
-            return stale || refused;
+            return signs.Refusal(answer, proof) is { } unasked ? throw unasked : stale || refused;
         }
 
         Identity identity = await call.Session.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
+        if (signs.Refusal(answer, proof) is { } refusal)
+        {
+            throw refusal;
+        }
+
         if (identity.Kind != IdentityKind.Member)
         {
             return false;

@@ -4,9 +4,12 @@ namespace Holdfast.Actions;
 /// <param name="sessions">Gives out generations.</param>
 /// <param name="http">Makes calls on them.</param>
 /// <param name="time">The clock.</param>
+/// <param name="admit">Called for each generation before its first work: may refuse to work on it.</param>
 /// <param name="swallowed">Called when work returned as if all was well although it was told that its generation, given here, is lost.</param>
-internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient http, TimeProvider time, Action<int> swallowed)
+internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient http, TimeProvider time, Func<SessionLease, Task> admit, Action<int> swallowed)
 {
+    private SessionLease? _admitted;
+
     /// <summary>Fetches, proves the login, and commits, all on one generation.</summary>
     /// <param name="fetch">The work. When its token ends it is not waited for any longer: what it still does cannot commit.</param>
     /// <param name="commit">Writes the result, checking the lease immediately before COMMIT. It is always waited for, so that it is known
@@ -59,6 +62,12 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
     {
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         SessionLease lease = await sessions.LeaseAsync(waiting.Token).ConfigureAwait(false);
+        if (Volatile.Read(ref _admitted) != lease)
+        {
+            await admit(lease).ConfigureAwait(false);
+            Volatile.Write(ref _admitted, lease);
+        }
+
         using IDisposable? trial = isTrial ? lease.BeginTrial() : null;
         TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
         return await commit(fetched, lease).ConfigureAwait(false);

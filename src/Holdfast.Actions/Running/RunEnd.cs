@@ -35,4 +35,7 @@ public enum RunEnd
 
     /// <summary>As many effects were begun in the last 24 hours as the action allows; starting again later goes on.</summary>
     BudgetUsedUp,
+
+    /// <summary>A setting is wrong, or somebody else than before is logged in; someone must put it right. The reason says how.</summary>
+    Misconfigured,
 }

@@ -63,7 +63,7 @@ public sealed class RunEngine
             try
             {
                 _http.Throttle.TakeUp(await writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None).ConfigureAwait(false));
-                LegRun run = new(settings, writer, account, NewWork(action), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                LegRun run = new(settings, writer, account, NewWork(action, lease => RequireMemberAsync(writer, account, lease)), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
                 RunStoppedException? stopped = await CarryOutAsync(leg, run, sinks, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
@@ -110,7 +110,7 @@ public sealed class RunEngine
         try
         {
             RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action), _time, show).RunAsync(drain).ConfigureAwait(false);
+                ?? await new SendPreview(send, settings, NewWork(action, static _ => Task.CompletedTask), _time, show).RunAsync(drain).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally
@@ -164,16 +164,28 @@ public sealed class RunEngine
         Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
         await ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
 
-    private LeasedWork NewWork(IAction action) =>
-        new(_sessions, _http, _time, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
+    private LeasedWork NewWork(IAction action, Func<SessionLease, Task> admit) =>
+        new(_sessions, _http, _time, admit, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
 
-    /// <returns>Why nothing can be begun; null when the site answers.</returns>
+    /// <summary>A run is one member's: who logs in as another one later must not mix the two.</summary>
+    private static async Task RequireMemberAsync(LedgerWriter writer, RunAccount account, SessionLease lease)
+    {
+        if (lease.MemberName is { } member
+            && await writer.RunAsync(account, ours => ours.TakeMember(member)).ConfigureAwait(false) is { } other)
+        {
+            throw new RunStoppedException(
+                RunEnd.Misconfigured,
+                $"run {other} of '{account.Action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
+                + "Log in as that member, or use another ledger");
+        }
+    }
+
+    /// <returns>Why nothing can be begun; null when the site answers, and knows nobody without a login.</returns>
     private async Task<RunStoppedException?> ArriveAsync(CancellationToken drain)
     {
         try
         {
-            await ReachAsync(drain).ConfigureAwait(false);
-            return null;
+            return await ReachAsync(drain).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
@@ -186,13 +198,20 @@ public sealed class RunEngine
         }
     }
 
-    private async Task ReachAsync(CancellationToken drain)
+    private async Task<RunStoppedException?> ReachAsync(CancellationToken drain)
     {
         using CancellationTokenSource deadline = new(s_reachTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, drain);
         try
         {
             await _http.ReachAsync(either.Token).ConfigureAwait(false);
+            return await _http.KnowsEverybodyAsync(either.Token).ConfigureAwait(false)
+                ? new RunStoppedException(
+                    RunEnd.Misconfigured,
+                    $"{nameof(SessionHttpOptions.WhoAmI)} found a member in a question that carried no login, so it would take a visitor for one, and could prove nothing. "
+                    + "Let it ask for something that only a member is told; if the login is in the connection itself (a client certificate, an intranet), "
+                    + $"set {nameof(SessionHttpOptions.LoginIsTransport)}")
+                : null;
         }
         catch (OperationCanceledException exception) when (!drain.IsCancellationRequested)
         {

@@ -12,7 +12,8 @@ public abstract class SessionContext
 
     internal SessionLease Lease => Calls.Lease;
 
-    /// <summary>Drives the browser, on its own thread; ends at once when the session is lost.</summary>
+    /// <summary>Drives the browser, on its own thread; ends at once when the session is lost. Before anything of it is committed, the site is asked who
+    /// we are with the browser's cookies as they are then.</summary>
     /// <typeparam name="TDriver">What is driven, such as Selenium's <c>IWebDriver</c>.</typeparam>
     /// <typeparam name="TResult">What the work gives back.</typeparam>
     /// <param name="work">The work. It may block. Do not keep the driver.</param>
@@ -24,6 +25,7 @@ public abstract class SessionContext
         where TDriver : class
     {
         Calls.ThrowIfOver();
+        Calls.Looked();
         try
         {
             return await Lease.UseAsync(work, cancellationToken).ConfigureAwait(false);
@@ -31,6 +33,10 @@ public abstract class SessionContext
         catch (Exception) when (Calls.TellIfLost())
         {
             throw;
+        }
+        finally
+        {
+            Calls.Looked();
         }
     }
 }

@@ -49,7 +49,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     /// <summary>How the session is supervised, over defaults without a wait between attempts and with up to 1000 restarts. Null by default.</summary>
     public Action<SessionOptions>? ConfigureSession { get; set; }
 
-    /// <summary>How calls ride on the session. Default: the site is <c>https://site.test/</c>, knows us as <c>ann</c>, and nothing is tried
+    /// <summary>How calls ride on the session. Default: the site is <c>https://site.test/</c>, knows us as <c>ann</c> whatever we send, and nothing is tried
     /// again. Null by default.</summary>
     public Action<SessionHttpOptions>? ConfigureHttp { get; set; }
 
@@ -162,6 +162,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
         {
             options.BaseAddress = new Uri("https://site.test/");
             options.WhoAmI = static (_, _) => Task.FromResult(Identity.Member("ann"));
+            options.LoginIsTransport = true;
             options.MaxRetries = 0;
             ConfigureHttp?.Invoke(options);
             options.StampRequests = true;

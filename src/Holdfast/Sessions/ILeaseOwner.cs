@@ -10,6 +10,9 @@ internal interface ILeaseOwner
     /// <summary>The longest wait for a suspicion to be settled, and the window in which a cause may be renamed.</summary>
     TimeSpan ConfirmTimeout { get; }
 
+    /// <summary>The longest that the browser may take to tell its cookies.</summary>
+    TimeSpan CaptureTimeout { get; }
+
     /// <summary>Called once, on the thread that closed the latch, before <c>Lost</c> fires. Must not block.</summary>
     void OnLatched(SessionLease lease);
 

@@ -4,9 +4,11 @@ namespace Holdfast;
 public abstract partial class SessionLease
 {
     private readonly Lock _suspicionLock = new();
-    private FreshCheck<Identity>? _whoAmI;
+    private FreshCheck<LoginAnswer>? _whoAmI;
+    private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
     private TaskCompletionSource? _settled;
     private int _suspicions;
+    private long _questions;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
     /// we are a visitor.</summary>
@@ -19,15 +21,26 @@ public abstract partial class SessionLease
     public async Task<Identity> ConfirmLoginAsync(string source, string detail, CancellationToken cancellationToken)
     {
         using IDisposable suspicion = Suspect();
-        return await AskAsync(source, detail, cancellationToken).ConfigureAwait(false);
+        return (await AskAsync(OurLogin(), source, detail, cancellationToken).ConfigureAwait(false)).Identity;
     }
 
     /// <summary>Asks who we are, with a question that begins after this call, so that everything fetched before it is proven by it.</summary>
     /// <param name="cancellationToken">Ends the caller's wait.</param>
     /// <returns>A member, or unknown when the site could not be asked.</returns>
     /// <exception cref="SessionLostException">As for <see cref="ConfirmLoginAsync"/>.</exception>
-    public Task<Identity> ProveLoginAsync(CancellationToken cancellationToken) =>
-        AskAsync("who-am-i", "asked before a commit", cancellationToken);
+    public async Task<Identity> ProveLoginAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(OurLogin(), "who-am-i", "asked before a commit", cancellationToken).ConfigureAwait(false)).Identity;
+
+    /// <summary>As <see cref="ProveLoginAsync"/>, for what was seen in the browser: asks with the cookies that the browser has when the question
+    /// begins, which a page may have changed, or lost, without our calls' knowing.</summary>
+    /// <param name="cancellationToken">Ends the caller's wait.</param>
+    /// <returns>A member, and the browser's login as it was read; unknown when the browser or the site could not be asked.</returns>
+    /// <exception cref="SessionLostException">As for <see cref="ConfirmLoginAsync"/>.</exception>
+    public Task<LoginAnswer> ProveBrowserLoginAsync(CancellationToken cancellationToken) =>
+        AskAsync(BrowsersLogin(), "who-am-i", "asked with the browser's cookies before a commit", cancellationToken);
+
+    /// <summary>Reads the browser's login as it is now, guarded.</summary>
+    private protected abstract Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken);
 
     /// <summary>Closes the gate until the returned object is disposed.</summary>
     private protected IDisposable Suspect()
@@ -42,16 +55,41 @@ public abstract partial class SessionLease
         return new Suspicion(this);
     }
 
-    private async Task<Identity> AskAsync(string source, string detail, CancellationToken cancellationToken)
+    private FreshCheck<LoginAnswer> OurLogin() => LazyInitializer.EnsureInitialized(ref _whoAmI, () => new(async () =>
+        Login is { } login
+            ? new LoginAnswer(await _owner.WhoAmIAsync(login, Lost).ConfigureAwait(false), login, Interlocked.Increment(ref _questions))
+            : new LoginAnswer(Identity.Unknown("no login was captured"), null, Interlocked.Increment(ref _questions))));
+
+    private FreshCheck<LoginAnswer> BrowsersLogin() => LazyInitializer.EnsureInitialized(ref _whoIsTheBrowser, () => new(async () =>
+    {
+        long number = Interlocked.Increment(ref _questions);
+        using CancellationTokenSource deadline = new(_owner.CaptureTimeout, _owner.Time);
+        LoginSnapshot login;
+        try
+        {
+            login = await CaptureLoginAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return new LoginAnswer(
+                Identity.Unknown(deadline.IsCancellationRequested
+                    ? $"the browser did not tell its cookies within {_owner.CaptureTimeout.TotalSeconds:0.###} s"
+                    : $"the browser's cookies could not be read: {EvidenceText.Clean(exception.Message)}"),
+                null,
+                number);
+        }
+
+        return new LoginAnswer(await _owner.WhoAmIAsync(login, Lost).ConfigureAwait(false), login, number);
+    }));
+
+    private async Task<LoginAnswer> AskAsync(FreshCheck<LoginAnswer> check, string source, string detail, CancellationToken cancellationToken)
     {
         if (_gate.IsDead)
         {
             throw CountSymptom(null);
         }
 
-        LazyInitializer.EnsureInitialized(ref _whoAmI, () => new FreshCheck<Identity>(
-            () => Login is { } login ? _owner.WhoAmIAsync(login, Lost) : Task.FromResult(Identity.Unknown("no login was captured"))));
-        Task<Identity> question = _whoAmI.AskAsync();
+        Task<LoginAnswer> question = check.AskAsync();
         await FirstOfAsync(question, cancellationToken).ConfigureAwait(false);
         if (_gate.IsDead)
         {
@@ -59,7 +97,8 @@ public abstract partial class SessionLease
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        Identity identity = await question.ConfigureAwait(false);
+        LoginAnswer answer = await question.ConfigureAwait(false);
+        Identity identity = answer.Identity;
         if (identity.Kind == IdentityKind.Member && MemberName is not null && identity.Name != MemberName)
         {
             identity = Identity.Visitor("the site knows us by another name");
@@ -67,7 +106,7 @@ public abstract partial class SessionLease
 
         if (identity.Kind != IdentityKind.Visitor)
         {
-            return identity;
+            return answer;
         }
 
         bool first = ReportDeath(new Evidence(LossCause.LoggedOut, EvidenceStrength.Explicit, source, $"{detail}; who-am-i: {identity.Detail}"));

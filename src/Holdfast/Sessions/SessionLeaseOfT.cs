@@ -66,6 +66,13 @@ public sealed class SessionLease<TSession> : SessionLease
             : throw new InvalidOperationException(
                 $"Session '{SessionName}' drives {typeof(TSession).Name}, not {typeof(TDriver).Name}. Ask for {typeof(TSession).Name}.");
 
+    /// <inheritdoc/>
+    private protected override Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken) => GuardCoreAsync(
+        Session!,
+        static (session, admission) => new ValueTask<LoginSnapshot>(session.CaptureLoginAsync(admission.CancellationToken)),
+        JudgeAsync,
+        cancellationToken).AsTask();
+
     /// <summary>Closes the latch when the failure of a driver call shows that the session is dead.</summary>
     /// <returns>True when this failure closed it.</returns>
     private async Task<bool> JudgeAsync(Exception failure)

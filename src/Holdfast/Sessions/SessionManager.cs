@@ -78,6 +78,9 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     /// <inheritdoc/>
     TimeSpan ILeaseOwner.ConfirmTimeout => _options.ConfirmTimeout;
 
+    /// <inheritdoc/>
+    TimeSpan ILeaseOwner.CaptureTimeout => _options.Recovery.RestoreTimeout;
+
     /// <summary>Waits for a living generation; the first call opens the session.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The current generation's lease.</returns>

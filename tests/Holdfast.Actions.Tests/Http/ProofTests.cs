@@ -12,14 +12,14 @@ public sealed class ProofTests
     {
         BatchProof proof = new();
         Assert.False(proof.IsNeeded);
-        proof.Answered(carriesProof: true);
+        proof.Saw(carriesProof: true);
         Assert.False(proof.IsNeeded);
-        long second = proof.Answered(carriesProof: false);
-        proof.Answered(carriesProof: true);
+        long second = proof.Saw(carriesProof: false);
+        proof.Saw(carriesProof: true);
         Assert.True(proof.IsNeeded);
         proof.Proven(second);
         Assert.False(proof.IsNeeded);
-        proof.Answered(carriesProof: false);
+        proof.Saw(carriesProof: false);
         proof.Proven(second);
         Assert.True(proof.IsNeeded);
     }
@@ -171,7 +171,7 @@ public sealed class ProofTests
         Assert.Equal("s2", Assert.Single(rig.Lease.Login!.Cookies).Value);
     }
 
-    private static void Member(SessionHttpOptions options) => options.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
+    private static void Member(SessionHttpOptions options) => options.ProvesIdentity = answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None;
 
     private static Task FineAsync(TestSite site, HttpContext context)
     {

@@ -89,7 +89,11 @@ public sealed class SessionHttpClientTests
             leaked = $"{context.Request.Headers.Cookie}{context.Request.Headers.Authorization}{context.Request.Headers["X-CSRF-Token"]}";
             return Task.CompletedTask;
         });
-        await using HttpRig rig = await HttpRig.StartAsync(site, options => options.CsrfToken = (_, _) => Task.FromResult<string?>("t1"));
+        await using HttpRig rig = await HttpRig.StartAsync(site, options =>
+        {
+            options.CsrfToken = (_, _) => Task.FromResult<string?>("t1");
+            options.AllowOrigins.Add(site.OtherHost);
+        });
         using HttpRequestMessage request = new(HttpMethod.Post, "/go") { Content = new StringContent("x") };
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer secret");
         using HttpResponseMessage response = await rig.Client.SendAsync(request, Token);

@@ -27,6 +27,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public IdentityKind Reality { get; set; } = IdentityKind.Member;
 
+    /// <summary>True when the question who we are is answered with a redirect to another origin.</summary>
+    public bool Away { get; set; }
+
     public int Count(string line) => Log.Count(entry => entry == line);
 
     public static async Task<TestSite> StartAsync(Func<TestSite, HttpContext, Task> handle)
@@ -69,6 +72,13 @@ internal sealed class TestSite : IAsyncDisposable
 
     private Task SayWhoAsync(HttpContext context)
     {
+        if (Away)
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = new Uri(OtherHost, "/there").ToString();
+            return Task.CompletedTask;
+        }
+
         switch (Reality)
         {
             case IdentityKind.Member:

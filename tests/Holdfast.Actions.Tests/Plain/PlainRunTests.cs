@@ -123,6 +123,22 @@ public sealed class PlainRunTests : IAsyncDisposable
         Assert.Null(report.Summary.Run.FinishedAt);
     }
 
+    /// <summary>Work on the browser needs a proof before it is saved, as a call does.</summary>
+    [Fact]
+    public async Task Save_AfterDriverWorkAsAVisitor_SavesNothingAndLogsInAgain()
+    {
+        bool visitor = false;
+        _run.ConfigureHttp = http => http.WhoAmI = (_, _) => Task.FromResult(visitor ? Identity.Visitor("nobody") : Identity.Member("ann"));
+        _run.Provider.LogIn.Do(_ => visitor = false);
+        int looks = 0;
+        _run.Provider.Invoke.Do(_ => visitor = ++looks == 2);
+
+        RunReport report = await _run.RunAsync(new LookOnly());
+
+        Assert.Equal((RunEnd.Completed, 3), (report.End, looks));
+        Assert.Equal(nameof(LossCause.LoggedOut), Assert.Single(_run.Incidents).Incident.Cause);
+    }
+
     [Fact]
     public async Task Run_ALaterLegTookOver_SavesNothingMore()
     {
@@ -170,6 +186,19 @@ public sealed class PlainRunTests : IAsyncDisposable
                 {
                     return;
                 }
+            }
+        }
+    }
+
+    /// <summary>Looks twice at the browser, and saves after each.</summary>
+    private sealed class LookOnly : PlainAction
+    {
+        public override async Task RunAsync(ActionContext context, CancellationToken cancellationToken)
+        {
+            for (int step = int.Parse(context.Checkpoint ?? "0", CultureInfo.InvariantCulture) + 1; step <= 2; step++)
+            {
+                await context.UseAsync<ScriptedTab, bool>(static _ => true, cancellationToken);
+                await context.SaveAsync(step.ToString(CultureInfo.InvariantCulture), cancellationToken);
             }
         }
     }

@@ -49,6 +49,12 @@ internal sealed class GatherSite : IAsyncDisposable
 
     public long? Total { get; set; }
 
+    /// <summary>Whom it takes us for.</summary>
+    public string Member { get; set; } = "anna";
+
+    /// <summary>True when it calls a visitor a member as well.</summary>
+    public bool KnowsEverybody { get; set; }
+
     public ConcurrentQueue<(int Generation, long Sequence, string Path)> Admitted { get; } = new();
 
     public ConcurrentQueue<string> Fetched { get; } = new();
@@ -111,6 +117,13 @@ internal sealed class GatherSite : IAsyncDisposable
                 path));
         }
 
+        if (path == "/me" && !KnowsEverybody && !context.Request.Headers.Cookie.ToString().Contains("sid=", StringComparison.Ordinal))
+        {
+            // The question without a login, which each run asks first: no moment of a session.
+            context.Response.StatusCode = 401;
+            return;
+        }
+
         Moment? moment = path switch
         {
             "/list" => Moment.List,
@@ -136,7 +149,7 @@ internal sealed class GatherSite : IAsyncDisposable
                 await context.Response.WriteAsync(JsonSerializer.Serialize(keys.Select(Find), JsonSerializerOptions.Web));
                 break;
             default:
-                await context.Response.WriteAsync("anna");
+                await context.Response.WriteAsync(Member);
                 break;
         }
     }

@@ -128,6 +128,6 @@ public sealed class PausedWorkTests
     }
 
     private static Task<int> RunAsync(BusySite busy, Func<GatherContext, CancellationToken, Task<int>> fetch) =>
-        new LeasedWork(busy.Rig.Services.GetRequiredService<ISessionManager>(), busy.Rig.Http, busy.Time, static _ => { }).RunAsync(
+        new LeasedWork(busy.Rig.Services.GetRequiredService<ISessionManager>(), busy.Rig.Http, busy.Time, static _ => Task.CompletedTask, static _ => { }).RunAsync(
             fetch, static (fetched, _) => Task.FromResult(fetched), TimeSpan.FromMinutes(20), CancellationToken.None, CancellationToken.None);
 }

@@ -51,6 +51,9 @@ internal sealed class RunRig : IAsyncDisposable
     /// <summary>Where the site is looked for; null for where it is.</summary>
     public Uri? Address { get; set; }
 
+    /// <summary>How calls ride on the session; null for no change.</summary>
+    public Action<SessionHttpOptions>? ConfigureHttp { get; set; }
+
     /// <summary>Called in each login with its generation.</summary>
     public Func<int, CancellationToken, Task>? LogIn { get; set; }
 
@@ -207,6 +210,7 @@ internal sealed class RunRig : IAsyncDisposable
             options.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/me", token));
             options.MaxRetries = 0;
             options.StampRequests = true;
+            ConfigureHttp?.Invoke(options);
         }).AddRunEngine();
         Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);

@@ -13,6 +13,9 @@ internal static class ActionCatalog
     public static IReadOnlyDictionary<string, Type> Types { get; } = Assemblies()
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => typeof(IAction).IsAssignableFrom(type) && type is { IsAbstract: false, IsInterface: false })
+
+        // Of this project's own, those that are planted for the contract.
+        .Where(type => type.Assembly != typeof(ActionCatalog).Assembly || type.Namespace == typeof(ActionCatalog).Namespace)
         .ToDictionary(type => type.Name);
 
     /// <summary>Samples that this project does not reference, so that their actions would be missed.</summary>

@@ -30,7 +30,7 @@ internal sealed class ContractKin : ContractSite
     {
         http.BaseAddress = new Uri(_site.Url);
         http.WhoAmI = async (client, token) => Identity.Member((await client.GetFromJsonAsync<MeAnswer>("/api/me", token))!.Name!);
-        http.ProvesIdentity = answer => answer.Headers.Contains("X-Member");
+        http.ProvesIdentity = answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None;
         http.CsrfToken = async (client, token) => (await client.GetFromJsonAsync<CsrfAnswer>("/api/csrf", token))!.Token;
     }
 

@@ -52,7 +52,7 @@ internal sealed class ContractWiki : ContractSite
 
         return asked switch
         {
-            _ when asked["meta"] == "tokens" => new { query = new { tokens = new { csrftoken = "token" } } },
+            _ when asked["meta"] == "tokens|userinfo" => new { query = new { tokens = new { csrftoken = "token" } } },
             _ when asked["rvprop"] == "comment" => History(asked["titles"]!),
             _ when asked["pageids"] is { } ids => Details(ids),
             _ when asked["prop"] == "revisions|info|categories" => Details(asked["titles"]!),

@@ -91,7 +91,7 @@ public sealed class SendTalkTests : IAsyncDisposable
                 : new { error = new { code = error, info = "the wiki's words" } };
         }
 
-        if (form["meta"] == "tokens")
+        if (form["meta"] == "tokens|userinfo")
         {
             return new { query = new { tokens = new { csrftoken = "+\\" } } };
         }

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Holdfast.Actions;
+
+/// <summary>Tells members apart without keeping their names: an HMAC-SHA-256 with a random key that the ledger makes for itself.</summary>
+/// <remarks>The key is in the same file, so whoever has the file can try names; it keeps them out of sight, and hashes of one ledger mean nothing
+/// in another.</remarks>
+internal static class MemberHash
+{
+    private const int KeyBytes = 32;
+
+    /// <summary>The hash of a member's name, or of whatever stands for the member. Inside a transaction that writes.</summary>
+    public static byte[] Of(LedgerConnection db, string member)
+    {
+        if (db.Sql("SELECT value FROM holdfast_keys").Scalar() is not byte[] key)
+        {
+            key = RandomNumberGenerator.GetBytes(KeyBytes);
+            db.Sql("INSERT INTO holdfast_keys(id, value) VALUES (1, $key)").Execute(key);
+        }
+        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(member));
+    }
+}

@@ -1,0 +1,49 @@
+namespace Holdfast.Actions.Tests.Running;
+
+/// <summary>A run is one member's, and a question that everybody passes proves nothing.</summary>
+public sealed class MemberRunTests
+{
+    [Fact]
+    public async Task Run_NextLegLogsInAsAnotherMember_RefusedBeforeAnythingIsFetched()
+    {
+        await using RunRig rig = await RunRig.StartAsync(20);
+        using CancellationTokenSource stop = new();
+        rig.At = (moment, number) => { if ((moment, number) == (Moment.AfterCommit, 2)) { stop.Cancel(); } };
+        Assert.Equal(RunEnd.Drained, (await rig.RunUntilAsync(stop.Token)).End);
+        long kept = rig.Number("SELECT count(*) FROM records");
+        int fetched = rig.Site.Fetched.Count;
+
+        rig.Site.Member = "bob";
+        RunReport report = await rig.RunAsync();
+
+        Assert.Equal(RunEnd.Misconfigured, report.End);
+        Assert.Contains("run 1 of 'site' is of another member", report.Reason, StringComparison.Ordinal);
+        Assert.Equal((kept, fetched), (rig.Number("SELECT count(*) FROM records"), rig.Site.Fetched.Count));
+        Assert.Empty(report.Mismatches);
+        Assert.Equal(0, rig.Number("SELECT count(*) FROM holdfast_members WHERE instr(hash, 'anna') OR instr(hash, 'bob')"));
+
+        rig.Site.Member = "anna";
+        rig.AssertComplete(await rig.RunAsync());
+
+        // The next run is a new account.
+        rig.Site.Member = "bob";
+        Assert.Equal(RunEnd.Completed, (await rig.RunAsync()).End);
+    }
+
+    [Fact]
+    public async Task Run_SiteKnowsEverybody_EndsBeforeABrowserIsStarted()
+    {
+        await using RunRig rig = await RunRig.StartAsync(5);
+        rig.Site.KnowsEverybody = true;
+
+        RunReport report = await rig.RunAsync();
+
+        Assert.Equal((RunEnd.Misconfigured, 0), (report.End, rig.Sessions.Sessions.Count));
+        Assert.Contains("WhoAmI found a member in a question that carried no login", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("LoginIsTransport", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, rig.Number("SELECT count(*) FROM records"));
+
+        rig.ConfigureHttp = http => http.LoginIsTransport = true;
+        rig.AssertComplete(await rig.RunAsync());
+    }
+}
