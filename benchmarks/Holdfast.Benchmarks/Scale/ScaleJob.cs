@@ -82,6 +82,7 @@ internal static class ScaleJob
         {
             http.BaseAddress = new Uri("https://site.test/");
             http.WhoAmI = static (_, _) => Task.FromResult(Identity.Member("ann"));
+            http.LoginIsTransport = true;
             http.PrimaryHandler = site;
         }).AddRunEngine();
         await using ServiceProvider provider = services.BuildServiceProvider();
