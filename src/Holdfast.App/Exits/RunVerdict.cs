@@ -50,7 +50,7 @@ internal static class RunVerdict
             RunEnd.BudgetUsedUp => new(
                 ExitCode.BudgetUsedUp, $"the daily budget is used up{why}. Nothing committed is lost. Go on then with: {goOn}"),
             RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{reason} Then go on with: {goOn}"),
-            RunEnd.Misconfigured => new(ExitCode.BadConfiguration, $"{reason?.TrimEnd('.')}. Nothing committed is lost. Then go on with: {goOn}"),
+            RunEnd.Misconfigured => new(ExitCode.BadConfiguration, $"{reason?.TrimEnd('.')}. Nothing committed is lost. When that is put right, go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
             _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({end}){why}. This is a bug."),

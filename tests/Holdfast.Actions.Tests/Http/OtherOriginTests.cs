@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,45 @@ public sealed class OtherOriginTests
         Assert.False(rig.Lease.IsLost);
         Assert.Contains("another origin", SiteFault.Describe(refused), StringComparison.Ordinal);
         Assert.False(SiteFault.Is(refused));
+    }
+
+    [Theory]
+    [InlineData("//localhost:{0}/there")]
+    [InlineData("http://anna:pass-12345@localhost:{0}/there")]
+    [InlineData("http://127.0.0.1:1/there")]
+    [InlineData("https://127.0.0.1:{0}/there")]
+    public async Task Call_PostLedElsewhereByAnyAddress_NothingIsSentThere(string location)
+    {
+        await using TestSite site = await TestSite.StartAsync((self, context) =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = string.Format(CultureInfo.InvariantCulture, location, self.Port);
+            return Task.CompletedTask;
+        });
+        await using HttpRig rig = await HttpRig.StartAsync(site);
+
+        AnswerRefusedException refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => rig.Client.PostAsync("/go", new StringContent("secret"), Token));
+
+        Assert.DoesNotContain("pass-12345", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["POST /go", "GET /me"], site.Log);
+    }
+
+    /// <summary>Leave for one origin is no leave for where that one leads.</summary>
+    [Fact]
+    public async Task Call_AllowedOriginLeadsOnToAThird_Refused()
+    {
+        await using TestSite site = await TestSite.StartAsync((self, context) =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = context.Request.Host.Host == "localhost" ? $"http://127.0.0.2:{self.Port}/third" : new Uri(self.OtherHost, "/there").ToString();
+            return Task.CompletedTask;
+        });
+        await using HttpRig rig = await HttpRig.StartAsync(site, options => options.AllowOrigins.Add(site.OtherHost));
+
+        AnswerRefusedException refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => rig.Client.GetAsync("/go", Token));
+
+        Assert.Contains("/third, another origin", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["GET /go", "GET /there", "GET /me"], site.Log);
     }
 
     /// <summary>A single sign-on elsewhere is what many sites send a visitor to.</summary>
