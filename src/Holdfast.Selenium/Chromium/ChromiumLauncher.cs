@@ -23,7 +23,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         string browser = ProgramFinder.FindBrowser(options.BrowserPath);
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
-        SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder);
+        SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder, driver, browser);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
         EvidenceGate evidence = new(launch.Evidence);
@@ -31,7 +31,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         try
         {
             start = await StartAsync(thread, record, browser, driver, cancellationToken).ConfigureAwait(false);
-            record = record with { Driver = start.DriverProcess, Browser = start.BrowserProcess };
+            record = record.Started(start.DriverProcess, start.BrowserProcess);
             registry.Write(record);
             watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, time);
             watch.Tabs.Use(start.Window);

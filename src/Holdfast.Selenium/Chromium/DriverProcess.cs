@@ -23,7 +23,7 @@ internal static class DriverProcess
         {
             cancellationToken.ThrowIfCancellationRequested();
             string arguments = $"{starting.DriverServiceProcessStartInfo.Arguments} {SessionProcesses.MarkPrefix}{record.Mark}"
-                + $" \"--holdfast-profile={record.Profile}\"";
+                + $" \"{SessionProcesses.ProfilePrefix}{record.Profile}\"";
             if (OperatingSystem.IsLinux())
             {
                 arguments = string.Create(CultureInfo.InvariantCulture, $"\"{driver}\" {arguments}");

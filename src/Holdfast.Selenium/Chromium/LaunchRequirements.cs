@@ -39,18 +39,31 @@ internal static class LaunchRequirements
     }
 
     /// <summary>Begins the session's record.</summary>
-    /// <exception cref="SessionSetupException">The folder cannot be written.</exception>
-    public static SessionRecord Begin(SessionRegistry registry, string? profile)
+    /// <exception cref="SessionSetupException">The folder cannot be used.</exception>
+    public static SessionRecord Begin(SessionRegistry registry, string? profile, string driver, string browser)
     {
         try
         {
-            return registry.Begin(profile);
+            return registry.Begin(profile, Resolve(driver), Resolve(browser));
         }
         catch (UnauthorizedAccessException exception)
         {
             throw new SessionSetupException(
-                $"The folder of browser sessions cannot be written: {exception.Message} Set XDG_DATA_HOME, or ChromiumOptions.WorkFolder, to one that can.",
+                $"The folder of browser sessions cannot be used: {exception.Message} Set XDG_DATA_HOME, or ChromiumOptions.WorkFolder, to one of your own.",
                 exception);
+        }
+    }
+
+    private static string Resolve(string program)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(program);
+        }
+        catch (IOException)
+        {
+            // A link that leads round in a circle: the launch says so.
+            return program;
         }
     }
 

@@ -57,7 +57,7 @@ internal static class ProcessEnder
     {
         foreach (ProcessStat leader in found)
         {
-            if (leader.Group == leader.Pid)
+            if (leader.Group == leader.Pid && new ProcessIdentity(leader.Pid, leader.StartTicks).IsRunning)
             {
                 _ = NativeMethods.Kill(-leader.Pid, NativeMethods.SigKill);
             }

@@ -3,21 +3,25 @@ using System.Globalization;
 namespace Holdfast.Selenium;
 
 /// <summary>
-/// The processes of one session, found by what only they carry: the session's mark in the command line of driver and browser, a fresh
-/// profile's folder in that of every browser process, and the descendants of both. Linux; elsewhere the recorded ids are all there is.
+/// The processes of one session: those that carry its mark, or run on its profile, and the descendants of both. An argument can be copied and a
+/// sentence can mention it, so it is believed only of a process of this user's that runs the driver's or the browser's program, started after the
+/// session's record was written, and is in the driver's process group or on the recorded profile. Linux; elsewhere the recorded ids are all there is.
 /// </summary>
-/// <param name="mark">The session's mark, see <see cref="MarkPrefix"/>.</param>
-/// <param name="freshProfile">The profile folder if it was made for this session; null for a kept one, which others may open.</param>
-internal sealed class SessionProcesses(string mark, string? freshProfile)
+/// <param name="session">The session's traits.</param>
+internal sealed class SessionProcesses(SessionTraits session)
 {
     /// <summary>A switch that chromedriver and Chromium ignore and keep in their command lines.</summary>
     public const string MarkPrefix = "--holdfast-session=";
 
+    /// <summary>The same for the driver, which has no other that names the profile.</summary>
+    public const string ProfilePrefix = "--holdfast-profile=";
+
     // What Chromium calls the processes behind its tabs.
     private const string RendererSwitch = "--type=renderer";
 
-    private readonly string _mark = MarkPrefix + mark;
-    private readonly string? _profile = freshProfile is null ? null : "--user-data-dir=" + freshProfile;
+    private readonly string _mark = MarkPrefix + session.Mark;
+    private readonly string _driverProfile = ProfilePrefix + session.Profile;
+    private readonly string _browserProfile = "--user-data-dir=" + session.Profile;
 
     /// <summary>Every running process of the session. Zombies are gone.</summary>
     public IReadOnlyList<ProcessStat> Find()
@@ -35,7 +39,7 @@ internal sealed class SessionProcesses(string mark, string? freshProfile)
                 && ProcessStat.Read(pid) is { IsRunning: true } stat)
             {
                 all.Add(stat);
-                if (pid != Environment.ProcessId && CarriesMark(pid))
+                if (pid != Environment.ProcessId && IsOurs(stat))
                 {
                     _ = ours.Add(pid);
                 }
@@ -62,40 +66,23 @@ internal sealed class SessionProcesses(string mark, string? freshProfile)
     }
 
     /// <summary>The running processes behind the session's tabs. No interface says which process is behind which tab.</summary>
-    public IEnumerable<ProcessStat> FindRenderers() => Find().Where(process => Holds(CommandLine(process.Pid), RendererSwitch));
+    public IEnumerable<ProcessStat> FindRenderers() => Find().Where(process => CommandLine.Of(process.Pid).Has(RendererSwitch));
 
-    private bool CarriesMark(int pid)
+    // What costs least is asked first: most processes of a machine are nobody's here.
+    private bool IsOurs(ProcessStat process)
     {
-        string commandLine = CommandLine(pid);
-        return Holds(commandLine, _mark) || (_profile is not null && Holds(commandLine, _profile));
-    }
-
-    // Empty when it has just ended, or is another user's.
-    private static string CommandLine(int pid)
-    {
-        try
+        if (process.StartTicks < session.Since)
         {
-            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    // Forked children of Chromium write their arguments as one string, so an argument ends with a space as well as with a NUL.
-    internal static bool Holds(string commandLine, string argument)
-    {
-        for (int at = commandLine.IndexOf(argument, StringComparison.Ordinal); at >= 0;
-            at = commandLine.IndexOf(argument, at + 1, StringComparison.Ordinal))
-        {
-            int end = at + argument.Length;
-            if ((at == 0 || commandLine[at - 1] is '\0' or ' ') && (end == commandLine.Length || commandLine[end] is '\0' or ' '))
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        CommandLine line = CommandLine.Of(process.Pid);
+        return IsNamed(line.Has(_mark), line.Has(_browserProfile) || line.Has(_driverProfile), process.Group == session.Group)
+            && ProcessUser.Of(process.Pid) is { } user && user == ProcessUser.Own
+            && SessionProgram.IsRunBy(process, session);
     }
+
+    // A fresh profile is the session's alone; a kept one may be opened by anybody. Only the browser's first process carries the mark.
+    private bool IsNamed(bool marked, bool onProfile, bool inGroup) =>
+        onProfile ? marked || inGroup || session.IsFresh : marked && inGroup;
 }

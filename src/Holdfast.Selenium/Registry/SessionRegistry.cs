@@ -33,21 +33,27 @@ internal sealed class SessionRegistry(string workFolder)
 
     /// <summary>Makes a record, and the session's folders. All are on disk before anything is started.</summary>
     /// <param name="keptProfile">The kept profile's folder; null for a fresh one.</param>
-    public SessionRecord Begin(string? keptProfile)
+    /// <param name="programs">The files of driver and browser.</param>
+    /// <exception cref="UnauthorizedAccessException">A folder cannot be written, or others can write to it.</exception>
+    public SessionRecord Begin(string? keptProfile, params string[] programs)
     {
         string mark = Guid.NewGuid().ToString("N");
         string profile = keptProfile is null ? Path.Combine(_profiles, mark) : Path.GetFullPath(keptProfile);
         SessionRecord record = new(
-            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null, TempFor(mark));
-        MakePrivate(workFolder);
+            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null, TempFor(mark))
+        {
+            Begun = Machine.TicksSinceBoot,
+            Programs = programs,
+        };
+        OwnFile.MakeFolder(workFolder);
         MakePrivate(_records);
         MakePrivate(_profiles);
         Write(record);
-        MakePrivate(profile);
+        OwnFile.MakeFolder(profile);
         if (record.Temp is { } temp)
         {
             MakePrivate(_temps);
-            MakePrivate(temp);
+            OwnFile.MakeFolder(temp);
         }
 
         return record;
@@ -57,20 +63,24 @@ internal sealed class SessionRegistry(string workFolder)
     public void Write(SessionRecord record)
     {
         string file = FileOf(record);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(record, RegistryJson.Default.SessionRecord));
+        using (FileStream draft = new(file + ".new", OwnFile.Options(FileMode.Create)))
+        {
+            JsonSerializer.Serialize(draft, record, RegistryJson.Default.SessionRecord);
+        }
+
         File.Move(file + ".new", file, overwrite: true);
     }
 
     /// <summary>Deletes the session's folders, then the record. False when a folder could not be deleted: the record stays for a sweep.</summary>
     public bool End(SessionRecord record)
     {
-        // Never a folder that a record merely names: only one that this registry made.
-        if (record.FreshProfile && Path.GetDirectoryName(record.Profile) == _profiles && !Delete(record.Profile))
+        // Never a folder that a record merely names: only one that this registry made for it.
+        if (record.FreshProfile && record.Profile == Path.Combine(_profiles, record.Mark) && !Delete(record.Profile))
         {
             return false;
         }
 
-        if (Path.GetDirectoryName(record.Temp) == _temps && !Delete(record.Temp!))
+        if (record.Temp is { } temp && temp == TempFor(record.Mark) && !Delete(temp))
         {
             return false;
         }
@@ -83,10 +93,10 @@ internal sealed class SessionRegistry(string workFolder)
     public IEnumerable<string> PathsOf(SessionRecord record) =>
         new[] { FileOf(record), record.Profile, record.Temp }.OfType<string>().Select(Path.GetFullPath);
 
-    /// <summary>Every record that can be read.</summary>
+    /// <summary>Every record that can be read, and that nobody else can have written: what it names is killed and deleted.</summary>
     public IReadOnlyList<SessionRecord> ReadAll()
     {
-        if (!Directory.Exists(_records))
+        if (!Directory.Exists(_records) || !OwnFile.Is(_records))
         {
             return [];
         }
@@ -94,7 +104,7 @@ internal sealed class SessionRegistry(string workFolder)
         List<SessionRecord> records = [];
         foreach (string file in Directory.EnumerateFiles(_records, "*.json"))
         {
-            if (Read(file) is { } record && record.Mark == Path.GetFileNameWithoutExtension(file))
+            if (OwnFile.Is(file) && Read(file) is { } record && IsMark(record.Mark) && record.Mark == Path.GetFileNameWithoutExtension(file))
             {
                 records.Add(record);
             }
@@ -139,11 +149,16 @@ internal sealed class SessionRegistry(string workFolder)
         return !Directory.Exists(folder);
     }
 
+    private static bool IsMark(string mark) => Guid.TryParseExact(mark, "N", out _);
+
+    // It may have been there before.
     private static void MakePrivate(string folder)
     {
-        _ = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnFile.MakeFolder(folder);
+        if (!OwnFile.Is(folder))
+        {
+            throw new UnauthorizedAccessException($"'{folder}' belongs to another user, or others may write to it.");
+        }
     }
 
     // Where the socket would not fit, the machine's temporary folder must do, and what a killed browser leaves there stays.

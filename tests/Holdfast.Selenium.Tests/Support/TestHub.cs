@@ -10,14 +10,13 @@ internal sealed class TestHub : IAsyncDisposable
 {
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly string _folder = TestBrowser.NewFolder();
-    private readonly SessionProcesses _processes;
+    private readonly List<SessionProcesses> _processes = [];
     private readonly int _port;
     private Process? _driver;
 
     private TestHub(int port)
     {
         _port = port;
-        _processes = new SessionProcesses(_mark, null);
         Client = new HubClient(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), TimeSpan.FromSeconds(5), TimeProvider.System);
         Proxy = new CutProxy(port);
     }
@@ -31,7 +30,10 @@ internal sealed class TestHub : IAsyncDisposable
     public int DriverPid => _driver!.Id;
 
     /// <summary>How many processes there are besides the driver.</summary>
-    public int BrowserCount => _processes.Find().Count(process => process.Pid != DriverPid);
+    public int BrowserCount => Processes.Count(process => process.Pid != DriverPid);
+
+    // Each driver leads a group of its own, and its browsers are in it when it is gone.
+    private IReadOnlyList<ProcessStat> Processes => [.. _processes.SelectMany(one => one.Find()).Distinct()];
 
     public static async Task<TestHub> StartAsync()
     {
@@ -71,6 +73,7 @@ internal sealed class TestHub : IAsyncDisposable
         // Its fresh profiles go where the test can delete them.
         start.Environment["TMPDIR"] = _folder;
         _driver = Process.Start(start)!;
+        _processes.Add(new SessionProcesses(new SessionTraits(_mark, _folder, IsFresh: false, Since: 0, _driver.Id, [], IsStarted: false)));
         while (await _driver.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line.Contains("started successfully", StringComparison.Ordinal))
@@ -105,7 +108,7 @@ internal sealed class TestHub : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         KillDriver();
-        foreach (ProcessStat process in _processes.Find())
+        foreach (ProcessStat process in Processes)
         {
             // The first kill may have taken it along.
             _ = NativeMethods.Kill(process.Pid, NativeMethods.SigKill);
@@ -115,7 +118,7 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Whether this is a running process of the hub.</summary>
-    public bool Owns(int pid) => _processes.Find().Any(process => process.Pid == pid);
+    public bool Owns(int pid) => Processes.Any(process => process.Pid == pid);
 
     /// <summary>The browser's first process.</summary>
     public int BrowserPid(RemoteSession session) =>
@@ -132,8 +135,12 @@ internal sealed class TestHub : IAsyncDisposable
     {
         await Proxy.DisposeAsync();
         Client.Dispose();
-        ProcessEnd end = await ProcessEnder.EndAsync(_processes, [], TimeProvider.System);
-        Assert.True(end.Clean);
+        foreach (SessionProcesses processes in _processes)
+        {
+            ProcessEnd end = await ProcessEnder.EndAsync(processes, [], TimeProvider.System);
+            Assert.True(end.Clean);
+        }
+
         _driver?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
