@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
@@ -10,8 +9,8 @@ namespace Holdfast.Selenium;
 internal static class DriverProcess
 {
     /// <summary>
-    /// A service whose process leads a group of its own (Linux), so that a terminal's Ctrl+C does not reach it before the job has drained, and
-    /// carries the session's mark, so that it is found even if nobody lives to write its id down.
+    /// A service whose process leads a group of its own (Linux), so that a terminal's Ctrl+C does not reach it before the job has drained, has a
+    /// <see cref="SessionGuard"/> there, and carries the session's mark, so that it is found even if nobody lives to write its id down.
     /// </summary>
     public static ChromeDriverService Prepare(string driver, SessionRecord record, CancellationToken cancellationToken)
     {
@@ -22,27 +21,30 @@ internal static class DriverProcess
         service.DriverProcessStarting += (_, starting) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string arguments = $"{starting.DriverServiceProcessStartInfo.Arguments} {SessionProcesses.MarkPrefix}{record.Mark}"
-                + $" \"{SessionProcesses.ProfilePrefix}{record.Profile}\"";
+            ProcessStartInfo start = starting.DriverServiceProcessStartInfo;
+            string arguments = $"{start.Arguments} {SessionProcesses.MarkPrefix}{record.Mark} {Quote(SessionProcesses.ProfilePrefix + record.Profile)}";
             if (OperatingSystem.IsLinux())
             {
-                arguments = string.Create(CultureInfo.InvariantCulture, $"\"{driver}\" {arguments}");
-                starting.DriverServiceProcessStartInfo.FileName = "setsid";
+                arguments = $"sh -c {Quote(SessionGuard.Script)} {Quote(driver)} {arguments}";
+                start.FileName = "setsid";
+
+                // Nothing is ever written to it: that it closes is the message.
+                start.RedirectStandardInput = true;
             }
 
-            starting.DriverServiceProcessStartInfo.Arguments = arguments;
+            start.Arguments = arguments;
             if (record.Temp is { } temp)
             {
                 // The browser inherits it.
-                starting.DriverServiceProcessStartInfo.Environment["TMPDIR"] = temp;
+                start.Environment["TMPDIR"] = temp;
             }
         };
         return service;
     }
 
     /// <summary>
-    /// Closes our ends of the pipes to a driver that is gone. Selenium closes them only when it ended the driver itself; until the collector came
-    /// by, each session would leave two handles.
+    /// Closes our ends of the pipes to a driver that is gone, and to its guard. Selenium closes them only when it ended the driver itself; until the
+    /// collector came by, each session would leave three handles.
     /// </summary>
     public static void Free(DriverService service)
     {
@@ -57,6 +59,8 @@ internal static class DriverProcess
             // A version of Selenium that keeps its process elsewhere: the collector closes them.
         }
     }
+
+    private static string Quote(string argument) => $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "driverServiceProcess")]
     private static extern ref Process? ProcessOf(DriverService service);

@@ -4,8 +4,9 @@ namespace Holdfast.Selenium;
 
 /// <summary>
 /// The processes of one session: those that carry its mark, or run on its profile, and the descendants of both. An argument can be copied and a
-/// sentence can mention it, so it is believed only of a process of this user's that runs the driver's or the browser's program, started after the
-/// session's record was written, and is in the driver's process group or on the recorded profile. Linux; elsewhere the recorded ids are all there is.
+/// sentence can mention it, so it is believed only of a process of this user's that runs the driver's or the browser's program, or guards them,
+/// started after the session's record was written, and is in the driver's process group or on the recorded profile. Linux; elsewhere the recorded
+/// ids are all there is.
 /// </summary>
 /// <param name="session">The session's traits.</param>
 internal sealed class SessionProcesses(SessionTraits session)
@@ -79,7 +80,7 @@ internal sealed class SessionProcesses(SessionTraits session)
         CommandLine line = CommandLine.Of(process.Pid);
         return IsNamed(line.Has(_mark), line.Has(_browserProfile) || line.Has(_driverProfile), process.Group == session.Group)
             && ProcessUser.Of(process.Pid) is { } user && user == ProcessUser.Own
-            && SessionProgram.IsRunBy(process, session);
+            && (SessionProgram.IsRunBy(process, session) || SessionGuard.Is(line));
     }
 
     // A fresh profile is the session's alone; a kept one may be opened by anybody. Only the browser's first process carries the mark.

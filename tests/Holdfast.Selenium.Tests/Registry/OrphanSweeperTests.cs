@@ -1,26 +1,13 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Holdfast.Selenium.Tests;
 
 [Trait("Category", "Browser")]
 public sealed class OrphanSweeperTests
 {
-    private const string HelperVariable = "HOLDFAST_TEST_HELPER";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Not a test: the job that another test kills. It launches and then does nothing for ever.</summary>
+    /// <summary>Not a test: the job that other tests kill.</summary>
     [Fact]
-    public async Task Helper_LaunchesAndWaitsToBeKilled()
-    {
-        string? folder = Environment.GetEnvironmentVariable(HelperVariable);
-        Assert.SkipWhen(folder is null, "runs only as the helper of another test");
-        using ChromiumProvider provider = new(new ChromiumOptions { WorkFolder = folder });
-        _ = await provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), Token);
-        await File.WriteAllTextAsync(Path.Combine(folder, "ready"), "", Token);
-        await Task.Delay(TimeSpan.FromMinutes(2), TimeProvider.System, Token);
-    }
+    public Task Helper_LaunchesAndWaitsToBeKilled() => HelperJob.RunAsync(Token);
 
     [Theory]
     [InlineData(true)]
@@ -30,14 +17,18 @@ public sealed class OrphanSweeperTests
         string folder = TestBrowser.NewFolder();
         string outer = TestBrowser.NewFolder();
         await using TestBrowser foreign = await TestBrowser.LaunchAsync();
-        using (Process helper = StartHelper(folder, outer))
+        using (HelperJob helper = HelperJob.Start(folder, outer))
         {
             // Killed either when all is running, or in the middle of the launch, before any id is written down.
-            await UntilAsync(() => afterLaunch
-                ? File.Exists(Path.Combine(folder, "ready"))
-                : TestBrowser.ProcessesNaming("--user-data-dir=" + folder).Count > 4);
-            helper.Kill();
-            await helper.WaitForExitAsync(Token);
+            await HelperJob.UntilAsync(
+                () => afterLaunch ? helper.IsReady : TestBrowser.ProcessesNaming("--user-data-dir=" + folder).Count > 4, "the launch");
+
+            // The guard first, or it would leave nothing to sweep: a machine that is short of memory may end both.
+            SessionRecord running = Assert.Single(new SessionRegistry(folder).ReadAll());
+            ProcessStat guard = Assert.Single(running.Processes.Find(), process => SessionGuard.Is(CommandLine.Of(process.Pid)));
+            Assert.Equal(0, NativeMethods.Kill(guard.Pid, NativeMethods.SigKill));
+            helper.Signal(NativeMethods.SigKill);
+            await helper.EndAsync();
         }
 
         SessionRecord record = Assert.Single(new SessionRegistry(folder).ReadAll());
@@ -48,7 +39,6 @@ public sealed class OrphanSweeperTests
         Assert.NotEmpty(swept.EndedProcesses);
         Assert.Empty(record.Processes.Find());
         Assert.Empty(await OrphanSweeper.SweepAsync(folder));
-        File.Delete(Path.Combine(folder, "ready"));
         TestBrowser.AssertNothingLeft(folder);
         Assert.DoesNotContain(
             Directory.EnumerateDirectories(outer), left => left.Contains("chromium", StringComparison.Ordinal) || left.Contains("scoped_dir", StringComparison.Ordinal));
@@ -112,25 +102,5 @@ public sealed class OrphanSweeperTests
         Assert.Empty(await OrphanSweeper.SweepAsync(folder));
         Assert.True(Directory.Exists(record.Profile));
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static Process StartHelper(string folder, string temp)
-    {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"))
-        {
-            ArgumentList = { "-method", "*" + nameof(Helper_LaunchesAndWaitsToBeKilled) },
-            Environment = { [HelperVariable] = folder, ["TMPDIR"] = temp },
-        };
-        return Process.Start(start)!;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        long started = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), string.Create(CultureInfo.InvariantCulture, $"waited {30} s"));
-            await Task.Yield();
-        }
     }
 }
