@@ -33,6 +33,7 @@ public sealed class Secret
     internal static Secret Read(string name, Func<string, string?> environment)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        SecretVariables.Add(name);
         string? file = environment($"{name}_FILE");
         string? value = string.IsNullOrEmpty(file) ? environment(name) : ReadFile(name, file);
         return string.IsNullOrEmpty(value)

@@ -33,9 +33,11 @@ internal static class DriverProcess
             }
 
             start.Arguments = arguments;
+
+            // The browser inherits what the driver has.
+            SecretVariables.RemoveFrom(start.Environment);
             if (record.Temp is { } temp)
             {
-                // The browser inherits it.
                 start.Environment["TMPDIR"] = temp;
             }
         };

@@ -53,6 +53,16 @@ public sealed class SecretTests
         Assert.Equal("run 1", TerminalText.Encode("run 1"));
     }
 
+    [Fact]
+    public void Read_Variable_IsKnownToHoldASecret()
+    {
+        _ = Secret.Read("PW_OF_A_TEST", name => name == "PW_OF_A_TEST" ? "horse battery 2" : null);
+        Dictionary<string, string?> environment = new() { ["PW_OF_A_TEST"] = "horse battery 2", ["PW_OF_A_TEST_FILE"] = "" };
+        SecretVariables.RemoveFrom(environment);
+
+        Assert.Empty(environment);
+    }
+
     private static Secret Read(params (string Name, string Value)[] variables)
         => Secret.Read("PW", name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 }
