@@ -38,4 +38,7 @@ public enum RunEnd
 
     /// <summary>A setting is wrong, or somebody else than before is logged in; someone must put it right. The reason says how.</summary>
     Misconfigured,
+
+    /// <summary>The browser's profile is in use by another process; starting again later goes on.</summary>
+    ProfileInUse,
 }

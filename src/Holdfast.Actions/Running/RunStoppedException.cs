@@ -12,12 +12,18 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
     public static RunStoppedException? From(Exception exception) => exception switch
     {
         RunStoppedException stopped => stopped,
-        SessionUnavailableException { GaveUp: true } when SetupIn(exception) is { } setup => new(RunEnd.SetupMissing, setup.Message, exception),
+        SessionUnavailableException { GaveUp: true } when SetupIn(exception) is { } setup => new(EndOf(setup.Fault), setup.Message, exception),
         SessionUnavailableException { GaveUp: true, IsSiteDown: true } => new(RunEnd.SiteUnreachable, exception.Message, exception),
         SessionUnavailableException { GaveUp: true } => new(RunEnd.GaveUp, exception.Message, exception),
         EpochFencedException => new(RunEnd.Fenced, exception.Message, exception),
         LedgerException { Fault: LedgerFault.DiskFull } => new(RunEnd.DiskFull, exception.Message, exception),
         _ => null,
+    };
+
+    private static RunEnd EndOf(SessionSetupFault fault) => fault switch
+    {
+        SessionSetupFault.ProfileInUse => RunEnd.ProfileInUse,
+        _ => RunEnd.SetupMissing,
     };
 
     private static SessionSetupException? SetupIn(Exception? exception)

@@ -36,7 +36,7 @@ internal static class ExceptionVerdict
         EpochFencedException => new(ExitCode.Locked, exception.Message),
         RecordSinkException => new(ExitCode.UnexpectedError, exception.Message),
         LedgerException ledger => new(LedgerCode(ledger.Fault), ledger.Message),
-        SessionSetupException => new(ExitCode.BrowserNotFound, exception.Message),
+        SessionSetupException setup => new(SetupCode(setup.Fault), setup.Message),
         SessionUnavailableException { GaveUp: true } given => SessionSetup(given) ?? new(ExitCode.SessionGivenUp, given.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } or SocketException => new(
             ExitCode.SiteUnreachable,
@@ -55,9 +55,15 @@ internal static class ExceptionVerdict
         _ => ExitCode.LedgerUnusable,
     };
 
+    private static int SetupCode(SessionSetupFault fault) => fault switch
+    {
+        SessionSetupFault.ProfileInUse => ExitCode.ProfileInUse,
+        _ => ExitCode.BrowserNotFound,
+    };
+
     // Giving up is how a missing browser shows when each attempt fails for the same reason.
     private static Verdict? SessionSetup(SessionUnavailableException given)
-        => Chain(given).OfType<SessionSetupException>().FirstOrDefault() is { } setup ? new(ExitCode.BrowserNotFound, setup.Message) : null;
+        => Chain(given).OfType<SessionSetupException>().FirstOrDefault() is { } setup ? new(SetupCode(setup.Fault), setup.Message) : null;
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

@@ -42,6 +42,9 @@ public static class ExitCode
     /// <summary>As many effects were begun in 24 hours as the action allows; the message says when it may go on.</summary>
     public const int BudgetUsedUp = 16;
 
+    /// <summary>Another process has the browser's profile open; the message names it.</summary>
+    public const int ProfileInUse = 17;
+
     /// <summary>Too many recoveries in too short a time.</summary>
     public const int SessionGivenUp = 20;
 

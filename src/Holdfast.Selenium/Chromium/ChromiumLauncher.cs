@@ -23,6 +23,21 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         string browser = ProgramFinder.FindBrowser(options.BrowserPath);
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
+        ProfileLock? profile = LaunchRequirements.TakeProfile(options.ProfileFolder, again: launch.Generation > 1);
+        try
+        {
+            return await LaunchAsync(launch, browser, driver, registry, profile, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            profile?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<LaunchedChromium> LaunchAsync(
+        SessionLaunch launch, string browser, string driver, SessionRegistry registry, ProfileLock? profile, CancellationToken cancellationToken)
+    {
         SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder, driver, browser);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
@@ -44,7 +59,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             Uri endpoint = await DevToolsEndpoint.FindAsync(record.Profile, start.DebuggerAddress, http, cancellationToken)
                 .ConfigureAwait(false);
             await watch.StartAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new LaunchedChromium(start.Driver, thread, start.Service, watch, observer, evidence, registry, record, housekeeping);
+            return new LaunchedChromium(start.Driver, thread, start.Service, watch, observer, evidence, registry, record, profile, housekeeping);
         }
         catch (Exception exception)
         {

@@ -145,6 +145,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
             finally
             {
                 _faults.ReleaseDisk();
+                _launched.Profile?.Dispose();
             }
         }
     }

@@ -38,6 +38,27 @@ internal static class LaunchRequirements
         }
     }
 
+    /// <summary>Takes the kept profile; null for a fresh one.</summary>
+    /// <param name="profile">Its folder.</param>
+    /// <param name="again">True for a recovery: the job had it before, and what still holds it may be on its way out.</param>
+    /// <exception cref="SessionSetupException">Somebody else holds it, or the folder cannot be written.</exception>
+    /// <exception cref="WebDriverException">The same, in a recovery.</exception>
+    public static ProfileLock? TakeProfile(string? profile, bool again)
+    {
+        try
+        {
+            return profile is null ? null : ProfileLock.Take(profile);
+        }
+        catch (SessionSetupException exception) when (again)
+        {
+            throw new WebDriverException(exception.Message, exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new SessionSetupException($"The browser's profile '{profile}' cannot be written: {exception.Message} Name another.", exception);
+        }
+    }
+
     /// <summary>Begins the session's record.</summary>
     /// <exception cref="SessionSetupException">The folder cannot be used.</exception>
     public static SessionRecord Begin(SessionRegistry registry, string? profile, string driver, string browser)

@@ -11,6 +11,7 @@ namespace Holdfast.Selenium;
 /// <param name="Evidence">The way to the sink.</param>
 /// <param name="Registry">The registry that holds <paramref name="Record"/>.</param>
 /// <param name="Record">The session's record.</param>
+/// <param name="Profile">The kept profile, held until the session is ended; null for a fresh one.</param>
 /// <param name="Housekeeping">Deletes the profile afterwards.</param>
 internal sealed record LaunchedChromium(
     ChromeDriver Driver,
@@ -21,4 +22,5 @@ internal sealed record LaunchedChromium(
     EvidenceGate Evidence,
     SessionRegistry Registry,
     SessionRecord Record,
+    ProfileLock? Profile,
     Housekeeping Housekeeping);

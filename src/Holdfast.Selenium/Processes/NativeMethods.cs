@@ -58,6 +58,20 @@ internal static partial class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Fcntl(int descriptor, int command, int argument);
 
+    /// <summary>True when another process holds a lock of fcntl(2) on any part of an open file. Where it cannot be told, true.</summary>
+    internal static bool IsLocked(int descriptor)
+    {
+        const int GetLock = 5;
+        const short WriteLock = 1;
+        const short NoLock = 2;
+        FileLock question = new() { Type = WriteLock };
+        return !Environment.Is64BitProcess || Fcntl(descriptor, GetLock, ref question) != 0 || question.Type != NoLock;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Fcntl(int descriptor, int command, ref FileLock argument);
+
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int GetPeerName(int descriptor, [In, Out] byte[] name, ref int length);
@@ -80,6 +94,17 @@ internal static partial class NativeMethods
 
     [StructLayout(LayoutKind.Sequential)]
     internal record struct ResourceLimit(ulong Soft, ulong Hard);
+
+    // struct flock of 64-bit Linux: all of the file, when start and length are 0.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileLock
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Holder;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollDescriptor

@@ -24,6 +24,7 @@ public sealed class ExceptionVerdictTests
         { ExitCode.LedgerUnusable, new LedgerException(LedgerFault.Other, "/x", "m") },
         { ExitCode.BrowserNotFound, new SessionSetupException("m") },
         { ExitCode.BrowserNotFound, Unavailable(gaveUp: true, new SessionSetupException("m")) },
+        { ExitCode.ProfileInUse, Unavailable(gaveUp: true, new SessionSetupException("m") { Fault = SessionSetupFault.ProfileInUse }) },
         { ExitCode.SessionGivenUp, Unavailable(gaveUp: true, new TimeoutException()) },
         { ExitCode.UnexpectedError, new RecordSinkException("tables", "m", new SocketException((int)SocketError.ConnectionRefused)) },
         { ExitCode.SiteUnreachable, new HttpRequestException(HttpRequestError.NameResolutionError, "m") },

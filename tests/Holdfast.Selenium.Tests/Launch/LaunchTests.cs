@@ -142,8 +142,9 @@ public sealed class LaunchTests(ITestOutputHelper output)
             LoginSnapshot login = await second.Session.CaptureLoginAsync(Token);
             Assert.Equal("kept", Assert.Single(login.Cookies).Name);
 
-            // A second browser on the same profile is refused, and the first one is left alone.
-            _ = await FailAsync<Exception>(options => options.ProfileFolder = profile);
+            // A second browser on the same profile is refused by the job's name, and the first one is left alone.
+            SessionSetupException refused = await FailAsync<SessionSetupException>(options => options.ProfileFolder = profile);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"), refused.Message, StringComparison.Ordinal);
             await second.Session.CanaryAsync(Token);
             Assert.Empty(second.Evidence.All);
         }

@@ -1,0 +1,11 @@
+namespace Holdfast;
+
+/// <summary>In what way a machine is not ready for a session.</summary>
+public enum SessionSetupFault
+{
+    /// <summary>Something that a session needs is missing, such as a browser; someone must install it or set it right.</summary>
+    Missing,
+
+    /// <summary>The browser's profile is in use by another process; later it may be free.</summary>
+    ProfileInUse,
+}
