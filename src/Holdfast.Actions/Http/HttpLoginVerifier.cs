@@ -51,6 +51,7 @@ internal sealed class HttpLoginVerifier(
     /// <summary>A foreign exception's message may quote a body; its type does not.</summary>
     private static string Describe(Exception exception) => exception switch
     {
+        HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => "the proxy refuses our name and password (HTTP 407)",
         HttpRequestException { StatusCode: { } status } => $"HTTP {(int)status}",
         HttpRequestException { HttpRequestError: var error } => $"no connection: {error}",
         OperationCanceledException => "no answer in time",

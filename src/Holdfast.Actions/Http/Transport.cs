@@ -45,6 +45,7 @@ internal sealed class Transport : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
+        LocalTraffic.KeepLocal();
         options.ConfigureHandler?.Invoke(handler);
         handler.UseCookies = false;
         handler.AllowAutoRedirect = false;

@@ -41,4 +41,7 @@ public enum RunEnd
 
     /// <summary>The browser's profile is in use by another process; starting again later goes on.</summary>
     ProfileInUse,
+
+    /// <summary>The proxy on the way to the site refuses the name and password that it is given, or was given none; someone must set them.</summary>
+    ProxyRefuses,
 }

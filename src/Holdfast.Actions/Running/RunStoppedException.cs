@@ -23,6 +23,7 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
     private static RunEnd EndOf(SessionSetupFault fault) => fault switch
     {
         SessionSetupFault.ProfileInUse => RunEnd.ProfileInUse,
+        SessionSetupFault.ProxyRefuses => RunEnd.ProxyRefuses,
         _ => RunEnd.SetupMissing,
     };
 

@@ -58,6 +58,7 @@ internal static class ExceptionVerdict
     private static int SetupCode(SessionSetupFault fault) => fault switch
     {
         SessionSetupFault.ProfileInUse => ExitCode.ProfileInUse,
+        SessionSetupFault.ProxyRefuses => ExitCode.ProxyRefuses,
         _ => ExitCode.BrowserNotFound,
     };
 

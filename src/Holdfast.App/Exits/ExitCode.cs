@@ -65,4 +65,7 @@ public static class ExitCode
 
     /// <summary>A setting or a secret is missing or wrong.</summary>
     public const int BadConfiguration = 26;
+
+    /// <summary>The proxy on the way to the site wants a name and a password, or refuses those that it is given.</summary>
+    public const int ProxyRefuses = 28;
 }

@@ -50,6 +50,7 @@ internal static class RunVerdict
             RunEnd.BudgetUsedUp => new(
                 ExitCode.BudgetUsedUp, $"the daily budget is used up{why}. Nothing committed is lost. Go on then with: {goOn}"),
             RunEnd.ProfileInUse => new(ExitCode.ProfileInUse, $"{reason} Then go on with: {goOn}"),
+            RunEnd.ProxyRefuses => new(ExitCode.ProxyRefuses, $"{reason} Then go on with: {goOn}"),
             RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{reason} Then go on with: {goOn}"),
             RunEnd.Misconfigured => new(ExitCode.BadConfiguration, $"{reason?.TrimEnd('.')}. Nothing committed is lost. When that is put right, go on with: {goOn}"),
             RunEnd.DiskFull => new(

@@ -20,7 +20,7 @@ internal static class ChromiumArguments
     private static readonly TimeSpan PageLoadDefault = TimeSpan.FromMinutes(5);
 
     /// <summary>The options for one launch.</summary>
-    public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record)
+    public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record, BrowserProxy? proxy = null)
     {
         ChromeOptions chrome = Build(options.Headless, options.CommandTimeout);
         chrome.BinaryLocation = browser;
@@ -31,6 +31,7 @@ internal static class ChromiumArguments
             chrome.AddArgument("--no-sandbox");
         }
 
+        chrome.AddArguments(proxy?.Arguments ?? []);
         chrome.AddArguments(options.Arguments);
         return chrome;
     }

@@ -39,16 +39,17 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         SessionLaunch launch, string browser, string driver, SessionRegistry registry, ProfileLock? profile, CancellationToken cancellationToken)
     {
         SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder, driver, browser);
+        BrowserProxy? proxy = BrowserProxy.For(options.Arguments);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
         EvidenceGate evidence = new(launch.Evidence);
         DriverStart? start = null;
         try
         {
-            start = await StartAsync(thread, record, browser, driver, cancellationToken).ConfigureAwait(false);
+            start = await StartAsync(thread, record, browser, driver, proxy, cancellationToken).ConfigureAwait(false);
             record = record.Started(start.DriverProcess, start.BrowserProcess);
             registry.Write(record);
-            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, time);
+            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, proxy is null ? null : new ProxyLogin(proxy), time);
             watch.Tabs.Use(start.Window);
             CommandObserver observer = new(watch.Use, watch.Tabs.Leave, watch.OnQuit, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)
@@ -92,10 +93,10 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
 
     // Selenium's constructor blocks its thread and knows no cancellation: killing what it has started frees it.
     private async Task<DriverStart> StartAsync(
-        DriverThread thread, SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
+        DriverThread thread, SessionRecord record, string browser, string driver, BrowserProxy? proxy, CancellationToken cancellationToken)
     {
         Task<DriverStart> start = thread.RunAsync(
-            _ => Task.FromResult(Start(record, browser, driver, cancellationToken)), CancellationToken.None);
+            _ => Task.FromResult(Start(record, browser, driver, proxy, cancellationToken)), CancellationToken.None);
         try
         {
             return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -115,12 +116,12 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         }
     }
 
-    private DriverStart Start(SessionRecord record, string browser, string driver, CancellationToken cancellationToken)
+    private DriverStart Start(SessionRecord record, string browser, string driver, BrowserProxy? proxy, CancellationToken cancellationToken)
     {
         ChromeDriverService service = DriverProcess.Prepare(driver, record, cancellationToken);
         try
         {
-            return Start(record, browser, service);
+            return Start(record, browser, service, proxy);
         }
         catch
         {
@@ -129,9 +130,9 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         }
     }
 
-    private DriverStart Start(SessionRecord record, string browser, ChromeDriverService service)
+    private DriverStart Start(SessionRecord record, string browser, ChromeDriverService service, BrowserProxy? proxy)
     {
-        ChromeDriver started = new(service, ChromiumArguments.Build(options, browser, record), options.CommandTimeout);
+        ChromeDriver started = new(service, ChromiumArguments.Build(options, browser, record, proxy), options.CommandTimeout);
         object pid = started.Capabilities.GetCapability("goog:processID")
             ?? throw new WebDriverException("The driver does not name the browser's process.");
         object? debugger = started.Capabilities.GetCapability("goog:chromeOptions");

@@ -36,6 +36,7 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
     public async Task<ISupervisedSession<IWebDriver>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
+        LocalTraffic.KeepLocal();
         await _sweep.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         LaunchedChromium launched = await new ChromiumLauncher(_options, _http, _housekeeping, _time)
             .LaunchAsync(launch, cancellationToken).ConfigureAwait(false);

@@ -71,7 +71,17 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         }
     }
 
-    public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
+    public async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _work.RunHookAsync(_options.LogIn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_launched.Watch.Proxy?.Refusal is { } refusal)
+        {
+            throw new SessionSetupException(refusal, exception) { Fault = SessionSetupFault.ProxyRefuses };
+        }
+    }
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {

@@ -36,6 +36,10 @@ internal static class DriverProcess
 
             // The browser inherits what the driver has.
             SecretVariables.RemoveFrom(start.Environment);
+            foreach (string name in BrowserProxy.Variables)
+            {
+                _ = start.Environment.Remove(name);
+            }
             if (record.Temp is { } temp)
             {
                 start.Environment["TMPDIR"] = temp;

@@ -25,11 +25,12 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     /// <summary>Watches nothing yet.</summary>
     public SessionWatch(
-        EvidenceGate evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, TimeProvider time)
+        EvidenceGate evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, ProxyLogin? proxy, TimeProvider time)
     {
         _evidence = evidence;
         _driver = driver;
         _browser = browser;
+        Proxy = proxy;
         _handlersAtStart = SignalMask.ReadShutdownHandlers(browser.Pid);
         Browser = new DevToolsSocket(OnEvent, OnSocketClosed);
         Page = new PageWatch(Browser, pageLoadLimit, time);
@@ -37,6 +38,9 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     /// <summary>The connection to the browser.</summary>
     public DevToolsSocket Browser { get; }
+
+    /// <summary>What answers the proxy's questions; null without a proxy.</summary>
+    public ProxyLogin? Proxy { get; }
 
     /// <summary>The tab in use.</summary>
     public PageWatch Page { get; }
@@ -63,6 +67,11 @@ internal sealed class SessionWatch : IAsyncDisposable
         _exits.Add(ExitWatcher.WatchChild(_driver, () => DriverExited("process")));
         _exits.Add(ExitWatcher.Watch(_browser, BrowserProcessExited));
         await Browser.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (Proxy is not null)
+        {
+            await ProxyLogin.StartAsync(Browser, cancellationToken).ConfigureAwait(false);
+        }
+
         _ = await Browser.CallAsync("Target.setDiscoverTargets", PagesOnly.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
         if (Tabs.InUse is { } target)
         {
@@ -118,6 +127,7 @@ internal sealed class SessionWatch : IAsyncDisposable
             return;
         }
 
+        Proxy?.Take(Browser, method, parameters);
         switch (Tabs.Take(method, parameters))
         {
             case TabEvent.LastClosed:

@@ -8,4 +8,7 @@ public enum SessionSetupFault
 
     /// <summary>The browser's profile is in use by another process; later it may be free.</summary>
     ProfileInUse,
+
+    /// <summary>The proxy on the way to the site wants a name and a password, or refuses those that it was given; someone must set them.</summary>
+    ProxyRefuses,
 }

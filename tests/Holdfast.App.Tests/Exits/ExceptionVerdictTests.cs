@@ -25,6 +25,7 @@ public sealed class ExceptionVerdictTests
         { ExitCode.BrowserNotFound, new SessionSetupException("m") },
         { ExitCode.BrowserNotFound, Unavailable(gaveUp: true, new SessionSetupException("m")) },
         { ExitCode.ProfileInUse, Unavailable(gaveUp: true, new SessionSetupException("m") { Fault = SessionSetupFault.ProfileInUse }) },
+        { ExitCode.ProxyRefuses, Unavailable(gaveUp: true, new SessionSetupException("m") { Fault = SessionSetupFault.ProxyRefuses }) },
         { ExitCode.SessionGivenUp, Unavailable(gaveUp: true, new TimeoutException()) },
         { ExitCode.UnexpectedError, new RecordSinkException("tables", "m", new SocketException((int)SocketError.ConnectionRefused)) },
         { ExitCode.SiteUnreachable, new HttpRequestException(HttpRequestError.NameResolutionError, "m") },

@@ -14,6 +14,7 @@ public sealed class RunVerdictTests
     [InlineData(RunEnd.ListingIncomplete, 14, "the list could not be read to its end: why. Nothing committed is lost. Go on with: kinfolk run")]
     [InlineData(RunEnd.BudgetUsedUp, 16, "the daily budget is used up: why. Nothing committed is lost. Go on then with: kinfolk run")]
     [InlineData(RunEnd.ProfileInUse, 17, "why. Then go on with: kinfolk run")]
+    [InlineData(RunEnd.ProxyRefuses, 28, "why. Then go on with: kinfolk run")]
     [InlineData(RunEnd.GaveUp, 20, "the session was given up: why. Nothing committed is lost. Put that right (log in by hand, or start the browser by hand, to see it), then go on with: kinfolk run")]
     [InlineData(RunEnd.DiskFull, 22, "the disk is full: why. Everything committed before is kept. Free some space, then go on with: kinfolk run")]
     [InlineData(RunEnd.Misconfigured, 26, "why. Nothing committed is lost. When that is put right, go on with: kinfolk run")]
