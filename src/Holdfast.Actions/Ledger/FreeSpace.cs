@@ -30,7 +30,7 @@ public static class FreeSpace
     {
         try
         {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            var folder = Path.GetDirectoryName(FileLinks.Follow(path));
             while (folder is not null && !Directory.Exists(folder))
             {
                 folder = Path.GetDirectoryName(folder);

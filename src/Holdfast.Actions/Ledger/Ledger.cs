@@ -15,17 +15,17 @@ public sealed partial class Ledger : IDisposable
 
     private Ledger(LedgerConnection db, LedgerAccess access) => (_db, _access) = (db, access);
 
-    /// <summary>The ledger's full path.</summary>
+    /// <summary>The ledger's full path, links to it followed.</summary>
     public string Path => _db.Path;
 
     internal LedgerConnection Connection => _db;
 
     /// <summary>Opens a ledger. A file that cannot be used is left as it is.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="access">To look only, or to write; only the latter creates a missing file and its folder.</param>
+    /// <param name="access">To look only, or to write; only the latter creates a missing file, in a folder that exists.</param>
     /// <param name="time">The clock for the times in the ledger.</param>
     /// <returns>The open ledger. Another process's lock is waited for, 10 s at most, here and in every later call.</returns>
-    /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program or out of reach.</exception>
+    /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program, out of reach, or cannot be kept where it is.</exception>
     public static Ledger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
 
     internal static Ledger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)

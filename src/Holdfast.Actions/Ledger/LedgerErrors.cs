@@ -29,12 +29,25 @@ internal static class LedgerErrors
         return new LedgerException(fault, path, Describe(fault, path, attempt, error.Message), error);
     }
 
-    public static LedgerException Make(LedgerFault fault, string path, string attempt, string detail) =>
-        new(fault, path, Describe(fault, path, attempt, detail));
-
-    private static string Describe(LedgerFault fault, string path, string attempt, string detail)
+    /// <summary>What the file system said, before SQLite was asked.</summary>
+    public static LedgerException From(Exception error, string path, string attempt)
     {
-        var (meaning, remedy) = fault switch
+        const int NoSpaceLeft = 28;
+        var fault = error is IOException { HResult: NoSpaceLeft } ? LedgerFault.DiskFull : LedgerFault.ReadOnly;
+        return new LedgerException(fault, path, Describe(fault, path, attempt, error.Message), error);
+    }
+
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="path">The ledger.</param>
+    /// <param name="attempt">What could not be done.</param>
+    /// <param name="detail">What was found.</param>
+    /// <param name="remedy">What to do; null for what helps against most faults of the kind.</param>
+    public static LedgerException Make(LedgerFault fault, string path, string attempt, string detail, string? remedy = null) =>
+        new(fault, path, Describe(fault, path, attempt, detail, remedy));
+
+    private static string Describe(LedgerFault fault, string path, string attempt, string detail, string? remedy = null)
+    {
+        var (meaning, usual) = fault switch
         {
             LedgerFault.NotFound => ("There is no ledger there.", "Check the path, or run the action first."),
             LedgerFault.NotALedger => ("The file is not a Holdfast ledger; it was not touched.", "Choose another path."),
@@ -45,11 +58,12 @@ internal static class LedgerErrors
                 "The disk is full, the ledger's or the one for temporary files; this change was undone, all earlier ones are kept.",
                 "Free some space on both, then run again: the run resumes."),
             LedgerFault.OtherSite => ("Going on would mix two sites in one account; nothing was changed.", "Use that address, or another ledger."),
+            LedgerFault.Misplaced => ("A ledger cannot be kept there; nothing was touched.", "Choose another path."),
             LedgerFault.ReadOnly => (
                 "The file, its folder, or the folder for temporary files cannot be opened or written.",
                 "Check the permissions of all three; TMPDIR names the last, on Windows TMP."),
             _ => ("This change was undone, all earlier ones are kept.", "See the inner error."),
         };
-        return $"Could not {(attempt == "open" ? "open" : attempt + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy}";
+        return $"Could not {(attempt == "open" ? "open" : attempt + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy ?? usual}";
     }
 }

@@ -6,7 +6,7 @@ public enum LedgerFault
     /// <summary>None of the others; the inner exception says more.</summary>
     Other,
 
-    /// <summary>There is no such file.</summary>
+    /// <summary>There is no such file, or no such folder.</summary>
     NotFound,
 
     /// <summary>The file is something else. It was not touched.</summary>
@@ -29,4 +29,8 @@ public enum LedgerFault
 
     /// <summary>The unfinished run belongs to another site.</summary>
     OtherSite,
+
+    /// <summary>The file cannot be kept safely where it is: it has several names, is mounted without its folder, or a file that belongs to it is
+    /// not what it should be. It was not touched.</summary>
+    Misplaced,
 }

@@ -9,13 +9,9 @@ internal static class LedgerFile
 
     public static LedgerConnection Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
     {
-        path = Path.GetFullPath(path);
+        path = LedgerPlace.Require(path);
         try
         {
-            if (Directory.Exists(path))
-            {
-                throw LedgerErrors.Make(LedgerFault.NotALedger, path, Attempt, "it is a folder");
-            }
             if (!File.Exists(path))
             {
                 if (access == LedgerAccess.Read)
@@ -31,18 +27,15 @@ internal static class LedgerFile
         {
             throw LedgerErrors.From(error, path, Attempt);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerException(
-                LedgerFault.ReadOnly, path, LedgerErrors.Make(LedgerFault.ReadOnly, path, Attempt, error.Message).Message, error);
+            throw LedgerErrors.From(error, path, Attempt);
         }
     }
 
     /// <summary>A new ledger appears under its name complete or not at all, so that a crash leaves no half of one.</summary>
     private static void Create(string path)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
         var draft = $"{path}.{Guid.NewGuid():N}.new";
         try
         {

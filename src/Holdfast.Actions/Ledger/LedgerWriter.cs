@@ -18,7 +18,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Opens a ledger for writing and starts the thread.</summary>
-    /// <param name="path">The file; created with its folder when missing.</param>
+    /// <param name="path">The file; created when missing, in a folder that exists.</param>
     /// <param name="time">The clock for the times in the ledger.</param>
     /// <returns>The writer; dispose it to close the ledger.</returns>
     /// <exception cref="LedgerException">The file cannot be used.</exception>

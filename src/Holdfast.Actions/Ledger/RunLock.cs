@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 /// <summary>Keeps a second copy of a program from running the same action on the same ledger.</summary>
 /// <remarks>
 /// The lock is an open handle on <c>&lt;ledger&gt;.&lt;action&gt;.lock</c>: the kernel releases it when the process ends, however it ends, and child
-/// processes do not inherit it. Who holds it stands beside it, in <c>&lt;ledger&gt;.&lt;action&gt;.owner</c>, for the message only. The lock file
+/// processes do not inherit it. A link to the ledger leads to the same lock. Who holds it stands beside it, in <c>&lt;ledger&gt;.&lt;action&gt;.owner</c>, for the message only. The lock file
 /// stays behind, empty: deleting it would let two processes lock two files of one name.
 /// </remarks>
 public sealed class RunLock : IDisposable
@@ -18,19 +18,22 @@ public sealed class RunLock : IDisposable
     private RunLock(FileStream handle, string ownerFile) => (_handle, _ownerFile) = (handle, ownerFile);
 
     /// <summary>Takes the lock, or says at once who holds it. Never waits.</summary>
-    /// <param name="ledgerPath">The ledger; its folder is created when missing.</param>
+    /// <param name="ledgerPath">The ledger. It need not exist; its folder must.</param>
     /// <param name="action">The action's name.</param>
     /// <param name="time">The clock for the time it is held since.</param>
     /// <returns>The lock; held until disposed or until the process ends.</returns>
     /// <exception cref="RunLockedException">Another process, or another part of this one, holds it.</exception>
-    /// <exception cref="LedgerException">The file cannot be created, or its file system has no locks.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be kept there, the lock cannot be created, or its file system has no locks.</exception>
     public static RunLock Acquire(string ledgerPath, string action, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(ledgerPath);
         ArgumentException.ThrowIfNullOrEmpty(action);
         ArgumentNullException.ThrowIfNull(time);
-        var stem = $"{Path.GetFullPath(ledgerPath)}.{FileName(action)}";
+        ledgerPath = LedgerPlace.Require(ledgerPath);
+        var stem = $"{ledgerPath}.{FileName(action)}";
         var ownerFile = stem + ".owner";
+        LedgerPlace.RequireRegular(stem + ".lock", ledgerPath);
+        LedgerPlace.RequireRegular(ownerFile, ledgerPath);
 #pragma warning disable CA2000 // The returned lock owns the handle.
         var handle = TryLock(stem + ".lock", ledgerPath) ?? throw new RunLockedException(action, stem + ".lock", ReadOwner(ownerFile));
 #pragma warning restore CA2000
@@ -70,7 +73,6 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException error) when (IsSharingViolation(error))
@@ -79,8 +81,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerException(
-                LedgerFault.ReadOnly, ledgerPath, LedgerErrors.Make(LedgerFault.ReadOnly, ledgerPath, "take the run's lock", error.Message).Message, error);
+            throw LedgerErrors.From(error, ledgerPath, "take the run's lock");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Holdfast.Actions;
 /// <summary>How a run is carried out.</summary>
 public sealed class RunSettings
 {
-    /// <summary>The ledger's file. Made when it is missing. Default <c>holdfast.db</c> in the working folder.</summary>
+    /// <summary>The ledger's file. Made when it is missing, in a folder that exists. Default <c>holdfast.db</c> in the working folder.</summary>
     [Required]
     public string LedgerPath { get; set; } = "holdfast.db";
 

@@ -14,6 +14,9 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
 
     public async Task<Verdict> RunAsync()
     {
+        // Before the log is begun beside it.
+        string ledger = LedgerPlace.Require(context.Settings.LedgerPath);
+        LedgerPlace.RequireRegular(LogFile.PathFor(ledger), ledger);
         IHost host = BuildHost();
         try
         {
@@ -50,6 +53,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     private async Task<Verdict> RunAsync(IHost host, IAction action)
     {
         context.LogPath = LogFile.PathFor(context.Settings.LedgerPath);
+        Announce(FileLinks.Follow(context.Settings.LedgerPath));
         ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
         EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
         using StopSignals signals = new(context.Time, OnDrain, end.Begin);
@@ -88,6 +92,15 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         Print(report);
         AppLog.Ended(logger, action.Name, verdict.Code, verdict.Message ?? "");
         return verdict;
+    }
+
+    /// <summary>A path with a slip in it makes a new ledger: nothing of the old one would be gone on with, and sent effects would be sent again.</summary>
+    private void Announce(string ledger)
+    {
+        if (!File.Exists(ledger))
+        {
+            context.Screen.Print($"There is no ledger '{ledger}' yet: this run begins one.");
+        }
     }
 
     private async Task<Verdict> PreviewAsync(IHost host, IAction action)

@@ -1,3 +1,4 @@
+using Holdfast.Actions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -15,8 +16,8 @@ internal static class LogFile
     /// <summary>Files kept, the current one included; older ones are deleted.</summary>
     public const int Files = 5;
 
-    /// <summary><c>holdfast.db.log</c> for <c>holdfast.db</c>; the next ones are <c>holdfast.db_001.log</c> and so on.</summary>
-    public static string PathFor(string ledgerPath) => ledgerPath + ".log";
+    /// <summary><c>holdfast.db.log</c> for <c>holdfast.db</c>, or for a link to it; the next ones are <c>holdfast.db_001.log</c> and so on.</summary>
+    public static string PathFor(string ledgerPath) => FileLinks.Follow(ledgerPath) + ".log";
 
     /// <summary>Makes the logger. The file is made at the first line, so that a refused command leaves nothing behind.</summary>
     public static Logger Create(string path, long maxBytes = MaxBytes, int files = Files)

@@ -27,6 +27,9 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => _files.Open(LedgerAccess.Read)).Fault);
         Assert.Empty(Directory.GetFiles(_files.Folder));
         var deep = Path.Combine(_files.Folder, "new folder", "a#b?c%20.ledger");
+        Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => Ledger.Open(deep, LedgerAccess.ReadWrite, _files.Time)).Fault);
+        Assert.Empty(Directory.GetFileSystemEntries(_files.Folder));
+        Directory.CreateDirectory(Path.GetDirectoryName(deep)!);
         using (var ledger = Ledger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Holdfast.Actions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Holdfast.App.Tests;
 
 /// <summary>What stops a run before its browser opens, through the real engine and real files.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class RealEngineTests
 {
     [Fact]
@@ -17,6 +19,34 @@ public sealed class RealEngineTests
         Assert.Equal(ExitCode.SiteUnreachable, await app.RunAsync("run"));
         Assert.Contains("kinfolk: the site cannot be reached", app.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("0 seen = 0", app.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A slip in the path must be seen at once, not after the hours that everything takes once more.</summary>
+    [Fact]
+    public async Task NewLedger_IsAnnounced_AnOldOneIsNot()
+    {
+        using TestApp app = Make();
+
+        await app.RunAsync("run");
+        Assert.StartsWith($"There is no ledger '{app.LedgerPath}' yet: this run begins one.", app.Output, StringComparison.Ordinal);
+        int length = app.Output.Length;
+        await app.RunAsync("run");
+        Assert.DoesNotContain("There is no ledger", app.Output[length..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("runs")]
+    [InlineData("export", "gather-things", "--format", "csv", "--output", "/tmp/never-written.csv")]
+    public async Task LedgerInNoFolder_Is23AndNothingIsMade(params string[] args)
+    {
+        using TestApp app = Make();
+        app.Variables["HOLDFAST_LEDGER"] = Path.Combine(app.Folder, "no", "job.db");
+
+        Assert.Equal(ExitCode.LedgerUnusable, await app.RunAsync(args));
+        Assert.Contains("its folder does not exist", app.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("make the folder first", app.ErrorLine, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(app.Folder));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using Serilog.Core;
 
 namespace Holdfast.App.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class LogFileTests
 {
     [Fact]
@@ -20,6 +22,16 @@ public sealed class LogFileTests
         Assert.Equal(3, files.Length);
         Assert.All(files, file => Assert.InRange(new FileInfo(file).Length, 1, 700));
         Assert.Contains(files, file => File.ReadAllText(file).Contains("Line 99", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PathFor_LinkToALedger_IsBesideTheLedger()
+    {
+        using TestApp app = new();
+        string link = Path.Combine(app.Folder, "link");
+        File.CreateSymbolicLink(link, app.LedgerPath);
+
+        Assert.Equal(app.LedgerPath + ".log", LogFile.PathFor(link));
     }
 
     [Fact]
