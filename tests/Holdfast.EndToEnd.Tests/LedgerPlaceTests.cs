@@ -36,6 +36,42 @@ public sealed class LedgerPlaceTests(ITestOutputHelper output)
         Assert.Equal(before, Everything(folder));
     }
 
+    /// <summary>Moved away in the middle, and an older copy put in its place: noticed, and nothing is lost once it is put back.</summary>
+    [Fact]
+    [Trait("Category", "Browser")]
+    public async Task Run_LedgerReplacedInTheMiddle_Ends23AndGoesOnWhenItIsPutBack()
+    {
+        using JobFolder folder = new();
+        await using MemberSite site = await LocalSite.StartAsync(pages: 10, delayMs: 5);
+        using SiteControlClient control = new(site.Url);
+        string moved = Path.Combine(folder.Path, "moved.db");
+        using (Actions.Ledger.Open(moved, Actions.LedgerAccess.ReadWrite, TimeProvider.System))
+        {
+            // The copy: an empty one.
+        }
+
+        string other = Path.Combine(folder.Path, "other.db");
+        File.Move(moved, other);
+        await using (Job job = Job.Run(folder, site.Url))
+        {
+            Assert.False((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).TimedOut);
+            File.Move(folder.Ledger, moved);
+            File.Move(other, folder.Ledger);
+            int code = await job.EndAsync();
+            output.WriteLine(job.Output);
+            Assert.Equal(ExitCode.LedgerUnusable, code);
+            Assert.Contains("another file is in its place", job.Output, StringComparison.Ordinal);
+            Assert.Contains(moved, job.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("complete", job.Output, StringComparison.Ordinal);
+        }
+
+        File.Move(moved, folder.Ledger, overwrite: true);
+        await using Job again = Job.Run(folder, site.Url);
+        Assert.Equal(ExitCode.Completed, await again.EndAsync());
+        output.WriteLine(again.Output);
+        GatherAssert.Complete(folder, 200);
+    }
+
     private static (string Ledger, string[] Runner) Make(string kind, JobFolder folder)
     {
         switch (kind)

@@ -64,6 +64,9 @@ public sealed partial class Ledger : IDisposable
         return _db.Write("release items", () => Suspects.Release(_db, action, key));
     }
 
+    /// <summary>Throws when the file was deleted, moved or replaced since it was opened for writing: what was committed cannot be found there.</summary>
+    internal void RequireInPlace() => _db.RequireInPlace("end the leg");
+
     /// <inheritdoc/>
     public void Dispose()
     {

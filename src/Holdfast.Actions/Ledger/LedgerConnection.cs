@@ -8,7 +8,8 @@ namespace Holdfast.Actions;
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="version">The file's version when it was opened: what an older one lacks, this connection has tables of its own for.</param>
-internal sealed class LedgerConnection(LendableConnection sqlite, string path, TimeProvider time, long version) : IDisposable
+/// <param name="hold">The files it writes to; null when it only reads.</param>
+internal sealed class LedgerConnection(LendableConnection sqlite, string path, TimeProvider time, long version, LedgerHold? hold) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private long _version = version;
@@ -56,6 +57,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
                 inCallback = true;
                 beforeCommit?.Invoke();
                 inCallback = false;
+                RequireInPlace(attempt);
                 Commit();
                 return result;
             }
@@ -70,6 +72,9 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
             throw LedgerErrors.From(error, path, attempt);
         }
     }
+
+    /// <summary>Throws when the file was deleted, moved or replaced since it was opened for writing.</summary>
+    public void RequireInPlace(string attempt) => hold?.Require(attempt);
 
     /// <summary>Lends the connection and the transaction that is under way. What would harm the ledger is refused: see <see cref="Refused"/>.</summary>
     public void Lend(Action<SqliteConnection, SqliteTransaction> use) => sqlite.Lend(() => use(sqlite, _transaction!));
@@ -103,6 +108,10 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
     /// what stays in the log is not lost.</summary>
     public void Checkpoint()
     {
+        if (hold?.MayCheckpoint() is false)
+        {
+            return;
+        }
         try
         {
             using var checkpoint = new Statement(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");

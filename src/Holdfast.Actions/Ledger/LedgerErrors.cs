@@ -59,6 +59,9 @@ internal static class LedgerErrors
                 "Free some space on both, then run again: the run resumes."),
             LedgerFault.OtherSite => ("Going on would mix two sites in one account; nothing was changed.", "Use that address, or another ledger."),
             LedgerFault.Misplaced => ("A ledger cannot be kept there; nothing was touched.", "Choose another path."),
+            LedgerFault.Replaced => (
+                "This change was undone; all earlier ones are in the file that was moved away, if there still is one.",
+                "Put it back, or restore a backup, then run again."),
             LedgerFault.ReadOnly => (
                 "The file, its folder, or the folder for temporary files cannot be opened or written.",
                 "Check the permissions of all three; TMPDIR names the last, on Windows TMP."),

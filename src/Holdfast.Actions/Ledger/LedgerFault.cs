@@ -33,4 +33,7 @@ public enum LedgerFault
     /// <summary>The file cannot be kept safely where it is: it has several names, is mounted without its folder, or a file that belongs to it is
     /// not what it should be. It was not touched.</summary>
     Misplaced,
+
+    /// <summary>The file was deleted, moved or replaced while it was in use. Nothing of the failed change was kept.</summary>
+    Replaced,
 }

@@ -102,7 +102,7 @@ internal static class LedgerFile
                 Execute(connection, "PRAGMA cache_size = -16384");
             }
             var version = Migrate(connection, path, access);
-            return new LedgerConnection(connection, path, time, version);
+            return new LedgerConnection(connection, path, time, version, access == LedgerAccess.ReadWrite ? new LedgerHold(path) : null);
         }
         catch
         {

@@ -250,6 +250,8 @@ public sealed class RunEngine
             (end, reason) = (late.End, late.Message);
         }
 
+        // The last look: nothing is reported of a file that nobody can open any more.
+        ledger.RequireInPlace();
         return new RunReport(end, ledger.ReadSummary(account.RunId), mismatches, reason);
     }
 

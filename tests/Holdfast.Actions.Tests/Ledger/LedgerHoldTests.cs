@@ -1,0 +1,135 @@
+using Holdfast.Actions.Tests.Send;
+using Holdfast.Testing;
+using static Holdfast.Actions.Tests.LedgerFixture;
+
+namespace Holdfast.Actions.Tests;
+
+/// <summary>A ledger that is deleted, moved or replaced while it is in use: noticed before the next COMMIT, and before anything is reported.</summary>
+public sealed class LedgerHoldTests : IDisposable
+{
+    private readonly LedgerFixture _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("deleted", "it was deleted or moved")]
+    [InlineData("moved", "moved.ledger' now")]
+    [InlineData("replaced", "another file is in its place, and it was deleted or moved")]
+    [InlineData("moved and replaced", "another file is in its place, and it is '")]
+    [InlineData("log deleted", "-wal' was deleted, moved or replaced")]
+    [InlineData("all moved", "moved.ledger' now")]
+    [InlineData("folder moved", "moved/job.ledger' now")]
+    public void Commit_FileIsNoMoreWhatItWas_IsUndoneAndSaysSo(string what, string reason)
+    {
+        string kept;
+        var folder = Path.Combine(_files.Folder, "of its own");
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "job.ledger");
+        using (var ledger = Ledger.Open(path, LedgerAccess.ReadWrite, _files.Time))
+        {
+            var run = Begin(ledger);
+            run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+            run.CommitBatch([Whole("a")], First, null);
+            kept = Disturb(what, folder, path);
+
+            var error = Assert.Throws<LedgerException>(() => run.CommitBatch([Whole("b")], First, null));
+            Assert.Equal((LedgerFault.Replaced, path), (error.Fault, error.Path));
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Equal(LedgerFault.Replaced, Assert.Throws<LedgerException>(() => run.EndLeg(LegOutcome.Finished)).Fault);
+        }
+
+        // Nothing is left that the next file of that name could be mixed with; and what was committed is in the file, wherever that is.
+        Assert.False(new FileInfo(path + "-wal") is { Exists: true, Length: > 0 });
+        if (kept.Length > 0)
+        {
+            using var again = Ledger.Open(kept, LedgerAccess.Read, _files.Time);
+            Assert.Equal(["a"], again.ReadRecords("gather").Select(record => record.Key));
+            Assert.Empty(again.Check(1));
+        }
+    }
+
+    [Fact]
+    public async Task Dispose_MovedAndOpenedThereWithAnotherLog_DoesNotWriteIntoIt()
+    {
+        var moved = Path.Combine(_files.Folder, "moved.ledger");
+        using var helper = await CloseWhileUsedAsync(moved);
+        for (var lines = 0; lines < 20; lines++)
+        {
+            Assert.NotNull(await helper.ReadLineAsync());
+        }
+        await helper.KillAsync();
+        using var again = Ledger.Open(moved, LedgerAccess.ReadWrite, _files.Time);
+        Assert.Empty(again.Check(Assert.Single(again.ReadRuns()).RunId));
+    }
+
+    /// <summary>Another process makes a run of its own of what it finds there, without our log, while we close.</summary>
+    private async Task<HelperProcess> CloseWhileUsedAsync(string moved)
+    {
+        using var ledger = _files.Open();
+        Begin(ledger).PlanPage(Page(1, null, Item("a")), null);
+        File.Move(_files.Path, moved);
+        var helper = HelperProcess.Start("commit", moved);
+        for (var lines = 0; lines < 20; lines++)
+        {
+            Assert.NotNull(await helper.ReadLineAsync());
+        }
+        return helper;
+    }
+
+    [Theory]
+    [InlineData(ScriptedMoment.Committed, 20)]
+    [InlineData(ScriptedMoment.Commit, 3)]
+    public async Task Run_LedgerDeletedMeanwhile_NeverSaysThatItIsComplete(ScriptedMoment moment, int number)
+    {
+        PostSite site = new();
+        await using ScriptedRun run = new(site.Handler);
+        run.At(moment, number, () => File.Delete(run.Settings.LedgerPath));
+
+        var error = await Assert.ThrowsAsync<LedgerException>(() => run.RunAsync(new SendPosts()));
+        Assert.Equal(LedgerFault.Replaced, error.Fault);
+
+        // Nothing went out that nobody could write down.
+        Assert.Equal(number, site.Taken.Count);
+    }
+
+    /// <returns>Where the file is now; empty when it is gone.</returns>
+    private string Disturb(string what, string folder, string path)
+    {
+        var moved = Path.Combine(_files.Folder, "moved.ledger");
+        switch (what)
+        {
+            case "deleted":
+                File.Delete(path);
+                return "";
+            case "moved":
+                File.Move(path, moved);
+                return moved;
+            case "replaced":
+                File.Move(Other(), path, overwrite: true);
+                return "";
+            case "moved and replaced":
+                File.Move(path, moved);
+                File.Move(Other(), path);
+                return moved;
+            case "log deleted":
+                File.Delete(path + "-wal");
+                return path;
+            case "all moved":
+                foreach (var suffix in (string[])["", "-wal", "-shm"])
+                {
+                    File.Move(path + suffix, moved + suffix);
+                }
+                return moved;
+            default:
+                moved = Path.Combine(_files.Folder, "moved");
+                Directory.Move(folder, moved);
+                return Path.Combine(moved, "job.ledger");
+        }
+    }
+
+    private string Other()
+    {
+        _files.Open().Dispose();
+        return _files.Path;
+    }
+}
