@@ -36,6 +36,24 @@ public sealed class LedgerPlaceTests(ITestOutputHelper output)
         Assert.Equal(before, Everything(folder));
     }
 
+    /// <summary>A umask that lets everybody read, as most machines have.</summary>
+    [Fact]
+    public async Task Run_EverybodyMayReadNewFiles_NotThese()
+    {
+        using JobFolder folder = new();
+        await using (Job job = Job.Start(
+            folder, ["run", "--url", Nowhere, "--ledger", folder.Ledger], runner: ["sh", "-c", "umask 022; exec \"$@\"", "sh"]))
+        {
+            Assert.Equal(ExitCode.SiteUnreachable, await job.EndAsync());
+            output.WriteLine(job.Output);
+        }
+
+        string[] files = Directory.GetFiles(folder.Path);
+        Assert.Contains(folder.Ledger, files);
+        Assert.Contains(folder.Log, files);
+        Assert.All(files, file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
+    }
+
     /// <summary>Moved away in the middle, and an older copy put in its place: noticed, and nothing is lost once it is put back.</summary>
     [Fact]
     [Trait("Category", "Browser")]

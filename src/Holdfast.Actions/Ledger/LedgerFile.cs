@@ -39,7 +39,9 @@ internal static class LedgerFile
         var draft = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
-            using (var connection = Sqlite(draft, SqliteOpenMode.ReadWriteCreate, TimeSpan.FromSeconds(5)))
+            // SQLite gives a log, and the index of that, the mode of the file that they belong to.
+            PrivateFile.Create(draft).Dispose();
+            using (var connection = Sqlite(draft, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(5)))
             {
                 Execute(connection, "PRAGMA synchronous = FULL");
                 Execute(connection, "BEGIN IMMEDIATE");
@@ -51,7 +53,7 @@ internal static class LedgerFile
                 }
                 Execute(connection, "COMMIT");
             }
-            File.Move(draft, path, overwrite: false);
+            PrivateFile.Name(draft, path);
         }
         catch (IOException) when (File.Exists(path))
         {

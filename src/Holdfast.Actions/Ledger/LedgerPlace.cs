@@ -56,6 +56,23 @@ internal static class LedgerPlace
         }
     }
 
+    /// <summary>What the group may do with the files beside a ledger: what it may with the ledger, so that a shared one can be worked on by all of
+    /// them. Nobody else may do anything.</summary>
+    public static UnixFileMode ModeBeside(string ledger) => FileStatus.Of(ledger)?.Mode is { } mode && mode.HasFlag(UnixFileMode.GroupWrite)
+        ? PrivateFile.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        : PrivateFile.OwnerOnly;
+
+    /// <summary>What somebody else could do to a ledger in this folder; null when nobody can.</summary>
+    /// <param name="ledger">The resolved path.</param>
+    public static string? Risk(string ledger)
+    {
+        const UnixFileMode Everybody = UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var folder = Path.GetDirectoryName(ledger)!;
+        return FileStatus.Of(folder)?.Mode is { } mode && (mode & Everybody) == Everybody && !mode.HasFlag(UnixFileMode.StickyBit)
+            ? $"everybody on this machine can replace the files in '{folder}', the ledger as well: take that right away with 'chmod o-w'"
+            : null;
+    }
+
     /// <summary>The decision, in words; null when a ledger can be there.</summary>
     /// <param name="named">What the path leads to; null for nothing.</param>
     /// <param name="file">The same for the resolved path.</param>

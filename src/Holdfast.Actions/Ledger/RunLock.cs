@@ -73,7 +73,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            return new FileStream(path, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, LedgerPlace.ModeBeside(ledgerPath)));
         }
         catch (IOException error) when (IsSharingViolation(error))
         {
@@ -117,7 +117,11 @@ public sealed class RunLock : IDisposable
     private static void WriteOwner(string ownerFile, RunLockOwner owner)
     {
         var draft = ownerFile + ".new";
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(owner, RunLockOwnerJson.Default.RunLockOwner));
+        File.Delete(draft);
+        using (var file = PrivateFile.Create(draft))
+        {
+            JsonSerializer.Serialize(file, owner, RunLockOwnerJson.Default.RunLockOwner);
+        }
         File.Move(draft, ownerFile, overwrite: true);
     }
 

@@ -101,6 +101,11 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         {
             context.Screen.Print($"There is no ledger '{ledger}' yet: this run begins one.");
         }
+
+        if (LedgerPlace.Risk(ledger) is { } risk)
+        {
+            context.Screen.PrintError($"warning: {risk}.");
+        }
     }
 
     private async Task<Verdict> PreviewAsync(IHost host, IAction action)

@@ -51,7 +51,7 @@ internal sealed class IncidentExportCommand
         }
 
         OutputFile.RefuseLedger(output, ledger);
-        OutputFile.Replace(output, json + "\n");
+        OutputFile.Replace(output, writer => writer.WriteLine(json));
         _context.Screen.Print($"incident {number} written to {output}");
     }
 

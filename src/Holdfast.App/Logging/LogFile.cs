@@ -20,18 +20,20 @@ internal static class LogFile
     public static string PathFor(string ledgerPath) => FileLinks.Follow(ledgerPath) + ".log";
 
     /// <summary>Makes the logger. The file is made at the first line, so that a refused command leaves nothing behind.</summary>
-    public static Logger Create(string path, long maxBytes = MaxBytes, int files = Files)
+    public static Logger Create(string path, long maxBytes = MaxBytes, int files = Files, UnixFileMode mode = PrivateFile.OwnerOnly)
         => new LoggerConfiguration()
             .MinimumLevel.Information()
             .WriteTo.File(
-                new LogLineFormatter(), path, fileSizeLimitBytes: maxBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files)
+                new LogLineFormatter(), path, fileSizeLimitBytes: maxBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files,
+                hooks: new PrivateLog(mode))
             .CreateLogger();
 
     /// <summary>Adds the file to a host's logging.</summary>
     public static void AddTo(ILoggingBuilder logging, string ledgerPath)
     {
         // The container disposes what it makes, and the last line is written then.
-        logging.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(Create(PathFor(ledgerPath)), dispose: true));
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(
+            Create(PathFor(ledgerPath), mode: LedgerPlace.ModeBeside(FileLinks.Follow(ledgerPath))), dispose: true));
 
         // Frameworks log each request, with addresses that may hold tokens.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Holdfast.Actions;
 using Holdfast.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class IncidentExportTests
 {
     /// <summary>A death made on a scripted session, through the ledger, out of the command and played again.</summary>
@@ -82,6 +84,17 @@ public sealed class IncidentExportTests
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "export", "1", "--output", app.LedgerPath));
         Assert.Contains("must not be the ledger", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_NewFile_IsTheOwnersAlone()
+    {
+        using TestApp app = new();
+        await MakeDeathAsync(app);
+        string output = Path.Combine(app.Folder, "out");
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents", "export", "1", "--output", output));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(output));
     }
 
     [Theory]

@@ -50,6 +50,16 @@ public sealed class RealEngineTests
     }
 
     [Fact]
+    public async Task FolderOfEverybody_IsWarnedOf()
+    {
+        using TestApp app = Make();
+        File.SetUnixFileMode(app.Folder, (UnixFileMode)0x1ff);
+
+        await app.RunAsync("run");
+        Assert.StartsWith($"warning: everybody on this machine can replace the files in '{app.Folder}'", app.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Locked_Is13AndNamesTheOwner()
     {
         using TestApp app = Make();

@@ -22,6 +22,7 @@ public sealed class LogFileTests
         Assert.Equal(3, files.Length);
         Assert.All(files, file => Assert.InRange(new FileInfo(file).Length, 1, 700));
         Assert.Contains(files, file => File.ReadAllText(file).Contains("Line 99", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]
@@ -32,6 +33,21 @@ public sealed class LogFileTests
         File.CreateSymbolicLink(link, app.LedgerPath);
 
         Assert.Equal(app.LedgerPath + ".log", LogFile.PathFor(link));
+    }
+
+    [Fact]
+    public void Old_KeepsTheModeThatItsOwnerGaveIt()
+    {
+        using TestApp app = new();
+        const UnixFileMode Given = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.WriteAllText(app.LedgerPath + ".log", "a line\n");
+        File.SetUnixFileMode(app.LedgerPath + ".log", Given);
+        using (Logger logger = LogFile.Create(app.LedgerPath + ".log"))
+        {
+            logger.Information("Another");
+        }
+
+        Assert.Equal(Given, File.GetUnixFileMode(app.LedgerPath + ".log"));
     }
 
     [Fact]
