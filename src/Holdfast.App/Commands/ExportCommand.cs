@@ -53,7 +53,7 @@ internal sealed class ExportCommand
             throw new UsageException($"the ledger '{ledger.Path}' knows no action '{action}'.{NearMatch.Hint(action, actions)} {known}");
         }
 
-        OutputFile.RefuseLedger(output, ledger);
+        LedgerClaim.Refuse(output, ledger);
         long count = RecordExport.Write(ledger.ReadRecords(action), format, output);
         _context.Screen.Print($"{Words.Count(count, "record")} written to {output}");
     }

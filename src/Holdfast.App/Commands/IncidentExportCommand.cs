@@ -50,7 +50,7 @@ internal sealed class IncidentExportCommand
             return;
         }
 
-        OutputFile.RefuseLedger(output, ledger);
+        LedgerClaim.Refuse(output, ledger);
         OutputFile.Replace(output, writer => writer.WriteLine(json));
         _context.Screen.Print($"incident {number} written to {output}");
     }

@@ -1,10 +1,12 @@
+using Holdfast.Actions;
+
 namespace Holdfast.App;
 
 /// <summary>The file that an export writes: a file that is there or can be, and nothing else.</summary>
 internal static class ExportTarget
 {
     /// <summary>The full path, with links followed: the export replaces the file, never a link to it.</summary>
-    /// <exception cref="UsageException">It is a folder or a device, or its folder is not there.</exception>
+    /// <exception cref="UsageException">It is no file, cannot be replaced, or its folder is not there.</exception>
     public static string Resolve(string output)
     {
         if (string.IsNullOrWhiteSpace(output) || output == "-")
@@ -13,30 +15,43 @@ internal static class ExportTarget
         }
 
         string path = Path.GetFullPath(output);
-        if (Directory.Exists(path))
+        string real = FileLinks.Follow(path);
+        try
         {
-            throw new UsageException($"--output must name a file, and '{path}' is a folder.");
+            return Judge(path, FileStatus.Of(path), real, FileStatus.Of(Path.GetDirectoryName(real) ?? real)) is { } problem
+                ? throw new UsageException(problem)
+                : real;
         }
-
-        // Asked of the name first: what /dev/stdout leads to is not what was meant.
-        if (IsDevice(path))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Device(path);
+            throw new UsageException($"--output cannot be used. {exception.Message.TrimEnd('.')}. Choose another name.");
         }
-
-        path = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            throw new UsageException($"--output names a folder that does not exist: '{Path.GetDirectoryName(path)}'. Make it first.");
-        }
-
-        return IsDevice(path) ? throw Device(path) : path;
     }
 
-    private static UsageException Device(string path) => new($"--output must name a file, and '{path}' is a device or a pipe.");
+    /// <summary>The decision, in words; null when the file can be written.</summary>
+    private static string? Judge(string path, FileStatus? file, string real, FileStatus? folder)
+    {
+        if (file is { Kind: FileKind.Folder })
+        {
+            return $"--output must name a file, and '{path}' is a folder.";
+        }
+
+        // Asked of the names as well: what /dev/stdout leads to may be a file, and is not what was meant.
+        if (file is { Kind: FileKind.Special } || IsDevice(path) || IsDevice(real))
+        {
+            return $"--output must name a file, and '{path}' is a device or a pipe.";
+        }
+
+        if (folder is not { Kind: FileKind.Folder })
+        {
+            return $"--output names a folder that does not exist: '{Path.GetDirectoryName(real)}'. Make it first.";
+        }
+
+        return file is { Mount: { } mount } && folder.Mount is { } around && mount != around
+            ? $"--output must name a file that can be replaced, and '{real}' is mounted as a single file. Mount its folder instead."
+            : null;
+    }
 
     private static bool IsDevice(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal)
-        || path.StartsWith("/proc/", StringComparison.Ordinal)
-        || (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.Device) != 0);
+        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

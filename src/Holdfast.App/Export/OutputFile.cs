@@ -8,15 +8,6 @@ internal static class OutputFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Refuses to write over the ledger or one of its files: they begin with its path (-wal, -shm, the log, the locks).</summary>
-    public static void RefuseLedger(string output, Ledger ledger)
-    {
-        if (output.StartsWith(ledger.Path, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
-        {
-            throw new UsageException($"--output must not be the ledger or one of its files: '{output}'. Choose another name.");
-        }
-    }
-
     /// <summary>Writes under another name first.</summary>
     /// <param name="output">The file, as <see cref="ExportTarget"/> gave it.</param>
     /// <param name="write">Writes it all; lines end with a line feed.</param>

@@ -76,14 +76,19 @@ public sealed class IncidentExportTests
         Assert.Contains("cannot be replayed", app.ErrorLine, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Export_OntoTheLedger_IsRefused()
+    [Theory]
+    [InlineData("job.db")]
+    [InlineData("link")]
+    [InlineData("folder/job.db")]
+    public async Task Export_OntoTheLedger_IsRefused(string name)
     {
         using TestApp app = new();
         await MakeDeathAsync(app);
+        File.CreateSymbolicLink(Path.Combine(app.Folder, "link"), app.LedgerPath);
+        Directory.CreateSymbolicLink(Path.Combine(app.Folder, "folder"), app.Folder);
 
-        Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "export", "1", "--output", app.LedgerPath));
-        Assert.Contains("must not be the ledger", app.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("incidents", "export", "1", "--output", Path.Combine(app.Folder, name)));
+        Assert.Contains("must not be a ledger", app.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Holdfast.App.Tests;
 
 public sealed class ExportTargetTests
@@ -13,6 +15,32 @@ public sealed class ExportTargetTests
     {
         UsageException refused = Assert.Throws<UsageException>(() => ExportTarget.Resolve(output));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_Pipe_IsRefused()
+    {
+        string folder = Directory.CreateTempSubdirectory("holdfast-app-").FullName;
+        try
+        {
+            string pipe = Path.Combine(folder, "pipe");
+            using (Process make = Process.Start("mkfifo", [pipe]))
+            {
+                make.WaitForExit();
+            }
+
+            File.CreateSymbolicLink(Path.Combine(folder, "link"), "pipe");
+            File.CreateSymbolicLink(Path.Combine(folder, "circle"), "circle");
+            Assert.Contains("is a device or a pipe", Refused("pipe"), StringComparison.Ordinal);
+            Assert.Contains("is a device or a pipe", Refused("link"), StringComparison.Ordinal);
+            Assert.Contains("symbolic links", Refused("circle"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string Refused(string name) => Assert.Throws<UsageException>(() => ExportTarget.Resolve(Path.Combine(folder, name))).Message;
     }
 
     [Fact]
