@@ -9,7 +9,7 @@ namespace Holdfast.App;
 internal static class RecordLine
 {
     // The file is not HTML; letters of all languages stay readable. Control characters are escaped all the same.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(StoredRecord record)
     {

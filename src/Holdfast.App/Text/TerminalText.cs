@@ -10,35 +10,7 @@ namespace Holdfast.App;
 internal static class TerminalText
 {
     /// <summary>One line that only shows.</summary>
-    public static string Encode(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-
-        text = Redaction.Apply(text);
-        StringBuilder? encoded = null;
-        for (int i = 0; i < text.Length;)
-        {
-            bool whole = Rune.TryGetRuneAt(text, i, out Rune rune);
-            int length = whole ? rune.Utf16SequenceLength : 1;
-            if (!whole || Acts(rune))
-            {
-                encoded ??= new StringBuilder(text, 0, i, text.Length + 16);
-                int value = whole ? rune.Value : text[i];
-                encoded.Append(value > 0xFFFF ? $"\\U{value:X8}" : $"\\u{value:X4}");
-            }
-            else
-            {
-                encoded?.Append(text, i, length);
-            }
-
-            i += length;
-        }
-
-        return encoded?.ToString() ?? text;
-    }
+    public static string Encode(string? text) => string.IsNullOrEmpty(text) ? "" : SpelledText.Of(Redaction.Apply(text), Acts);
 
     private static bool Acts(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

@@ -34,6 +34,11 @@ public sealed class ExportTests
     [InlineData("\n=1")]
     [InlineData("  =1+1")]
     [InlineData("＝1+1")]
+    [InlineData(" \t =1")]
+    [InlineData("\u2003=1")]
+    [InlineData("\u00A0\u3000@x")]
+    [InlineData("\uFEFF\u200B+1")]
+    [InlineData("\u00AD=1")]
     public async Task Csv_TextThatCouldBeAFormula_GetsAnApostrophe(string text)
     {
         string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, string> { ["x"] = text, [text] = "header" }));
@@ -46,14 +51,73 @@ public sealed class ExportTests
     [InlineData("a,b;c\t\"quoted\"")]
     [InlineData("two\r\nlines\nand more")]
     [InlineData("'already")]
-    [InlineData("\0\e[2J")]
-    [InlineData("😀 ąß漢")]
+    [InlineData("  two spaces, a dash - and = inside")]
+    [InlineData("👩‍👧 ąß漢")]
     [InlineData("")]
     public async Task Csv_OtherText_ComesBackUnchanged(string text)
     {
         string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, string> { ["x"] = text }));
 
         Assert.Equal(text, rows[1][3]);
+    }
+
+    /// <summary>What would act on a terminal that shows the file, or turn a text about.</summary>
+    [Theory]
+    [InlineData("\0\e[2J", "\\u0000\\u001B[2J")]
+    [InlineData("a\u0085b\u2028c\u009Bd", "a\\u0085b\\u2028c\\u009Bd")]
+    [InlineData("gnp\u202Eexe.cod", "gnp\\u202Eexe.cod")]
+    [InlineData("\u2066x\u2069\u200F", "\\u2066x\\u2069\\u200F")]
+    [InlineData("\v=1", "\\u000B=1")]
+    [InlineData("tab\tstays", "tab\tstays")]
+    public async Task Csv_CharactersThatAct_AreSpelledOut(string text, string cell)
+    {
+        string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, object> { ["x"] = text, [text] = "name", ["list"] = new[] { text } }));
+
+        Assert.Equal(cell, rows[1][3]);
+        Assert.DoesNotContain(string.Join("", rows.SelectMany(row => row)), letter => char.IsControl(letter) && letter != '\t');
+        Assert.DoesNotContain(string.Join("", rows.SelectMany(row => row)), letter => letter is >= '\u2028' and <= '\u202E' or >= '\u2066' and <= '\u2069');
+
+        // A list stays JSON, with the text in it.
+        Assert.Equal(text, JsonDocument.Parse(rows[1][5]).RootElement[0].GetString());
+    }
+
+    [Fact]
+    public async Task Csv_NamesOfOurColumns_AreNotGivenTwice()
+    {
+        string[][] rows = await ExportCsvAsync(
+            """{"_key":"theirs","_rest":1,"=a":2,"'=a":3,"\\_key":4,"_missing":{"x":5}}""");
+
+        Assert.Equal(["_key", "_missing", "_written_at", "\\_key", "\\_rest", "'=a", "\\'=a", "\\\\_key", "_missing.x"], rows[0]);
+        Assert.Equal(rows[0].Length, rows[0].Distinct().Count());
+        Assert.Equal(["k0", "", "2026-07-01T22:00:00Z", "theirs", "1", "2", "3", "4", "5"], rows[1]);
+    }
+
+    /// <summary>Each record has names of its own: as columns, 3,000 records would be a table of nine million cells.</summary>
+    [Fact]
+    public async Task Csv_NamesThatAreData_DoNotWidenEveryRow()
+    {
+        const int Records = 3000;
+        using TestApp app = Make([.. Enumerable.Range(0, Records).Select(i => $$$"""{"name":"n{{{i}}}","scores":{"s{{{i}}}":"=x","t{{{i}}}":[1]}}""")]);
+        await ExportAsync(app, "csv");
+
+        string[][] rows = Read(Target(app, "csv"));
+        Assert.Equal(3 + CsvTable.MaxColumns + 1, rows[0].Length);
+        Assert.Equal("_rest", rows[0][^1]);
+        Assert.Equal("""{"scores.s999":"=x","scores.t999":[1]}""", rows.Single(row => row[3] == "n999")[^1]);
+        Assert.Equal(Records, rows[1..].Select(row => row[3]).Distinct().Count());
+    }
+
+    /// <summary>Each value under a name repeats it.</summary>
+    [Fact]
+    public async Task Csv_LongNames_AreNotRepeatedForEachValue()
+    {
+        string name = new('n', 20_000);
+        string values = string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"v{i}\":{i}"));
+        using TestApp app = Make($"{{\"{name}\":{{{values}}}}}");
+        await ExportAsync(app, "csv");
+
+        Assert.InRange(new FileInfo(Target(app, "csv")).Length, name.Length, 5 * name.Length);
+        Assert.Equal(name, Read(Target(app, "csv"))[0][3]);
     }
 
     [Fact]
@@ -137,19 +201,6 @@ public sealed class ExportTests
         Assert.Throws<IOException>(() => RecordExport.Write(Broken(), ExportFormat.Csv, Target(app, "csv")));
         Assert.Equal("old", File.ReadAllText(Target(app, "csv")));
         Assert.Single(Directory.GetFiles(app.Folder));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("-wal")]
-    [InlineData(".log")]
-    public async Task OntoTheLedger_IsRefused(string suffix)
-    {
-        using TestApp app = Make("1");
-        byte[] before = await File.ReadAllBytesAsync(app.LedgerPath, TestContext.Current.CancellationToken);
-
-        Assert.Equal(ExitCode.Usage, await app.RunAsync("export", "gather-things", "--format", "csv", "--output", app.LedgerPath + suffix));
-        Assert.Equal(before, await File.ReadAllBytesAsync(app.LedgerPath, TestContext.Current.CancellationToken));
     }
 
     [Fact]
