@@ -142,7 +142,7 @@ public sealed partial class RunAccount
         ListingPosition = new(ListingState.Finished, pass, null);
     }
 
-    /// <summary>Writes down an incident, or what has become known of it since.</summary>
+    /// <summary>Writes down an incident, or what has become known of it since. One without an outcome changes none that has one: it is only late.</summary>
     /// <param name="incident">The incident. One row for each generation of this leg.</param>
     public void RecordIncident(IncidentRow incident)
     {
@@ -154,6 +154,7 @@ public sealed partial class RunAccount
             ON CONFLICT (run_id, epoch, session, generation) DO UPDATE SET cause = excluded.cause, detected_at = excluded.detected_at,
                 in_flight = excluded.in_flight, symptoms = excluded.symptoms, admitted_at_latch = excluded.admitted_at_latch,
                 outcome = excluded.outcome, detail = excluded.detail
+                WHERE excluded.outcome IS NOT NULL OR incidents.outcome IS NULL
             """).Execute(
                 RunId,
                 Epoch,

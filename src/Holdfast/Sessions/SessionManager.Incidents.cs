@@ -21,9 +21,23 @@ public sealed partial class SessionManager<TSession>
         if (lease.Death is { IsRetirement: false } death)
         {
             Interlocked.Increment(ref _deaths);
+            Enqueue(Open(lease, death));
             _open[lease.Generation] = (lease, FreezeAsync(lease, death));
         }
     }
+
+    /// <summary>Before the lost token fires, so that no queue has anything of the next generation before this: a job that is killed a moment
+    /// later has told of the death, or has written nothing since.</summary>
+    private void Enqueue(Incident incident)
+    {
+        foreach (IIncidentQueue queue in _queues)
+        {
+            queue.Enqueue(incident);
+        }
+    }
+
+    private Incident Open(SessionLease lease, Death death) =>
+        death.ToIncident(Name, lease.Generation, lease.Symptoms, IncidentOutcome.Open, duration: null);
 
     /// <summary>Stronger evidence may rename the cause until now; from here on it stands.</summary>
     private async Task FreezeAsync(SessionLease lease, Death death)
@@ -33,7 +47,7 @@ public sealed partial class SessionManager<TSession>
         death.Freeze();
         SessionLog.Died(_logger, Name, lease.Generation, death.Cause, death.InFlight, death.FirstSymptom);
         _instruments?.Died(death.Cause);
-        await WriteAsync(death.ToIncident(Name, lease.Generation, lease.Symptoms, IncidentOutcome.Open, duration: null)).ConfigureAwait(false);
+        await WriteAsync(Open(lease, death)).ConfigureAwait(false);
     }
 
     /// <summary>Notes the outcome, once: later calls for the same generation do nothing.</summary>

@@ -14,6 +14,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private readonly SessionOptions _options;
     private readonly ILoginVerifier? _verifier;
     private readonly IIncidentSink[] _sinks;
+    private readonly IIncidentQueue[] _queues;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SessionInstruments? _instruments;
@@ -55,6 +56,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         _options = options.Value;
         _verifier = verifier;
         _sinks = sinks?.ToArray() ?? [];
+        _queues = [.. _sinks.OfType<IIncidentQueue>()];
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<SessionManager<TSession>>.Instance;
         _opener = new SessionOpener<TSession>(provider, verifier, _options, _time, _logger);

@@ -267,6 +267,18 @@ public sealed class RunAccountTests : IDisposable
         Assert.Equal(1, ledger.ReadSummary(run.RunId).Incidents["LoggedOut"]);
     }
 
+    /// <summary>A record that somebody gave up waiting for comes all the same: after the one that followed it.</summary>
+    [Fact]
+    public void RecordIncident_WithoutItsOutcomeAfterIt_ChangesNothing()
+    {
+        using var ledger = _files.Open();
+        var run = Begin(ledger);
+        var ended = new IncidentRow(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 9, 17, "Recovered", "{}");
+        run.RecordIncident(ended);
+        run.RecordIncident(ended with { Cause = "TabLost", Outcome = null });
+        Assert.Equal(ended, Assert.Single(ledger.ReadIncidents(run.RunId)).Incident);
+    }
+
     private static RunAccount PlanOne(RunAccount run, string key)
     {
         run.PlanPage(Page(1, null, Item(key)), null);

@@ -98,6 +98,7 @@ public sealed class SendJob
         {
             options.BaseAddress = site;
             options.WhoAmI = async (client, token) => Identity.Member((await client.GetFromJsonAsync<string>("/me", token))!);
+            options.LoginIsTransport = true;
             options.MaxRetries = 0;
         }).AddRunEngine();
         await using ServiceProvider provider = services.BuildServiceProvider();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Holdfast.Tests;
 
 public sealed class SessionManagerIncidentTests
@@ -156,5 +158,62 @@ public sealed class SessionManagerIncidentTests
 
         Assert.Equal(20, rig.Sink.Records.Count);
         Assert.Equal(20, rig.Sink.Records.Select(record => (record.Generation, record.Outcome)).Distinct().Count());
+    }
+
+    /// <summary>A queue has the death, under the cause known then, before anybody learns of it: so before anything of the next generation.</summary>
+    [Fact]
+    public async Task Latch_SinkWithAQueue_HasTheIncidentFirstAndTheNewCauseLater()
+    {
+        await using Rig rig = new();
+        QueueSink queue = new();
+        await using SessionManager<Gadget> manager = new(
+            rig.Provider, Microsoft.Extensions.Options.Options.Create(rig.Options), rig.Verifier, [queue], rig.Clock);
+        SessionLease<Gadget> lease = await manager.LeaseAsync(Test).InTime();
+        int known = -1;
+        Task told = lease.LostTask.ContinueWith(
+            _ => known = queue.Records.Count, Test, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        lease.ReportDeath(Rig.Guess(LossCause.TabLost));
+
+        Incident latched = Assert.Single(queue.Records);
+        await told.InTime();
+        Assert.Equal(1, known);
+        Assert.Equal((1, LossCause.TabLost, IncidentOutcome.Open), (latched.Generation, latched.Cause, latched.Outcome));
+        lease.ReportDeath(new Evidence(LossCause.BrowserExited, EvidenceStrength.Process, "pidfd", "exited"));
+        rig.Clock.Advance(rig.Options.ConfirmTimeout);
+        Assert.Equal(2, (await manager.LeaseAsync(Test).InTime()).Generation);
+        await Deadline.Until(() => queue.Records.Count == 3);
+        Assert.Equal(
+            [(1, LossCause.TabLost), (1, LossCause.BrowserExited), (1, LossCause.BrowserExited)],
+            queue.Records.Select(record => (record.Generation, record.Cause)));
+        Assert.Equal(IncidentOutcome.Recovered, queue.Records[^1].Outcome);
+    }
+
+    [Fact]
+    public async Task Latch_OfARetirement_QueuesNothing()
+    {
+        await using Rig rig = new();
+        QueueSink queue = new();
+        SessionManager<Gadget> manager = new(
+            rig.Provider, Microsoft.Extensions.Options.Options.Create(rig.Options), rig.Verifier, [queue], rig.Clock);
+        _ = await manager.LeaseAsync(Test).InTime();
+        await manager.DisposeAsync().InTime();
+
+        Assert.Empty(queue.Records);
+    }
+
+    private sealed class QueueSink : IIncidentQueue
+    {
+        private readonly ConcurrentQueue<Incident> _records = new();
+
+        public IReadOnlyList<Incident> Records => [.. _records];
+
+        public void Enqueue(Incident incident) => _records.Enqueue(incident);
+
+        public Task RecordAsync(Incident incident, CancellationToken cancellationToken)
+        {
+            Enqueue(incident);
+            return Task.CompletedTask;
+        }
     }
 }
