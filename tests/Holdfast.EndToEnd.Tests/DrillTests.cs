@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 
@@ -13,7 +14,7 @@ public sealed class DrillTests(ITestOutputHelper output)
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(pages: 200, delayMs: 5);
         await using Job drill = Job.Start(
-            folder, ["drill", "--url", site.Url, "--faults", "KillBrowser,KillDriver,CrashTab", "--seed", "1", "--json"]);
+            folder, ["drill", "--url", site.Url, "--faults", "KillBrowser,KillDriver,CrashTab", "--seed", "1", "--keep", "--json"]);
         int code = await drill.EndAsync();
         output.WriteLine(drill.Output);
 
@@ -27,7 +28,18 @@ public sealed class DrillTests(ITestOutputHelper output)
         Assert.Equal("BrowserExited launch", Told(rounds["KillBrowser"]));
         Assert.Equal("DriverExited launch", Told(rounds["KillDriver"]));
         Assert.All(rounds.Values, round => Assert.True(round.GetProperty("noticedMs").GetDouble() > 0));
+        Assert.All(rounds.Values, round => Assert.Equal("Kept", round.GetProperty("promise").GetString()));
         Assert.Empty(folder.Processes());
+        foreach (JsonElement round in rounds.Values)
+        {
+            string path = round.GetProperty("ledger").GetString()!;
+            using (Ledger ledger = Ledger.Open(path, LedgerAccess.Read, TimeProvider.System))
+            {
+                Assert.Equal(round.GetProperty("cause").GetString(), Assert.Single(ledger.ReadIncidents()).Incident.Cause);
+            }
+
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
     }
 
     /// <summary>A login that the site forgets, and a cut that is no death.</summary>
@@ -62,7 +74,7 @@ public sealed class DrillTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Drill_OfAnActionThatIsOverTooSoon_SaysSoAndFails()
+    public async Task Drill_OfAnActionThatIsOverTooSoon_IsInconclusive()
     {
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(pages: 1);
@@ -70,8 +82,8 @@ public sealed class DrillTests(ITestOutputHelper output)
         int code = await drill.EndAsync();
         output.WriteLine(drill.Output);
 
-        Assert.Equal(ExitCode.DrillFailed, code);
-        Assert.Contains("needs more than two batches", drill.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CompletedWithGaps, code);
+        Assert.Contains("inconclusive: the action was over before it could be hurt", drill.Output, StringComparison.Ordinal);
     }
 
     private static string Told(JsonElement round) => $"{round.GetProperty("cause").GetString()} {round.GetProperty("step").GetString()}";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Holdfast.App;
 
-/// <summary><c>drill [ACTION]</c>: runs the user's own action under each fault in turn, on a ledger that is thrown away.</summary>
+/// <summary><c>drill [ACTION]</c>: runs the user's own action under each fault in turn, each time on a ledger of its own.</summary>
 internal sealed class DrillCommand
 {
     private readonly CommandContext _context;
@@ -24,12 +24,13 @@ internal sealed class DrillCommand
 
     private readonly Option<int> _rounds = new("--rounds") { HelpName = "N", Description = "How often each fault strikes", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _seed = new("--seed") { HelpName = "N", Description = "The order of the faults; printed, so that it can be had again" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the ledger of each round, with its log, and say where" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON document instead of a table" };
 
     public DrillCommand(CommandContext context)
     {
         _context = context;
-        Symbol = new Command("drill", "Run an action under each fault in turn, on a ledger that is thrown away") { _action, _faults, _rounds, _seed, _json };
+        Symbol = new Command("drill", "Run an action under each fault in turn, on a ledger that is thrown away") { _action, _faults, _rounds, _seed, _keep, _json };
         foreach (IAppOption option in context.Options)
         {
             Symbol.Add(option.Symbol);
@@ -60,7 +61,7 @@ internal sealed class DrillCommand
                 + "Drill a gather of the same site: the session is the same one. What a death does to an effect is shown by tests against a site of your own.");
         }
 
-        DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], _context.Time);
+        DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
         FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds), seed);
@@ -82,10 +83,20 @@ internal sealed class DrillCommand
 
         _context.Screen.SetStatus([]);
         Print(new DrillReport(seed, rounds, notHere), result.GetValue(_json));
-        int broken = rounds.Count(round => round.Problem is not null);
+        return Tell(rounds, seed);
+    }
+
+    private static Verdict Tell(List<DrillRound> rounds, int seed)
+    {
+        int broken = rounds.Count(round => round.Promise == DrillOutcome.Broken);
+        int inconclusive = rounds.Count(round => round.Promise == DrillOutcome.Inconclusive);
         return rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session; why is said above.")
-            : broken == 0 ? new(ExitCode.Completed)
-            : new(ExitCode.DrillFailed, $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone: --faults NAME --seed {seed}");
+            : broken != 0 ? new(
+                ExitCode.DrillFailed,
+                $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone and look at its ledger: --faults NAME --seed {seed} --keep")
+            : inconclusive != 0 ? new(
+                ExitCode.CompletedWithGaps, $"no promise was broken, but {Words.Count(inconclusive, "round")} of {rounds.Count} showed nothing; the table says why.")
+            : new(ExitCode.Completed);
     }
 
     private static bool Sends(IAction action)
@@ -127,12 +138,17 @@ internal sealed class DrillCommand
         {
             table.Add(
                 round.Fault, round.Cause ?? "no death", Milliseconds(round.NoticedMs), $"{round.Errors}", $"{round.CallsAfterDeath}", round.Step,
-                Milliseconds(round.RecoveredMs), $"{round.Lost}", $"{round.Doubled}", $"{round.ProcessesLeft}", round.Problem ?? "kept");
+                Milliseconds(round.RecoveredMs), $"{round.Lost}", $"{round.Doubled}", $"{round.ProcessesLeft}", Promise(round));
         }
 
         foreach (string line in report.Rounds.Count == 0 ? [] : table.Lines())
         {
             _context.Screen.Print(line);
+        }
+
+        foreach (DrillRound round in report.Rounds.Where(round => round.Ledger is not null))
+        {
+            _context.Screen.Print($"ledger of {round.Fault}: {TerminalText.Encode(round.Ledger!)}");
         }
 
         foreach (string why in report.NotInjected.Values)
@@ -141,6 +157,12 @@ internal sealed class DrillCommand
         }
 
         _context.Screen.Print(string.Create(CultureInfo.InvariantCulture, $"seed {report.Seed}"));
+    }
+
+    private static string Promise(DrillRound round)
+    {
+        string word = round.Promise.ToString().ToLowerInvariant();
+        return round.Problem is { } problem ? $"{word}: {problem}" : word;
     }
 
     private static string? Milliseconds(double? value) => value?.ToString("0", CultureInfo.InvariantCulture);

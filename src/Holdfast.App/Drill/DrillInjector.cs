@@ -20,11 +20,23 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
     {
         await ReachAsync(1, over).ConfigureAwait(false);
         SessionLease lease = await sessions.LeaseAsync(over).ConfigureAwait(false);
-        DrillMeasure measure = lease.Faults is { } faults
-            ? await HurtAsync(lease, faults, over).ConfigureAwait(false)
-            : DrillMeasure.NotHere($"{order.Fault}: this kind of session has no faults to inject");
-        await File.WriteAllTextAsync(order.Report, JsonSerializer.Serialize(measure, DrillJson.Default.DrillMeasure), CancellationToken.None)
+        if (lease.Faults is not { } faults)
+        {
+            await TellAsync(DrillMeasure.NotHere($"{order.Fault}: this kind of session has no faults to inject")).ConfigureAwait(false);
+            return;
+        }
+
+        await TellAsync(DrillMeasure.Struck).ConfigureAwait(false);
+        await TellAsync(await HurtAsync(lease, faults, over).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Whole or not at all: the drill may end this process at any time.</summary>
+    private async Task TellAsync(DrillMeasure measure)
+    {
+        string draft = order.Report + ".new";
+        await File.WriteAllTextAsync(draft, JsonSerializer.Serialize(measure, DrillJson.Default.DrillMeasure), CancellationToken.None)
             .ConfigureAwait(false);
+        File.Move(draft, order.Report, overwrite: true);
     }
 
     private async Task<DrillMeasure> HurtAsync(SessionLease lease, IFaultTarget faults, CancellationToken over)
@@ -75,7 +87,7 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         await ReachAsync(before + 1, over).ConfigureAwait(false);
         await ping.ConfigureAwait(false);
         return new DrillMeasure(
-            true, null, time.GetElapsedTime(struck, died).TotalMilliseconds, recovered.TotalMilliseconds, lease.AdmittedAfterDeath);
+            true, null, time.GetElapsedTime(struck, died).TotalMilliseconds, recovered.TotalMilliseconds, lease.AdmittedAfterDeath, WentOn: true);
     }
 
     /// <summary>The fault is in place and no death: the browser must answer, and more than what was on its way must be committed.</summary>
@@ -88,7 +100,7 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
             await ReachAsync(committed() + 1, over).ConfigureAwait(false);
         }
 
-        return new DrillMeasure(true, null, null, null, lease.AdmittedAfterDeath);
+        return new DrillMeasure(true, null, null, null, lease.AdmittedAfterDeath, WentOn: true);
     }
 
     /// <summary>A call may fail of the fault itself, but not every call; what a death is worth, the ledger tells.</summary>

@@ -11,7 +11,6 @@ namespace Holdfast.App;
 /// <param name="Lost">Items that the ledger lost; none is right.</param>
 /// <param name="Doubled">Items that were committed twice; none is right.</param>
 /// <param name="ProcessesLeft">Processes that the run left behind; none is right.</param>
-/// <param name="Problem">What the promise fails by; null when it holds.</param>
 internal sealed record DrillRound(
     string Fault,
     string? Cause,
@@ -22,5 +21,20 @@ internal sealed record DrillRound(
     double? RecoveredMs,
     long Lost,
     long Doubled,
-    int ProcessesLeft,
-    string? Problem);
+    int ProcessesLeft)
+{
+    /// <summary>The cause that it must have; null for what is no death.</summary>
+    public LossCause? ExpectedCause { get; init; }
+
+    /// <summary>The step that must bring the session back; null for what is no death.</summary>
+    public string? ExpectedStep { get; init; }
+
+    /// <summary>What the round shows.</summary>
+    public DrillOutcome Promise { get; init; }
+
+    /// <summary>What the promise fails by, or why it shows nothing; null when it holds.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The round's ledger, its log beside it; null unless it was to be kept.</summary>
+    public string? Ledger { get; init; }
+}

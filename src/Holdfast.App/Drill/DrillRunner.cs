@@ -8,8 +8,9 @@ namespace Holdfast.App;
 /// <summary>Runs the user's own action in a process of its own, with one fault in the middle, and looks at what is left of it.</summary>
 /// <param name="words">The words that start the run.</param>
 /// <param name="sweepers">Find what was left behind.</param>
+/// <param name="keep">True to leave each round's ledger where it is.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOrphanSweeper> sweepers, TimeProvider time)
+internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
@@ -18,6 +19,7 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
     public async Task<(DrillRound? Round, string? NotHere)> RunAsync(FaultKind fault, CancellationToken cancellationToken)
     {
         string folder = Directory.CreateTempSubdirectory("holdfast-drill.").FullName;
+        bool kept = false;
         try
         {
             string ledger = Path.Combine(folder, "drill.db");
@@ -30,13 +32,21 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
             }
 
             DrillMeasure? measure = await ReadAsync(order.Report, cancellationToken).ConfigureAwait(false);
-            return measure is { Supported: false }
-                ? (null, measure.Failure)
-                : (Judge(fault, code, errors, left, measure, ledger), null);
+            if (measure is { Supported: false })
+            {
+                return (null, measure.Failure);
+            }
+
+            DrillRound round = Judge(fault, code, errors, left, measure, ledger);
+            kept = keep && File.Exists(ledger);
+            return (round with { Ledger = kept ? ledger : null }, null);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (!kept)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
@@ -76,28 +86,38 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
 
     private DrillRound Judge(FaultKind fault, int code, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
     {
-        string last = errors.Count == 0 ? "no word about it" : errors[^1];
+        (DrillRound round, int incidents) = Look(fault, errors, left, measure, path);
+        FaultExpectation expected = FaultExpectation.Of(fault);
+        (DrillOutcome promise, string? why) = DrillPromise.Judge(
+            expected, round, code, incidents, measure, errors.Count == 0 ? "no word about it" : errors[^1]);
+        return round with { ExpectedCause = expected.Cause, ExpectedStep = expected.Step, Promise = promise, Problem = why };
+    }
+
+    private (DrillRound Round, int Incidents) Look(FaultKind fault, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
+    {
+        DrillRound bare = new(
+            fault.ToString(), Cause: null, measure?.NoticedMs, errors.Count(line => line.StartsWith("error:", StringComparison.Ordinal)),
+            measure?.CallsAfterDeath ?? 0, Step: null, measure?.RecoveredMs, Lost: 0, Doubled: 0, left);
         if (!File.Exists(path))
         {
-            return new DrillRound(fault.ToString(), null, null, errors.Count, 0, null, null, 0, 0, left, $"the run never began (exit code {code}): {last}");
+            return (bare, 0);
         }
 
         using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, time);
-        RunInfo run = ledger.ReadRuns()[0];
+        if (ledger.ReadRuns() is not [RunInfo run, ..])
+        {
+            return (bare, 0);
+        }
+
         IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(run.RunId);
         IReadOnlyList<StoredIncident> incidents = ledger.ReadIncidents(run.RunId);
-        DrillRound round = new(
-            fault.ToString(),
-            incidents.Count == 0 ? null : string.Join(", ", incidents.Select(stored => stored.Incident.Cause).Distinct(StringComparer.Ordinal)),
-            measure?.NoticedMs,
-            errors.Count(line => line.StartsWith("error:", StringComparison.Ordinal)),
-            measure?.CallsAfterDeath ?? 0,
-            incidents.Count == 0 ? null : DrillSteps.StepOf(incidents[^1].Incident.DetailJson),
-            measure?.RecoveredMs,
-            mismatches.Count(mismatch => !mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
-            mismatches.Count(mismatch => mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
-            left,
-            Problem: null);
-        return round with { Problem = DrillPromise.BrokenBy(FaultExpectation.Of(fault).IsDeath, round, code, incidents.Count, measure, last) };
+        DrillRound seen = bare with
+        {
+            Cause = incidents.Count == 0 ? null : string.Join(", ", incidents.Select(stored => stored.Incident.Cause).Distinct(StringComparer.Ordinal)),
+            Step = incidents.Count == 0 ? null : DrillSteps.StepOf(incidents[^1].Incident.DetailJson),
+            Lost = mismatches.Count(mismatch => !mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
+            Doubled = mismatches.Count(mismatch => mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
+        };
+        return (seen, incidents.Count);
     }
 }

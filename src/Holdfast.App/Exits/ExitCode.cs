@@ -15,7 +15,7 @@ public static class ExitCode
     public const int Usage = 2;
 
     /// <summary>The run is over; some items are failed, partial or quarantined, effects failed or in doubt, or records
-    /// wait for a sink, and the summary names them.</summary>
+    /// wait for a sink, and the summary names them. Of a drill: no promise was broken, but a round was inconclusive.</summary>
     public const int CompletedWithGaps = 3;
 
     /// <summary>A drill broke a promise; the table names it.</summary>

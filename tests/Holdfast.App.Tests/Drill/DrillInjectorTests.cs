@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Holdfast.Testing;
 using Microsoft.Extensions.Options;
 
@@ -29,9 +30,35 @@ public sealed class DrillInjectorTests
         File.Delete(report);
     }
 
-    /// <summary>Faults that kill at once and stop something much later.</summary>
+    /// <summary>The action is over while the death is waited for: the drill must know that the session was hurt.</summary>
+    [Fact]
+    public async Task Run_OverBeforeTheDeath_LeavesWordThatItStruck()
+    {
+        ScriptedProvider<object> script = new(static launch => launch);
+        SlowFaults faults = new(script) { IsDeadly = false };
+        script.Faults = faults;
+        await using SessionManager<object> sessions = new(
+            script, Options.Create(new SessionOptions { Recovery = { BackoffBase = TimeSpan.Zero } }));
+        string report = Path.GetTempFileName();
+        using CancellationTokenSource over = new();
+        Task drill = new DrillInjector(new DrillOrder(FaultKind.StopBrowser, report), sessions, () => 1, TimeProvider.System).RunAsync(over.Token);
+        await faults.Begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await over.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drill.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Equal(["stopped", "released"], faults.Journal);
+        DrillMeasure? measure = JsonSerializer.Deserialize(await File.ReadAllTextAsync(report, Token), DrillJson.Default.DrillMeasure);
+        Assert.Equal(DrillMeasure.Struck, measure);
+        File.Delete(report);
+    }
+
+    /// <summary>Faults that kill at once, if at all, and stop something much later.</summary>
     private sealed class SlowFaults(ScriptedProvider<object> script) : IFaultTarget
     {
+        public bool IsDeadly { get; init; } = true;
+
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ConcurrentQueue<string> Journal { get; } = new();
 
         public IReadOnlyCollection<FaultKind> Supported => Enum.GetValues<FaultKind>();
@@ -40,7 +67,12 @@ public sealed class DrillInjectorTests
 
         public async Task InjectAsync(FaultKind fault, CancellationToken cancellationToken)
         {
-            script.Die();
+            Begun.SetResult();
+            if (IsDeadly)
+            {
+                script.Die();
+            }
+
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Journal.Enqueue("stopped");
         }

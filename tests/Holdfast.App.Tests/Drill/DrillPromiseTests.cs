@@ -1,18 +1,23 @@
+using Holdfast.Testing;
+
 namespace Holdfast.App.Tests;
 
 public sealed class DrillPromiseTests
 {
-    private static readonly DrillRound Kept = new("KillBrowser", "BrowserExited", 12, 1, 0, "launch", 700, 0, 0, 0, null);
-    private static readonly DrillMeasure Measure = new(true, null, 12, 700, 0);
+    private static readonly FaultExpectation Killed = FaultExpectation.Of(FaultKind.KillBrowser);
+    private static readonly FaultExpectation Cut = FaultExpectation.Of(FaultKind.CutDriver);
+    private static readonly DrillRound Kept = new("KillBrowser", "BrowserExited", 12, 1, 0, "launch", 700, 0, 0, 0);
+    private static readonly DrillMeasure Measure = new(true, null, 12, 700, 0, WentOn: true);
 
     [Fact]
-    public void BrokenBy_NothingWrong_IsNull() => Assert.Null(DrillPromise.BrokenBy(true, Kept, ExitCode.Stopped, 1, Measure, ""));
+    public void Judge_NothingWrong_IsKept() =>
+        Assert.Equal((DrillOutcome.Kept, null), DrillPromise.Judge(Killed, Kept, ExitCode.Stopped, 1, Measure, ""));
 
-    public static TheoryData<string> Broken => ["code", "measure", "incidents", "errors", "calls", "lost", "doubled", "left", "failure"];
+    public static TheoryData<string> Broken => ["code", "incidents", "none", "cause", "step", "errors", "calls", "lost", "doubled", "left"];
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void BrokenBy_OneThingWrong_NamesIt(string what)
+    public void Judge_OneThingWrong_IsBrokenAndNamesIt(string what)
     {
         (DrillRound round, string expected) = what switch
         {
@@ -22,32 +27,85 @@ public sealed class DrillPromiseTests
             "doubled" => (Kept with { Doubled = 1 }, "committed twice"),
             "left" => (Kept with { ProcessesLeft = 3 }, "left behind"),
             "incidents" => (Kept, "2 incidents for one death"),
-            "failure" => (Kept, "could not be injected: no tab"),
-            "measure" => (Kept, "needs more than two batches"),
+            "none" => (Kept, "0 incidents for one death"),
+            "cause" => (Kept with { Cause = "TabLost" }, "its cause is TabLost, and must be BrowserExited"),
+            "step" => (Kept with { Step = "new-tab" }, "new-tab brought the session back, and launch must"),
             _ => (Kept, "ended with code 20: given up"),
         };
-        string? problem = DrillPromise.BrokenBy(
-            true,
+        (DrillOutcome outcome, string? why) = DrillPromise.Judge(
+            Killed,
             round,
             what == "code" ? 20 : ExitCode.Stopped,
-            what == "incidents" ? 2 : 1,
-            what == "measure" ? null : what == "failure" ? DrillMeasure.Failed("no tab") : Measure,
+            what == "incidents" ? 2 : what == "none" ? 0 : 1,
+            Measure,
             "given up");
 
-        Assert.Contains(expected, problem, StringComparison.Ordinal);
+        Assert.Equal(DrillOutcome.Broken, outcome);
+        Assert.Contains(expected, why, StringComparison.Ordinal);
     }
+
+    /// <summary>Every fault has a cause and a step of its own, and another one is never passed over.</summary>
+    [Fact]
+    public void Judge_AnyOtherCauseOrStep_IsBroken()
+    {
+        foreach (FaultExpectation expected in Enum.GetValues<FaultKind>().Select(FaultExpectation.Of).Where(expected => expected.IsDeath))
+        {
+            foreach (LossCause cause in Enum.GetValues<LossCause>())
+            {
+                foreach (string? step in (string?[])["launch", "new-tab", "reuse", null])
+                {
+                    DrillRound round = Kept with { Cause = cause.ToString(), Step = step };
+                    bool kept = DrillPromise.Judge(expected, round, ExitCode.Stopped, 1, Measure, "").Outcome == DrillOutcome.Kept;
+                    Assert.Equal(cause == expected.Cause && step == expected.Step, kept);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("over", ExitCode.Completed, "the action was over before it could be hurt: it needs more than two batches")]
+    [InlineData("over", ExitCode.BadConfiguration, "the run ended with code 26 before its session was hurt: no password")]
+    [InlineData("struck", ExitCode.Completed, "the action was over before it had shown that it goes on: it needs more than two batches")]
+    [InlineData("failure", ExitCode.Stopped, "the fault could not be injected: no tab")]
+    public void Judge_SessionThatWasNotHurtInTime_IsInconclusive(string what, int code, string expected)
+    {
+        DrillRound nothing = Kept with { Cause = null, Step = null, Errors = 0 };
+        DrillMeasure? measure = what switch
+        {
+            "struck" => DrillMeasure.Struck,
+            "failure" => DrillMeasure.Failed("no tab"),
+            _ => null,
+        };
+
+        Assert.Equal((DrillOutcome.Inconclusive, expected), DrillPromise.Judge(Killed, nothing, code, 0, measure, "no password"));
+
+        // Whatever happened to the session: this is promised to every run.
+        Assert.Equal((DrillOutcome.Broken, "the ledger lost items"), DrillPromise.Judge(Killed, nothing with { Lost = 1 }, code, 0, measure, ""));
+    }
+
+    /// <summary>The death is in the ledger, and the work was over before the next generation had any.</summary>
+    [Theory]
+    [InlineData("BrowserExited", null, false)]
+    [InlineData("BrowserExited", "launch", false)]
+    [InlineData("TabLost", null, true)]
+    [InlineData("BrowserExited", "reuse", true)]
+    public void Judge_OverBeforeItWentOn_IsHeldToWhatIsKnown(string cause, string? step, bool broken) =>
+        Assert.Equal(
+            broken ? DrillOutcome.Broken : DrillOutcome.Inconclusive,
+            DrillPromise.Judge(Killed, Kept with { Cause = cause, Step = step }, ExitCode.Completed, 1, DrillMeasure.Struck, "").Outcome);
 
     [Theory]
     [InlineData(0, 0, null)]
     [InlineData(1, 1, "the session died of it (TabLost), and should have lived")]
     [InlineData(0, 1, "1 error lines for what was no death")]
-    public void BrokenBy_FaultThatIsNoDeath_AsksForNeitherIncidentNorError(int incidents, int errors, string? expected)
+    public void Judge_FaultThatIsNoDeath_AsksForNeitherIncidentNorError(int incidents, int errors, string? expected)
     {
         DrillRound round = Kept with { Cause = "TabLost", Errors = errors };
-        string? problem = DrillPromise.BrokenBy(false, round, ExitCode.Stopped, incidents, new DrillMeasure(true, null, null, null, 0), "");
+        (DrillOutcome outcome, string? why) = DrillPromise.Judge(
+            Cut, round, ExitCode.Stopped, incidents, new DrillMeasure(true, null, null, null, 0, WentOn: true), "");
 
-        Assert.Equal(expected is null, problem is null);
-        Assert.StartsWith(expected ?? "", problem ?? "", StringComparison.Ordinal);
+        Assert.Equal(expected is null ? DrillOutcome.Kept : DrillOutcome.Broken, outcome);
+        Assert.StartsWith(expected ?? "", why ?? "", StringComparison.Ordinal);
     }
 
     [Theory]
