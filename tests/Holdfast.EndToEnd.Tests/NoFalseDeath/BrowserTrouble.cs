@@ -7,8 +7,8 @@ internal static class BrowserTrouble
 {
     private const string Fine = "data:text/html,<title>fine</title><p id=one>text</p>";
 
-    /// <summary>Troubles of some milliseconds each; most of them throw. A window is not among them that is looked for by a name: chromedriver asks every tab
-    /// for its name, and was seen to wait for good, which is a hang.</summary>
+    /// <summary>Troubles of some milliseconds each; most of them throw, and all are over by themselves: a driver was seen to wait for good, and that is a
+    /// hang.</summary>
     public static IReadOnlyList<Action<IWebDriver>> Quick(string site) =>
     [
         driver => driver.Url = Fine,
