@@ -12,12 +12,14 @@ internal sealed class CookieJar
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Name, string Domain, bool HostOnly, string Path), StoredCookie> _cookies = [];
     private readonly TimeProvider _time;
+    private readonly string? _loginCookie;
     private long _created;
     private long _version;
 
-    public CookieJar(LoginSnapshot? login, TimeProvider time)
+    public CookieJar(LoginSnapshot? login, TimeProvider time, string? loginCookie = null)
     {
         _time = time;
+        _loginCookie = loginCookie;
         UserAgent = login?.UserAgent ?? "";
         AcceptLanguage = login?.AcceptLanguage ?? "";
         foreach (SessionCookie cookie in login?.Cookies ?? [])
@@ -27,6 +29,9 @@ internal sealed class CookieJar
 
         _version = 0;
     }
+
+    /// <summary>What no text may show of the cookies here, and of whatever else the calls with them carry.</summary>
+    public HeldSecrets Secrets { get; } = new();
 
     public string UserAgent { get; }
 
@@ -186,5 +191,6 @@ internal sealed class CookieJar
     {
         cookie.Created = _cookies.TryGetValue(cookie.Key, out StoredCookie? old) ? old.Created : ++_created;
         _cookies[cookie.Key] = cookie;
+        Secrets.PutCookie(cookie.ToSession(), isOwn: cookie.Name == _loginCookie);
     }
 }

@@ -65,6 +65,7 @@ internal sealed class CsrfTokens(
             try
             {
                 string? token = await FetchAsync(handler).ConfigureAwait(false);
+                session.Jar.Secrets.Put("CSRF token", token);
                 if (handler.PauseLeft is not { } left || throttle.Now + left > deadline)
                 {
                     return token;

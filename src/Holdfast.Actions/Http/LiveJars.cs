@@ -8,12 +8,12 @@ namespace Holdfast.Actions;
 /// then find a visitor where there is a member, and dropping the answer's cookies would make us one. Keyed by the snapshot's identity;
 /// entries go with their snapshot. Thread safe.
 /// </remarks>
-internal sealed class LiveJars(TimeProvider time)
+internal sealed class LiveJars(TimeProvider time, string? loginCookie = null)
 {
     private readonly ConditionalWeakTable<LoginSnapshot, CookieJar> _jars = [];
 
     /// <summary>The jar of a login; the first question makes it.</summary>
-    public CookieJar For(LoginSnapshot login) => _jars.GetValue(login, key => new CookieJar(key, time));
+    public CookieJar For(LoginSnapshot login) => _jars.GetValue(login, key => new CookieJar(key, time, loginCookie));
 
     /// <summary>A jar for a new generation: what the login's jar holds now, but its own, so that late answers of an earlier generation
     /// do not reach it.</summary>
@@ -21,10 +21,10 @@ internal sealed class LiveJars(TimeProvider time)
     {
         if (login is null)
         {
-            return new CookieJar(null, time);
+            return new CookieJar(null, time, loginCookie);
         }
 
-        CookieJar jar = new(For(login).Snapshot(), time);
+        CookieJar jar = new(For(login).Snapshot(), time, loginCookie);
         _jars.AddOrUpdate(login, jar);
         return jar;
     }

@@ -25,7 +25,8 @@ public static class SessionHttpBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Throttle>();
         services.TryAddSingleton<Transport>();
-        services.TryAddSingleton<LiveJars>();
+        services.TryAddSingleton(provider => new LiveJars(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<SessionHttpOptions>>().Value.LoginCookie));
         services.TryAddSingleton(provider => new LogoutSigns(provider.GetRequiredService<IOptions<SessionHttpOptions>>().Value));
         services.TryAddSingleton<ILoginVerifier, HttpLoginVerifier>();
         services.TryAddSingleton(provider => new SessionHttpClient(

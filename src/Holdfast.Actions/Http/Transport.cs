@@ -19,6 +19,7 @@ internal sealed class Transport : IDisposable
     {
         _options = options.Value;
         _throttle = throttle;
+        CallSecrets.Tell(_options.BaseAddress?.OriginalString);
         _wire = _options.PrimaryHandler is { } given
             ? new HttpMessageInvoker(given, disposeHandler: false)
 #pragma warning disable CA2000 // The invoker owns it.
@@ -47,9 +48,28 @@ internal sealed class Transport : IDisposable
         };
         LocalTraffic.KeepLocal();
         options.ConfigureHandler?.Invoke(handler);
+        TellPasswords(handler);
         handler.UseCookies = false;
         handler.AllowAutoRedirect = false;
         return handler;
+    }
+
+    /// <summary>The passwords for a proxy, and for the site itself.</summary>
+    private static void TellPasswords(SocketsHttpHandler handler)
+    {
+        foreach (ICredentials? credentials in new[] { handler.Credentials, handler.DefaultProxyCredentials, handler.Proxy?.Credentials })
+        {
+            if (credentials is NetworkCredential { Password.Length: > 0 } known)
+            {
+                KnownSecrets.Add("password of a connection", known.Password);
+            }
+        }
+
+        foreach (string name in new[] { "http_proxy", "https_proxy", "all_proxy" })
+        {
+            CallSecrets.Tell(Environment.GetEnvironmentVariable(name));
+            CallSecrets.Tell(Environment.GetEnvironmentVariable(name.ToUpperInvariant()));
+        }
     }
 
     /// <summary>Asks for an address without any cookie, and takes every answer for a good one. The throttle is told when it asks for a
@@ -87,6 +107,11 @@ internal sealed class Transport : IDisposable
                 {
                     jar.Absorb(hop.Uri, line);
                 }
+            }
+
+            if (Redirects.Target(response, hop.Uri) is { } target)
+            {
+                jar.Secrets.PutAddress(target, isRedirect: true);
             }
 
             // What the caller can see and log of the request has no secrets in it.
@@ -155,8 +180,10 @@ internal sealed class Transport : IDisposable
             Content = hop.HasBody ? hop.Request.Content : EmptyContent(hop.Method),
 #pragma warning restore CA2000
         };
+        jar.Secrets.PutAddress(hop.Uri, isRedirect: !hop.IsRequestItself);
         foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
         {
+            jar.Secrets.PutHeader(header.Key, header.Value.ToString());
             if (!s_ours.Contains(header.Key) && (hop.AtOrigin || MayTravel(header.Key)))
             {
                 message.Headers.TryAddWithoutValidation(header.Key, header.Value);

@@ -90,7 +90,7 @@ internal sealed class BatchCommitter
         }
         catch (JsonException error)
         {
-            throw new ArgumentException($"The record of '{key}' is not JSON: {error.Message}", nameof(json), error);
+            throw new ArgumentException($"The record of '{EvidenceText.Clean(key)}' is not JSON: {EvidenceText.Clean(error.Message)}", nameof(json), error);
         }
     }
 

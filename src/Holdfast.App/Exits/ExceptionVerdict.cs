@@ -23,7 +23,7 @@ internal static class ExceptionVerdict
         string details = logPath is null ? "" : $" Details: {logPath}";
         return new(
             ExitCode.UnexpectedError,
-            $"unexpected error, {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. "
+            $"unexpected error, {exception.GetType().Name}: {EvidenceText.WithoutSecrets(exception.Message).TrimEnd('.')}. "
             + $"This is a bug; nothing committed is lost.{details}");
     }
 
@@ -40,7 +40,7 @@ internal static class ExceptionVerdict
         SessionUnavailableException { GaveUp: true } given => SessionSetup(given) ?? new(ExitCode.SessionGivenUp, given.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } or SocketException => new(
             ExitCode.SiteUnreachable,
-            $"the site cannot be reached: {exception.Message.TrimEnd('.')}. Check the network, then run the same command again."),
+            $"the site cannot be reached: {EvidenceText.WithoutSecrets(exception.Message).TrimEnd('.')}. Check the network, then run the same command again."),
         IOException { HResult: DiskFullOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows } => new(
             ExitCode.DiskFull, $"{exception.Message.TrimEnd('.')}. Free some space, then run the same command again."),
         _ => null,

@@ -50,6 +50,10 @@ public sealed class AppOption<T> : IAppOption
     void IAppOption.Take(ParseResult result)
     {
         _value = result.GetValue(_symbol)!;
+        if (CallSecrets.Tell(((IAppOption)this).Text))
+        {
+            SecretVariables.Add(EnvironmentSettings.Variable(Name));
+        }
         _isKnown = true;
     }
 

@@ -43,6 +43,11 @@ public sealed class HoldfastApp
         AppEnvironment environment = _environment ?? AppEnvironment.Current(
             _args.Contains("--plain", StringComparer.Ordinal) ? TerminalTraits.Plain : TerminalTraits.Current(), _args);
         CommandContext context = new(environment, _host, _options, _secrets, _settings, _args);
+        foreach (string word in _args)
+        {
+            CallSecrets.Tell(word);
+        }
+
         Verdict verdict;
         try
         {

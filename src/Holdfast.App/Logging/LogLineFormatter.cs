@@ -20,10 +20,10 @@ internal sealed class LogLineFormatter : ITextFormatter
         output.Write($" {Level(logEvent.Level)} {source}: ");
         using StringWriter message = new(CultureInfo.InvariantCulture);
         Message.Format(logEvent, message);
-        output.WriteLine(TerminalText.Encode(message.ToString()));
+        output.WriteLine(TerminalText.Encode(EvidenceText.WithoutSecrets(message.ToString())));
         if (logEvent.Exception is { } exception)
         {
-            foreach (string line in exception.ToString().Split('\n'))
+            foreach (string line in EvidenceText.WithoutSecrets(exception.ToString()).Split('\n'))
             {
                 output.WriteLine($"    {TerminalText.Encode(line.TrimEnd('\r'))}");
             }

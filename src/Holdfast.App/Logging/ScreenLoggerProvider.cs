@@ -27,8 +27,8 @@ internal sealed class ScreenLoggerProvider(Screen screen, LogLevel minimum) : IL
                 return;
             }
 
-            string line = formatter(state, exception);
-            string cause = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+            string line = EvidenceText.WithoutSecrets(formatter(state, exception));
+            string cause = exception is null ? "" : $" ({exception.GetType().Name}: {EvidenceText.WithoutSecrets(exception.Message)})";
             switch (logLevel)
             {
                 case >= LogLevel.Error:

@@ -1,6 +1,7 @@
 namespace Holdfast.App;
 
-/// <summary>A password, token or the like. It prints as <c>***</c>, and its value is blotted out of everything the app logs or shows.</summary>
+/// <summary>A password, token or the like. It prints as <c>***</c>, and its value is blotted out of everything that is logged, kept or shown, in
+/// whatever way it is written: see <see cref="KnownSecrets"/>.</summary>
 /// <remarks>Secrets never come from arguments: those are in every process list and shell history.</remarks>
 public sealed class Secret
 {
@@ -10,7 +11,7 @@ public sealed class Secret
     {
         Name = name;
         _value = value;
-        Redaction.Add(value);
+        KnownSecrets.Add(name, value);
     }
 
     /// <summary>The name it was read under.</summary>
@@ -28,7 +29,7 @@ public sealed class Secret
     public string Reveal() => _value;
 
     /// <inheritdoc/>
-    public override string ToString() => Redaction.Mask;
+    public override string ToString() => KnownSecrets.Placeholder;
 
     internal static Secret Read(string name, Func<string, string?> environment)
     {

@@ -10,7 +10,7 @@ namespace Holdfast.App;
 internal static class TerminalText
 {
     /// <summary>One line that only shows.</summary>
-    public static string Encode(string? text) => string.IsNullOrEmpty(text) ? "" : SpelledText.Of(Redaction.Apply(text), Acts);
+    public static string Encode(string? text) => string.IsNullOrEmpty(text) ? "" : SpelledText.Of(KnownSecrets.Mask(text), Acts);
 
     private static bool Acts(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

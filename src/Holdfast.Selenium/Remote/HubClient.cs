@@ -28,6 +28,7 @@ internal sealed class HubClient : IDisposable
         _http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan, BaseAddress = Address };
         if (hub.UserInfo.Length > 0)
         {
+            CallSecrets.Tell(hub.OriginalString);
             string known = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(hub.UserInfo)));
             Authorization = _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", known);
         }

@@ -14,7 +14,11 @@ internal sealed class SessionOpener<TSession>(
     // A site that asks for one pause after the other must not keep a run for ever.
     private static readonly TimeSpan s_longestPauses = TimeSpan.FromHours(1);
 
+    // What a hook that fails may still need to be cleaned up after, for secrets that nobody knew.
+    private static readonly TimeSpan s_learnTimeout = TimeSpan.FromSeconds(1);
+
     private readonly RecoveryOptions _recovery = options.Recovery;
+    private readonly HeldSecrets _secrets = new();
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
     private LoginSnapshot? _login;
@@ -211,7 +215,7 @@ internal sealed class SessionOpener<TSession>(
             await steps.WaitAsync(pause).ConfigureAwait(false);
         }
 
-        await steps.RunAsync("log-in", _recovery.LogInTimeout, _session!.LogInAsync).ConfigureAwait(false);
+        await steps.RunAsync("log-in", _recovery.LogInTimeout, token => LogInAsync(_session!, token)).ConfigureAwait(false);
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
         if (verifier is null)
         {
@@ -223,8 +227,31 @@ internal sealed class SessionOpener<TSession>(
             "verify", $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}: check user name, password and hook");
     }
 
+    /// <summary>Runs the hook. What it throws may quote a cookie that the site has just set, so the cookies are learned before anybody keeps its text.</summary>
+    private async Task LogInAsync(ISupervisedSession<TSession> session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.LogInAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            using CancellationTokenSource deadline = new(s_learnTimeout, time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+            await ((Task)CaptureAsync(session, either.Token)).WaitObservedAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>
-        steps.RunAsync("capture", _recovery.RestoreTimeout, _session!.CaptureLoginAsync);
+        steps.RunAsync("capture", _recovery.RestoreTimeout, token => CaptureAsync(_session!, token));
+
+    private async Task<LoginSnapshot> CaptureAsync(ISupervisedSession<TSession> session, CancellationToken cancellationToken)
+    {
+        LoginSnapshot login = await session.CaptureLoginAsync(cancellationToken).ConfigureAwait(false);
+        _secrets.PutLogin(login);
+        return login;
+    }
 
     /// <summary>Asks who we are. A site that is down is waited for: a new browser would find it down as well. So is one that asks for a pause,
     /// from the first opening on.</summary>
@@ -246,7 +273,7 @@ internal sealed class SessionOpener<TSession>(
                 paused += identity.AskAgainAfter.GetValueOrDefault();
                 if (paused <= s_longestPauses)
                 {
-                    SessionLog.WaitsForSite(logger, options.Name, identity.Detail);
+                    SessionLog.WaitsForSite(logger, options.Name, EvidenceText.Clean(identity.Detail));
                     await steps.WaitAsync(identity.AskAgainAfter.GetValueOrDefault()).ConfigureAwait(false);
                     began = time.GetTimestamp();
                     continue;
@@ -288,6 +315,7 @@ internal sealed class SessionOpener<TSession>(
                 identity = Identity.Visitor("the site knows us by another name than before");
             }
 
+            KnownSecrets.AddMemberName(identity.Name);
             _member ??= identity.Name;
             return identity.Kind == IdentityKind.Member;
         }).ConfigureAwait(false);

@@ -14,6 +14,7 @@ public abstract partial class SessionLease
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _lostTask = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILeaseOwner _owner;
+    private readonly HeldSecrets _secrets = new();
     private long _published;
     private AdmissionGate _gate;
     private Death? _death;
@@ -43,7 +44,15 @@ public abstract partial class SessionLease
     public bool IsLost => _gate.IsDead;
 
     /// <summary>The cookies and headers that API calls ride on, as last proven; null before the login was captured.</summary>
-    public LoginSnapshot? Login { get; private set; }
+    public LoginSnapshot? Login
+    {
+        get;
+        private set
+        {
+            _secrets.PutLogin(value);
+            field = value;
+        }
+    }
 
     /// <summary>Who the site says we are; null when nobody asked.</summary>
     public string? MemberName { get; internal set; }

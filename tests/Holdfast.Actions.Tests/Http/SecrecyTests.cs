@@ -58,4 +58,41 @@ public sealed class SecrecyTests
         Assert.NotEmpty(texts);
         Assert.DoesNotContain(texts, text => text.Contains("-secret", StringComparison.Ordinal));
     }
+
+    /// <summary>A hook or an action that quotes what a call carried: it becomes a reason, an incident, a log line.</summary>
+    [Fact]
+    public async Task Clean_WhatCallsCarry_IsBlottedOut()
+    {
+        string Unique(string what) => $"{what}-{Guid.NewGuid():N}";
+        (string sid, string fresh, string csrf, string auth, string query, string code) =
+            (Unique("sid"), Unique("fresh"), Unique("csrf"), Unique("auth"), Unique("query"), Unique("code"));
+        await using TestSite site = await TestSite.StartAsync((_, context) =>
+        {
+            context.Response.Headers.SetCookie = $"sid={fresh}; Path=/";
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = $"/other?code={code}";
+            return Task.CompletedTask;
+        });
+        LoginSnapshot login = new([new SessionCookie("sid", sid, "127.0.0.1", "/", false, true, null, null)], "ua", "de");
+        await using HttpRig rig = await HttpRig.StartAsync(
+            site,
+            options =>
+            {
+                options.CsrfToken = (_, _) => Task.FromResult<string?>(csrf);
+                options.MaxRedirects = 0;
+            },
+            login);
+        using HttpRequestMessage request = new(HttpMethod.Post, $"/x?access_token={query}");
+        request.Headers.Authorization = new("Bearer", auth);
+        using HttpResponseMessage response = await rig.Client.SendAsync(request, Token);
+
+        foreach (string secret in new[] { sid, fresh, csrf, auth, query, code })
+        {
+            Assert.Equal("hook: *** was refused", EvidenceText.Clean($"hook: {secret} was refused"));
+            Assert.DoesNotContain(
+                Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))[..20],
+                EvidenceText.Clean($"hook: {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))}"),
+                StringComparison.Ordinal);
+        }
+    }
 }

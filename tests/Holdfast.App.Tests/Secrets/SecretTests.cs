@@ -45,6 +45,28 @@ public sealed class SecretTests
         Assert.Equal("login ***, form=***", TerminalText.Encode("login p@ss/word 99, form=p%40ss%2Fword%2099"));
     }
 
+    /// <summary>What goes into the ledger, an incident or an exception was cleaned, and the cleaning knew no secret.</summary>
+    [Theory]
+    [InlineData("plain", "p@ss/word 99ü")]
+    [InlineData("address", "p%40ss%2Fword%2099%C3%BC")]
+    [InlineData("address, small hex", "p%40ss%2fword%2099%c3%bc")]
+    [InlineData("form", "p%40ss%2Fword+99%C3%BC")]
+    [InlineData("base64", "cEBzcy93b3JkIDk5w7w=")]
+    [InlineData("base64 of mary:...", "bWFyeTpwQHNzL3dvcmQgOTnDvA==")]
+    [InlineData("JSON", "p@ss/word 99\\u00FC")]
+    [InlineData("JSON of PHP", "p@ss\\/word 99\\u00fc")]
+    [InlineData("HTML", "p@ss&#x2F;word 99&uuml;")]
+    public void Reveal_IsBlottedOutOfWhatIsKept(string form, string written)
+    {
+        Read(("PW", "p@ss/word 99ü"));
+
+        foreach (string text in new[] { EvidenceText.Clean($"the site says [{written}]"), TerminalText.Encode($"the site says [{written}]") })
+        {
+            string left = text.Replace("bWFyeTp", "", StringComparison.Ordinal).Replace("=", "", StringComparison.Ordinal);
+            Assert.True(left == "the site says [***]", $"{form}: {text}");
+        }
+    }
+
     [Fact]
     public void ShortSecret_DoesNotBlotOutWords()
     {
