@@ -16,8 +16,14 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
         {
             throw new ArgumentException($"There is no run {run} in '{db.Path}'.", nameof(run));
         }
+        // What counts is what the files hold, not what this connection remembers of them.
+        using (var forget = new Statement(db.Sqlite, "PRAGMA shrink_memory"))
+        {
+            forget.Execute();
+        }
         if (LedgerFile.QuickCheck(db.Sqlite) is { } damage)
         {
+            db.LeaveAsItIs();
             Add("file structure", null, "ok", damage);
         }
         CheckSchema();

@@ -11,8 +11,12 @@ namespace Holdfast.Actions;
 /// <param name="hold">The files it writes to; null when it only reads.</param>
 internal sealed class LedgerConnection(LendableConnection sqlite, string path, TimeProvider time, long version, LedgerHold? hold) : IDisposable
 {
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+    private const int NoCheckpointOnClose = 1006;
+
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private long _version = version;
+    private bool _isLeftAsItIs;
 
     // The transaction that may be lent; null in any other.
     private SqliteTransaction? _transaction;
@@ -69,7 +73,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         }
         catch (SqliteException error) when (!inCallback)
         {
-            throw LedgerErrors.From(error, path, attempt);
+            throw Failed(error, attempt);
         }
     }
 
@@ -100,15 +104,23 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         }
         catch (SqliteException error)
         {
-            throw LedgerErrors.From(error, path, attempt);
+            throw Failed(error, attempt);
         }
+    }
+
+    /// <summary>Keeps file and log apart from now on, also when the connection is closed: to copy a damaged log into the file would damage what is
+    /// still good there.</summary>
+    public void LeaveAsItIs()
+    {
+        _isLeftAsItIs = true;
+        raw.sqlite3_db_config(sqlite.Handle, NoCheckpointOnClose, 1, out _);
     }
 
     /// <summary>Moves everything from the write-ahead log into the file, so that the one file is the whole account. As far as readers allow:
     /// what stays in the log is not lost.</summary>
     public void Checkpoint()
     {
-        if (hold?.MayCheckpoint() is false)
+        if (_isLeftAsItIs || hold?.MayCheckpoint() is false)
         {
             return;
         }
@@ -132,6 +144,16 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         _statements.Clear();
         _transaction?.Dispose();
         sqlite.Dispose();
+    }
+
+    private LedgerException Failed(SqliteException error, string attempt)
+    {
+        var failed = LedgerErrors.From(error, path, attempt);
+        if (failed.Fault == LedgerFault.Corrupt)
+        {
+            LeaveAsItIs();
+        }
+        return failed;
     }
 
     /// <summary>Begins to read. Where a writer has given the file the tables that it lacked, ours go for good: they would hide those.</summary>

@@ -10,6 +10,8 @@ internal static class LedgerErrors
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => LedgerFault.Busy,
         raw.SQLITE_FULL => LedgerFault.DiskFull,
+        // A file that ends before what was written to it: somebody cut it off.
+        raw.SQLITE_IOERR when extended == raw.SQLITE_IOERR_SHORT_READ => LedgerFault.Corrupt,
         // The shared memory file could not grow: in practice a full disk.
         raw.SQLITE_IOERR when extended == raw.SQLITE_IOERR_SHMSIZE => LedgerFault.DiskFull,
         // No folder for temporary files may be written to.

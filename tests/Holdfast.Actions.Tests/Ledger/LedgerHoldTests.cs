@@ -92,6 +92,61 @@ public sealed class LedgerHoldTests : IDisposable
         Assert.Equal(number, site.Taken.Count);
     }
 
+    /// <summary>The log is cut off under the connection, which remembers its pages: everything but the files themselves looks well.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(20_000, false)]
+    [InlineData(20_000, true)]
+    public void Check_LogWasCutOff_IsFoundAndTheFileIsLeftAsItWas(long length, bool goesOn)
+    {
+        using (var before = _files.Open())
+        {
+            var run = Begin(before);
+            run.PlanPage(Page(1, null, Item("a")), null);
+            run.CommitBatch([Whole("a")], First, null);
+            run.FinishListing(1, 1, null);
+            run.FinishRun();
+            run.EndLeg(LegOutcome.Finished);
+        }
+        using (var ledger = _files.Open())
+        {
+            var run = Begin(ledger);
+            string[] keys = [.. Enumerable.Range(0, 300).Select(i => $"key {i}")];
+            run.PlanPage(Page(1, null, [.. keys.Select(key => Item(key))]), null);
+            run.CommitBatch([.. keys.Select(key => Whole(key))], First, null);
+            CutOff(_files.Path + "-wal", length);
+            if (goesOn)
+            {
+                run.FinishListing(1, keys.Length, null);
+            }
+
+            var problem = Record.Exception(() => Assert.NotEmpty(ledger.Check(run.RunId)));
+            Assert.True(problem is null or LedgerException { Fault: LedgerFault.Corrupt }, problem?.ToString());
+        }
+        using var again = _files.Open();
+        Assert.Equal(["a"], again.ReadRecords("gather").Select(record => record.Key));
+        Assert.All(again.ReadRuns(), found => Assert.Empty(again.Check(found.RunId)));
+    }
+
+    [Fact]
+    public async Task Run_LogCutOffMeanwhile_NeverSaysThatItIsComplete()
+    {
+        PostSite site = new();
+        await using ScriptedRun run = new(site.Handler);
+        run.At(ScriptedMoment.Committed, 12, () => CutOff(run.Settings.LedgerPath + "-wal", 0));
+
+        RunReport? report = null;
+        var error = await Record.ExceptionAsync(async () => report = await run.RunAsync(new SendPosts()));
+        Assert.True(error is LedgerException { Fault: LedgerFault.Corrupt } || report is { Mismatches.Count: > 0 }, error?.ToString() ?? $"{report?.End}");
+    }
+
+    private static void CutOff(string path, long length)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.SetLength(length);
+    }
+
     /// <returns>Where the file is now; empty when it is gone.</returns>
     private string Disturb(string what, string folder, string path)
     {
