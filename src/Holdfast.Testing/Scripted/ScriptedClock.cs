@@ -4,17 +4,25 @@ namespace Holdfast.Testing;
 
 /// <summary>A clock that stands still until it is advanced, and tells when somebody waits for it: a test advances after the wait began.</summary>
 /// <remarks>Thread safe.</remarks>
-public sealed class ScriptedClock : FakeTimeProvider
+public sealed class ScriptedClock : FakeTimeProvider, IBootClock
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TimeSpan, int> _timers = [];
     private readonly Dictionary<ScriptedTimer, long> _waits = [];
     private readonly List<(TimeSpan Due, int Count, TaskCompletionSource Reached)> _waiters = [];
     private readonly List<(Func<TimeSpan, bool> Match, TaskCompletionSource<TimeSpan> Found)> _matching = [];
+    private readonly long _booted;
     private long _slept;
+    private long _set;
+
+    /// <summary>A clock at the beginning of the year 2000.</summary>
+    public ScriptedClock() => _booted = GetTimestamp();
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _slept));
+    public TimeSpan? SinceBoot => TimeSpan.FromTicks(GetTimestamp() - _booted + Interlocked.Read(ref _slept));
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _slept) + Interlocked.Read(ref _set));
 
     /// <inheritdoc/>
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
@@ -22,6 +30,10 @@ public sealed class ScriptedClock : FakeTimeProvider
     /// <summary>The machine sleeps: the wall clock goes on while the monotonic clock, and so every wait, stands still.</summary>
     /// <param name="duration">How long.</param>
     public void Sleep(TimeSpan duration) => Interlocked.Add(ref _slept, duration.Ticks);
+
+    /// <summary>Somebody sets the wall clock; no other clock, and no wait, is touched.</summary>
+    /// <param name="by">By how much; negative sets it back.</param>
+    public void Set(TimeSpan by) => Interlocked.Add(ref _set, by.Ticks);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

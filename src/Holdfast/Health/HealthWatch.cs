@@ -159,7 +159,13 @@ internal sealed class HealthWatch(
 
     private bool IsLate(TimeSpan planned)
     {
-        if (_pulse.End(planned) is not { } suspension)
+        Suspension? late = _pulse.End(planned);
+        if (_pulse.ClockSetBy is { } step)
+        {
+            SessionLog.ClockSet(logger, lease.SessionName, step.TotalSeconds);
+        }
+
+        if (late is not { } suspension)
         {
             return false;
         }

@@ -50,4 +50,13 @@ internal static partial class SessionLog
 
     [LoggerMessage(1013, LogLevel.Warning, "Session '{Session}' waits for the site: {Reason}")]
     public static partial void WaitsForSite(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1030, LogLevel.Warning, "Session '{Session}': a hook failed of its own, and is not run again")]
+    public static partial void HookFailed(ILogger logger, string session, Exception exception);
+
+    [LoggerMessage(1031, LogLevel.Warning, "Session '{Session}': the site refused a login, and that could not be kept for the next start: {Reason}")]
+    public static partial void RefusalNotKept(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1032, LogLevel.Information, "Session '{Session}': the machine's clock was set by {Seconds:F0} s. That is no sleep: nothing is made of it")]
+    public static partial void ClockSet(ILogger logger, string session, double seconds);
 }

@@ -35,4 +35,52 @@ public sealed class PulseTests
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(TimeSpan.FromSeconds(9), pulse.End(TimeSpan.FromSeconds(1))?.Duration);
     }
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public void End_ClockIsSet_IsNoSleepAndIsTold(int seconds)
+    {
+        TestClock clock = new();
+        Pulse pulse = new(Limit, clock);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Set(TimeSpan.FromSeconds(seconds));
+
+        Assert.Null(pulse.End(TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), pulse.ClockSetBy);
+        pulse.Begin();
+        Assert.Null(pulse.End(TimeSpan.FromSeconds(1)));
+        Assert.Null(pulse.ClockSetBy);
+    }
+
+    /// <summary>A machine that wakes up has its clock corrected: the sleep is as long as it was.</summary>
+    [Fact]
+    public void End_ClockIsSetInASleep_TellsBoth()
+    {
+        TestClock clock = new();
+        Pulse pulse = new(Limit, clock);
+        clock.Sleep(TimeSpan.FromMinutes(10));
+        clock.Set(TimeSpan.FromHours(-2));
+
+        Suspension? suspension = pulse.End(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((TimeSpan.FromMinutes(10), true), (suspension!.Duration, suspension.Asleep));
+        Assert.Equal(TimeSpan.FromHours(-2), pulse.ClockSetBy);
+    }
+
+    [Fact]
+    public void BootClock_OfTheSystem_RunsAsTheMonotonicOneDoes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells the time since the boot.");
+        TimeSpan first = BootClock.Of(TimeProvider.System)!.Value;
+        long began = TimeProvider.System.GetTimestamp();
+        SpinWait.SpinUntil(() => BootClock.Of(TimeProvider.System) > first);
+
+        TimeSpan passed = BootClock.Of(TimeProvider.System)!.Value - first;
+
+        Assert.InRange(passed - TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void BootClock_OfAnUnknownProvider_IsNone() => Assert.Null(BootClock.Of(new FakeTimeProvider()));
 }
