@@ -47,6 +47,7 @@ internal static class KinfolkApp
         {
             http.BaseAddress = url();
             http.LoginPath = "/login";
+            http.LoginName = user;
             http.WhoAmI = async (client, cancellationToken) =>
                 await client.GetFromJsonAsync<Me>("/api/me", cancellationToken) is { Name: { } name }
                     ? Identity.Member(name)

@@ -1,3 +1,4 @@
+using Holdfast;
 using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
@@ -59,7 +60,7 @@ internal static class WikiApp
                 page => page.FindElements(By.Id("wpLoginAttempt")).Count == 0 || page.FindElements(complaints).Count > 0);
             if (driver.FindElements(complaints) is [var complaint, ..])
             {
-                throw new WikiException("login", $"the wiki refused the login: {complaint.Text}");
+                throw new LoginRefusedException($"the wiki refused the login: {complaint.Text}");
             }
         });
 

@@ -12,6 +12,8 @@ internal sealed class HttpLoginVerifier(
 
     public TimeSpan PauseLeft => throttle.HeldFor(_options.BaseAddress!);
 
+    public bool IsLoginPage(Uri address) => signs.IsLoginPage(address);
+
     public async Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {
         using PlainHandler handler = new(transport, jars.For(login), _options, signs, throttle, CancellationToken.None);
@@ -33,9 +35,13 @@ internal sealed class HttpLoginVerifier(
                 return Identity.Visitor(EvidenceText.Clean(sign));
             }
 
-            return Identity.Unknown(EvidenceText.Clean(cancellationToken.IsCancellationRequested
-                ? "no answer in time"
-                : Describe(exception)));
+            if (!cancellationToken.IsCancellationRequested && Describe(exception) is null)
+            {
+                // The hook's own: whoever asks judges it.
+                throw;
+            }
+
+            return Identity.Unknown(Describe(exception) ?? "no answer in time");
         }
     }
 
@@ -48,13 +54,15 @@ internal sealed class HttpLoginVerifier(
     private static bool IsSiteFault(Exception exception) =>
         exception is OperationCanceledException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError };
 
-    /// <summary>A foreign exception's message may quote a body; its type does not.</summary>
-    private static string Describe(Exception exception) => exception switch
+    /// <summary>What HTTP has failed with; null when it was something else.</summary>
+    private static string? Describe(Exception exception) => exception switch
     {
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => "the proxy refuses our name and password (HTTP 407)",
         HttpRequestException { StatusCode: { } status } => $"HTTP {(int)status}",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => EvidenceText.Clean(exception.Message),
         HttpRequestException { HttpRequestError: var error } => $"no connection: {error}",
         OperationCanceledException => "no answer in time",
-        _ => $"the who-am-i hook failed: {exception.GetType().Name}",
+        TimeoutException or IOException and not (FileNotFoundException or DirectoryNotFoundException) => $"no answer: {exception.GetType().Name}",
+        _ => null,
     };
 }

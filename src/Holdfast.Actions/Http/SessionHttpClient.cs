@@ -47,6 +47,9 @@ public sealed class SessionHttpClient : IDisposable
     /// <summary>The address of the site, without user, query and fragment.</summary>
     internal string? Site => _options.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
+    /// <summary>Whom a login is for, as far as it is known before it: the site, and the name that its hook uses.</summary>
+    internal string Account => $"{Site}\n{_options.LoginName?.Invoke()}";
+
     /// <summary>Begins a batch of calls on a lease.</summary>
     /// <param name="lease">The lease. Calls fail at once when it is lost.</param>
     /// <returns>The batch's client and proof. Dispose it after the batch.</returns>
@@ -73,10 +76,23 @@ public sealed class SessionHttpClient : IDisposable
     /// <summary>Asks who we are without any login. A site that knows us even so, or a hook that always says so, proves nothing.</summary>
     /// <returns>False as well when the site cannot say now, when it asked for a pause, and when nobody needs to ask
     /// (<see cref="SessionHttpOptions.LoginIsTransport"/>).</returns>
-    internal async Task<bool> KnowsEverybodyAsync(CancellationToken cancellationToken) =>
-        !_options.LoginIsTransport
-        && _verifier.PauseLeft <= TimeSpan.Zero
-        && await _verifier.WhoAmIAsync(new LoginSnapshot([], "", ""), cancellationToken).ConfigureAwait(false) is { Kind: IdentityKind.Member };
+    internal async Task<bool> KnowsEverybodyAsync(CancellationToken cancellationToken)
+    {
+        if (_options.LoginIsTransport || _verifier.PauseLeft > TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await _verifier.WhoAmIAsync(new LoginSnapshot([], "", ""), cancellationToken).ConfigureAwait(false) is { Kind: IdentityKind.Member };
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A hook that cannot read what a visitor is told takes nobody for a member.
+            return false;
+        }
+    }
 
     /// <summary>Lets go of the handlers. Leases' clients fail from here on.</summary>
     public void Dispose() => _chain.Dispose();

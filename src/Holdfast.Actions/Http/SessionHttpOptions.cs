@@ -53,6 +53,10 @@ public sealed class SessionHttpOptions
     /// <summary>Tells that an address is a login page, for sites where <see cref="LoginPath"/> is not enough. Null by default.</summary>
     public Func<Uri, bool>? IsLoginPage { get; set; }
 
+    /// <summary>The name that the login hook logs in with, such as the user name. Refused logins are counted for it, so that jobs of two members may share
+    /// a ledger, which keeps no more of it than a keyed hash. Null (the default): they are counted for the site. Asked when a login is due.</summary>
+    public Func<string>? LoginName { get; set; }
+
     /// <summary>The name of the cookie without which there is no login; its disappearance looks logged out. Null by default.</summary>
     public string? LoginCookie { get; set; }
 

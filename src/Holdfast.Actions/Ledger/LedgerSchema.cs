@@ -27,7 +27,7 @@ internal static class LedgerSchema
         (3, "suspects"),
         .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
             .Concat(PauseSchema.Tables).Select(table => (3, table)),
-        .. MemberSchema.Tables.Select(table => (4, table)),
+        .. MemberSchema.Tables.Concat(LoginSchema.Tables).Select(table => (4, table)),
     ];
 
     // Since version 2. No key of its own: a machine whose clock is set may sleep twice until the same moment.
@@ -205,7 +205,7 @@ internal static class LedgerSchema
         ) STRICT, WITHOUT ROWID
         """,
         $"CREATE {Suspensions}",
-        .. s_newTables.Concat(s_newIndexes).Concat(MemberSchema.Definitions).Select(definition => "CREATE " + definition),
+        .. s_newTables.Concat(s_newIndexes).Concat(MemberSchema.Definitions).Concat(LoginSchema.Definitions).Select(definition => "CREATE " + definition),
     ];
 
     /// <summary>The one step of <see cref="Migrations"/> that changes a row: exactly one, unless the table is not as it was created.</summary>
@@ -226,7 +226,7 @@ internal static class LedgerSchema
             AllowRemoved,
             "PRAGMA writable_schema = RESET",
         ],
-        [.. MemberSchema.Definitions.Select(definition => "CREATE " + definition)],
+        [.. MemberSchema.Definitions.Concat(LoginSchema.Definitions).Select(definition => "CREATE " + definition)],
     ];
 
     /// <summary>The same for somebody who may only read: empty tables of the connection's own, where an older file has none. They hide tables
@@ -235,7 +235,7 @@ internal static class LedgerSchema
         [
             [$"CREATE TEMP {Suspensions}"],
             [.. s_newTables.Select(definition => "CREATE TEMP " + definition), .. s_newIndexes.Select(definition => "CREATE " + definition)],
-            [.. MemberSchema.Definitions.Select(definition => "CREATE TEMP " + definition)],
+            [.. MemberSchema.Definitions.Concat(LoginSchema.Definitions).Select(definition => "CREATE TEMP " + definition)],
         ];
 
     /// <summary>How the tables and indexes of a file of this version read; those that it has not are the connection's own.</summary>

@@ -13,11 +13,18 @@ internal static class MemberHash
     /// <summary>The hash of a member's name, or of whatever stands for the member. Inside a transaction that writes.</summary>
     public static byte[] Of(LedgerConnection db, string member)
     {
-        if (db.Sql("SELECT value FROM holdfast_keys").Scalar() is not byte[] key)
+        if (Find(db, member) is { } known)
         {
-            key = RandomNumberGenerator.GetBytes(KeyBytes);
-            db.Sql("INSERT INTO holdfast_keys(id, value) VALUES (1, $key)").Execute(key);
+            return known;
         }
-        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(member));
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        db.Sql("INSERT INTO holdfast_keys(id, value) VALUES (1, $key)").Execute(key);
+        return Hash(key, member);
     }
+
+    /// <summary>The same, where nothing may be written; null when the ledger has no hash yet.</summary>
+    public static byte[]? Find(LedgerConnection db, string member) =>
+        db.Sql("SELECT value FROM holdfast_keys").Scalar() is byte[] key ? Hash(key, member) : null;
+
+    private static byte[] Hash(byte[] key, string member) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(member));
 }

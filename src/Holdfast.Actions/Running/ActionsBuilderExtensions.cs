@@ -16,10 +16,13 @@ public static class ActionsBuilderExtensions
         builder.Services.TryAddSingleton<LedgerIncidentSink>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncidentSink, LedgerIncidentSink>(
             services => services.GetRequiredService<LedgerIncidentSink>()));
+        builder.Services.TryAddSingleton<LedgerLoginLimit>();
+        builder.Services.TryAddSingleton<ILoginLimit>(services => services.GetRequiredService<LedgerLoginLimit>());
         builder.Services.TryAddSingleton(services => new RunEngine(
             services.GetRequiredService<ISessionManager>(),
             services.GetRequiredService<SessionHttpClient>(),
             services.GetRequiredService<LedgerIncidentSink>(),
+            services.GetRequiredService<LedgerLoginLimit>(),
             services.GetServices<SinkRegistration>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetService<ILogger<RunEngine>>()));

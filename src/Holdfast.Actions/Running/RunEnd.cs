@@ -44,4 +44,10 @@ public enum RunEnd
 
     /// <summary>The proxy on the way to the site refuses the name and password that it is given, or was given none; someone must set them.</summary>
     ProxyRefuses,
+
+    /// <summary>The site refused the login, or has refused so many that none is tried for a while; someone must look.</summary>
+    LoginRefused,
+
+    /// <summary>A hook (login, who-am-I) threw an exception of its own; someone must mend it.</summary>
+    HookFailed,
 }

@@ -13,6 +13,7 @@ public sealed class RunEngine
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
     private readonly LedgerIncidentSink _incidents;
+    private readonly LedgerLoginLimit _logins;
     private readonly IReadOnlyList<SinkRegistration> _sinks;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,6 +22,7 @@ public sealed class RunEngine
         ISessionManager sessions,
         SessionHttpClient http,
         LedgerIncidentSink incidents,
+        LedgerLoginLimit logins,
         IEnumerable<SinkRegistration> sinks,
         TimeProvider time,
         ILogger<RunEngine>? logger = null)
@@ -28,6 +30,7 @@ public sealed class RunEngine
         _sessions = sessions;
         _http = http;
         _incidents = incidents;
+        _logins = logins;
         _sinks = [.. sinks];
         _time = time;
         _logger = logger ?? NullLogger<RunEngine>.Instance;
@@ -59,6 +62,7 @@ public sealed class RunEngine
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(record => writer.RunAsync(account, record));
+            _logins.PointTo(() => _http.Account, (work, _) => writer.RunAsync(work));
             _http.Throttle.PointTo(notice => Keep(writer, account, notice));
             try
             {
@@ -79,12 +83,14 @@ public sealed class RunEngine
             finally
             {
                 _incidents.PointTo(null);
+                _logins.PointTo(null, null);
                 _http.Throttle.PointTo(null);
             }
         }
     }
 
-    /// <summary>A dry run of a send action: reads its plan, and shows what a run would send. Sends nothing and writes nothing.</summary>
+    /// <summary>A dry run of a send action: reads its plan, and shows what a run would send. Sends nothing and writes nothing but that a login was
+    /// refused, which counts whatever it was for.</summary>
     /// <param name="action">A send action.</param>
     /// <param name="settings">How it would be run.</param>
     /// <param name="show">Called for each effect: first for those that wait in the ledger, then in the order of the plan.</param>
@@ -107,6 +113,7 @@ public sealed class RunEngine
             _http.Throttle.TakeUp(ledger.ReadKnownPauses());
         }
 
+        _logins.PointTo(() => _http.Account, (work, writes) => Task.Run(() => Look(settings.LedgerPath, work, writes)));
         try
         {
             RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
@@ -116,7 +123,20 @@ public sealed class RunEngine
         finally
         {
             await _sessions.DisposeAsync().ConfigureAwait(false);
+            _logins.PointTo(null, null);
         }
+    }
+
+    /// <summary>In a dry run the ledger is open only while it is looked at.</summary>
+    private DateTimeOffset? Look(string path, Func<Ledger, DateTimeOffset?> work, bool writes)
+    {
+        if (!writes && !File.Exists(path))
+        {
+            return null;
+        }
+
+        using Ledger ledger = Ledger.Open(path, writes ? LedgerAccess.ReadWrite : LedgerAccess.Read, _time);
+        return work(ledger);
     }
 
     /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>

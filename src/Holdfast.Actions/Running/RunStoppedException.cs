@@ -14,6 +14,8 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
         RunStoppedException stopped => stopped,
         SessionUnavailableException { GaveUp: true } when SetupIn(exception) is { } setup => new(EndOf(setup.Fault), setup.Message, exception),
         SessionUnavailableException { GaveUp: true, IsSiteDown: true } => new(RunEnd.SiteUnreachable, exception.Message, exception),
+        SessionUnavailableException { GaveUp: true, IsLoginRefused: true } => new(RunEnd.LoginRefused, exception.Message, exception),
+        SessionUnavailableException { GaveUp: true, IsHookFault: true } => new(RunEnd.HookFailed, exception.Message, exception),
         SessionUnavailableException { GaveUp: true } => new(RunEnd.GaveUp, exception.Message, exception),
         EpochFencedException => new(RunEnd.Fenced, exception.Message, exception),
         LedgerException { Fault: LedgerFault.DiskFull } => new(RunEnd.DiskFull, exception.Message, exception),

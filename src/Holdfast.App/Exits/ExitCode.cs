@@ -66,6 +66,10 @@ public static class ExitCode
     /// <summary>A setting or a secret is missing or wrong.</summary>
     public const int BadConfiguration = 26;
 
+    /// <summary>The site refused the login, or has refused so many that none is tried for a while; or a hook (login, who-am-I) threw an exception of its
+    /// own. Neither is tried again.</summary>
+    public const int LoginFailed = 27;
+
     /// <summary>The proxy on the way to the site wants a name and a password, or refuses those that it is given.</summary>
     public const int ProxyRefuses = 28;
 }

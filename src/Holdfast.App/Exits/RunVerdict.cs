@@ -47,6 +47,14 @@ internal static class RunVerdict
                 ExitCode.SessionGivenUp,
                 $"the session was given up{why}. Nothing committed is lost. Put that right (log in by hand, or start the browser by hand, to see it), "
                 + $"then go on with: {goOn}"),
+            RunEnd.LoginRefused => new(
+                ExitCode.LoginFailed,
+                $"the login is refused{why}. It is not tried again, because sites lock accounts. Nothing committed is lost. Check name and password (log in by "
+                + $"hand, to see it), then go on with: {goOn}"),
+            RunEnd.HookFailed => new(
+                ExitCode.LoginFailed,
+                $"a hook of this program fails{why}. It is not tried again; the log has where it failed. Nothing committed is lost. Put that right, then go on "
+                + $"with: {goOn}"),
             RunEnd.BudgetUsedUp => new(
                 ExitCode.BudgetUsedUp, $"the daily budget is used up{why}. Nothing committed is lost. Go on then with: {goOn}"),
             RunEnd.ProfileInUse => new(ExitCode.ProfileInUse, $"{reason} Then go on with: {goOn}"),

@@ -83,6 +83,10 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         }
     }
 
+    public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => _work.LookAsync(cancellationToken);
+
+    public bool IsDriverFault(Exception exception) => DriverFault.Is(exception);
+
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<SessionCookie> cookies = await CookieJar.ReadAsync(_launched.Watch.Browser, cancellationToken).ConfigureAwait(false);

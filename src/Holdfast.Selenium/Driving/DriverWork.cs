@@ -33,4 +33,24 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
     /// <summary>One harmless command through the whole chain.</summary>
     public Task CanaryAsync(CancellationToken cancellationToken)
         => InvokeAsync((one, _) => Task.FromResult(one.Title), cancellationToken).WaitAsync(cancellationToken);
+
+    /// <summary>Looks at the page in the tab in use. A dialog in its way is closed by the first look, as WebDriver does it.</summary>
+    public Task<ShownPage?> LookAsync(CancellationToken cancellationToken)
+        => InvokeAsync((one, _) => Task.FromResult(LookAgain(one)), cancellationToken).WaitAsync(cancellationToken);
+
+    private static ShownPage? LookAgain(IWebDriver driver)
+    {
+        try
+        {
+            return Look(driver);
+        }
+        catch (UnhandledAlertException)
+        {
+            return Look(driver);
+        }
+    }
+
+    private static ShownPage Look(IWebDriver driver) => new(
+        Uri.TryCreate(driver.Url, UriKind.Absolute, out Uri? address) ? address : null,
+        driver.FindElements(By.CssSelector("input[type=password]")).Any(static field => field.Displayed));
 }

@@ -60,6 +60,10 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 
+    public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => _work.LookAsync(cancellationToken);
+
+    public bool IsDriverFault(Exception exception) => DriverFault.Is(exception);
+
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);

@@ -14,6 +14,11 @@ internal sealed class ReplayedSteps(IReadOnlyList<RecoveryStep> steps, TimeProvi
         Script(provider.End, "end");
         Script(provider.Reuse, "reuse", "new-tab");
         provider.CanReuse = steps.Any(step => step is { Name: "reuse" or "new-tab", Outcome: "ok" });
+        if (steps.Any(step => step is { Name: "login-page", Outcome: "ok" }))
+        {
+            provider.ShownPage = new ShownPage(null, AsksForPassword: true);
+        }
+
         if (rig.Verifier is { } verifier)
         {
             bool[] known = [.. steps.Where(step => step.Name == "verify").Select(step => step.Outcome != "no")];
@@ -46,8 +51,13 @@ internal sealed class ReplayedSteps(IReadOnlyList<RecoveryStep> steps, TimeProvi
 
             if (played.Outcome is not ("ok" or "no"))
             {
-                throw new InvalidOperationException(played.Outcome);
+                // The last one ended the attempts where it was the site's or the hook's word; any other was tried again.
+                throw IsLast(played) ? new LoginRefusedException(played.Outcome) : new TimeoutException(played.Outcome);
             }
         });
     }
+
+    /// <summary>A hook with which all attempts ended; a browser that was found alive after it makes no difference.</summary>
+    private bool IsLast(RecoveryStep played) => played.Name is "log-in" or "verify"
+        && steps.SkipWhile(step => !ReferenceEquals(step, played)).Skip(1).All(step => step is { Name: "canary", Outcome: "ok" });
 }

@@ -53,6 +53,14 @@ public sealed class ScriptedProvider<TSession>(Func<int, TSession> create) : ISe
     public Func<int, LoginSnapshot> Captured { get; set; } = static launch => new LoginSnapshot(
         [new SessionCookie("sid", $"s{launch}", "site.test", "/", true, true, null, null)], "agent", "en");
 
+    /// <summary>The page that browsers show when the site does not know us after a log-in. Null (the default): it cannot be told. One that asks for a
+    /// password makes a refused login of it.</summary>
+    public ShownPage? ShownPage { get; set; }
+
+    /// <summary>Tells the driver's exceptions from a hook's own, which end the session at once when a log-in throws one. Default: none is the driver's;
+    /// failures of HTTP and time-outs are known without.</summary>
+    public Func<Exception, bool> IsDriverFault { get; set; } = static _ => false;
+
     /// <summary>How long the driver says it has been at its command. Null (the default): it has none.</summary>
     public Func<TimeSpan?>? CommandAge { get; set; }
 

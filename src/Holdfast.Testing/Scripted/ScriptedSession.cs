@@ -45,6 +45,12 @@ public sealed class ScriptedSession<TSession> : ISupervisedSession<TSession>
     public Task LogInAsync(CancellationToken cancellationToken) => StepAsync("log-in", _script.LogIn, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => Task.FromResult(_script.ShownPage);
+
+    /// <inheritdoc/>
+    public bool IsDriverFault(Exception exception) => _script.IsDriverFault(exception);
+
+    /// <inheritdoc/>
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
         await StepAsync("capture", _script.Capture, cancellationToken).ConfigureAwait(false);

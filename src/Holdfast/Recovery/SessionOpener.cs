@@ -4,8 +4,8 @@ namespace Holdfast;
 
 /// <summary>Opens a generation: ends the old browser or keeps it, launches, logs in by the cheapest way, verifies, sends a canary.</summary>
 /// <remarks>Used by the manager's one supervising loop only.</remarks>
-internal sealed class SessionOpener<TSession>(
-    ISessionProvider<TSession> provider, ILoginVerifier? verifier, SessionOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class SessionOpener<TSession>(
+    ISessionProvider<TSession> provider, ILoginVerifier? verifier, ILoginLimit? limit, SessionOptions options, TimeProvider time, ILogger logger)
     where TSession : class
 {
     private static readonly TimeSpan s_outagePause = TimeSpan.FromSeconds(1);
@@ -19,6 +19,7 @@ internal sealed class SessionOpener<TSession>(
 
     private readonly RecoveryOptions _recovery = options.Recovery;
     private readonly HeldSecrets _secrets = new();
+    private readonly LoginGuard _guard = new(limit, options.Name, time, logger);
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
     private LoginSnapshot? _login;
@@ -36,13 +37,20 @@ internal sealed class SessionOpener<TSession>(
         if (!kept)
         {
             await EndAsync(steps).ConfigureAwait(false);
-            await LaunchAsync(steps, lease).ConfigureAwait(false);
+            if (verifier is null || _login is null)
+            {
+                // The login is sure to be needed: where it may not be tried, a browser is of no use.
+                await _guard.RequireAsync(stopping).ConfigureAwait(false);
+            }
+
+            await LaunchAsync(steps, lease, isFirst: lost is null).ConfigureAwait(false);
         }
 
         _relay!.PointTo(lease);
         lease.Session = _session;
         await DrainAsync(lost, stopping).ConfigureAwait(false);
-        LoginSnapshot login = await RestoreAsync(steps, holds: kept && lost!.Death!.Cause != LossCause.LoggedOut).ConfigureAwait(false) ?? await LogInAsync(steps).ConfigureAwait(false);
+        LoginSnapshot login = await RestoreAsync(steps, holds: kept && lost!.Death!.Cause != LossCause.LoggedOut).ConfigureAwait(false)
+            ?? await LogInAsync(steps, stopping).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
         lease.UpdateLogin(login);
         lease.MemberName = _member;
@@ -128,18 +136,27 @@ internal sealed class SessionOpener<TSession>(
         }
     }
 
-    private async Task LaunchAsync(StepRunner steps, SessionLease<TSession> lease)
+    private async Task LaunchAsync(StepRunner steps, SessionLease<TSession> lease, bool isFirst)
     {
         EvidenceRelay relay = new(lease);
-        _session = await steps.RunAsync(
-            "launch",
-            _recovery.LaunchTimeout,
-            token => provider.LaunchAsync(new SessionLaunch(lease.Generation, relay), token),
-            abandoned: launch =>
-            {
-                relay.PointTo(null);
-                _late = Task.WhenAll(_late, EndLateAsync(launch));
-            }).ConfigureAwait(false);
+        try
+        {
+            _session = await steps.RunAsync(
+                "launch",
+                _recovery.LaunchTimeout,
+                token => provider.LaunchAsync(new SessionLaunch(lease.Generation, relay), token),
+                abandoned: launch =>
+                {
+                    relay.PointTo(null);
+                    _late = Task.WhenAll(_late, EndLateAsync(launch));
+                }).ConfigureAwait(false);
+        }
+        catch (StepFailedException exception) when (isFirst && exception.InnerException is SessionSetupException)
+        {
+            // Later it was there once and may come back, such as a browser that is being upgraded.
+            throw exception.AsFinal(FinalKind.SetupMissing, "what it needs is not there");
+        }
+
         _relay = relay;
     }
 
@@ -206,43 +223,6 @@ internal sealed class SessionOpener<TSession>(
         return identity.Kind == IdentityKind.Member ? login : null;
     }
 
-    private async Task<LoginSnapshot> LogInAsync(StepRunner steps)
-    {
-        if (verifier?.PauseLeft is { Ticks: > 0 } pause)
-        {
-            // The browser knows of no pause, and whoever logs in into one may be locked out.
-            SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause, and nobody logs in before its end");
-            await steps.WaitAsync(pause).ConfigureAwait(false);
-        }
-
-        await steps.RunAsync("log-in", _recovery.LogInTimeout, token => LogInAsync(_session!, token)).ConfigureAwait(false);
-        LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
-        if (verifier is null)
-        {
-            return login;
-        }
-
-        Identity identity = await VerifyAsync(steps, login).ConfigureAwait(false);
-        return identity.Kind == IdentityKind.Member ? login : throw new StepFailedException(
-            "verify", $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}: check user name, password and hook");
-    }
-
-    /// <summary>Runs the hook. What it throws may quote a cookie that the site has just set, so the cookies are learned before anybody keeps its text.</summary>
-    private async Task LogInAsync(ISupervisedSession<TSession> session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await session.LogInAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            using CancellationTokenSource deadline = new(s_learnTimeout, time);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            await ((Task)CaptureAsync(session, either.Token)).WaitObservedAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-    }
-
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>
         steps.RunAsync("capture", _recovery.RestoreTimeout, token => CaptureAsync(_session!, token));
 
@@ -279,14 +259,18 @@ internal sealed class SessionOpener<TSession>(
                     continue;
                 }
             }
+            catch (StepFailedException exception) when (
+                IsOwnFault(exception, steps) && !(_member is not null && HookFault.IsOfReading(exception.InnerException!)))
+            {
+                throw HookFailed("who-am-I", exception);
+            }
             catch (StepFailedException exception) when (!steps.IsLost)
             {
                 // A site that never knew us may be asked in a wrong way: that is told at once, and is no outage.
                 bool waits = _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
                 if (!waits || time.GetElapsedTime(began) >= _recovery.SiteOutage)
                 {
-                    throw new StepFailedException(
-                        exception.Step, exception.Reason, exception, waits ? $"the site was down for more than {_recovery.SiteOutage}" : null);
+                    throw waits ? exception.AsFinal(FinalKind.SiteDown, $"the site was down for more than {_recovery.SiteOutage}") : exception;
                 }
 
                 SessionLog.WaitsForSite(logger, options.Name, exception.Reason);
@@ -295,7 +279,9 @@ internal sealed class SessionOpener<TSession>(
             }
 
             throw new StepFailedException(
-                "verify", "the site asks for one pause after the other", outage: $"the site asked for pauses of more than {s_longestPauses} in all");
+                "verify",
+                "the site asks for one pause after the other",
+                final: new(FinalKind.SiteDown, $"the site asked for pauses of more than {s_longestPauses} in all"));
         }
     }
 

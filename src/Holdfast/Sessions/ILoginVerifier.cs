@@ -13,4 +13,10 @@ public interface ILoginVerifier
     /// <summary>How much is left of a pause that the site asked for; zero (the default) when it wants none. The login hook is not run before its
     /// end.</summary>
     TimeSpan PauseLeft => TimeSpan.Zero;
+
+    /// <summary>Tells that an address is one of the site's login page. A browser that shows it after the login hook, while the site takes us for a
+    /// visitor, was refused.</summary>
+    /// <param name="address">The address of the page that the browser shows.</param>
+    /// <returns>False (the default) when it is not, or when nobody knows.</returns>
+    bool IsLoginPage(Uri address) => false;
 }

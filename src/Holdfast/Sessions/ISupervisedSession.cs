@@ -23,6 +23,18 @@ public interface ISupervisedSession<TSession>
     /// <returns>A task that ends with the hook.</returns>
     Task LogInAsync(CancellationToken cancellationToken);
 
+    /// <summary>Looks at the page that the browser shows: asked when the login hook has returned and the site still takes us for a visitor.</summary>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>The page; null (the default) when it cannot be told.</returns>
+    Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => Task.FromResult<ShownPage?>(null);
+
+    /// <summary>Tells a failure of the driver, which another browser may not have, from one of the hook's own, which would only be repeated. Pure;
+    /// thread safe.</summary>
+    /// <param name="exception">What a hook threw, or an exception inside it. Failures of HTTP and of sockets, time-outs and cancellations need not be
+    /// known here.</param>
+    /// <returns>True when the driver threw it. Default: false.</returns>
+    bool IsDriverFault(Exception exception) => false;
+
     /// <summary>Reads every cookie and the headers that API calls must share with the browser.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The login as it stands now.</returns>

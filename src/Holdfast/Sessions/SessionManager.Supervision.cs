@@ -91,10 +91,10 @@ public sealed partial class SessionManager<TSession>
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
-                if (exception.Outage is { } outage)
+                if (exception.Final is { } final)
                 {
-                    // It was waited for as long as it should be: another browser would only wait again.
-                    throw GaveUp(lost, exception, outage);
+                    // Another browser would end the same way, or lock the account.
+                    throw GaveUp(lost, exception, final.Why);
                 }
 
                 if (lease.IsLost)

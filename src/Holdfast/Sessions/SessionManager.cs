@@ -41,6 +41,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">Null for none.</param>
     /// <param name="meters">Null for no metrics.</param>
+    /// <param name="loginLimit">Counts refused logins over all starts; null when nobody does.</param>
     public SessionManager(
         ISessionProvider<TSession> provider,
         IOptions<SessionOptions> options,
@@ -48,7 +49,8 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         IEnumerable<IIncidentSink>? sinks = null,
         TimeProvider? time = null,
         ILogger<SessionManager<TSession>>? logger = null,
-        IMeterFactory? meters = null)
+        IMeterFactory? meters = null,
+        ILoginLimit? loginLimit = null)
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(options);
@@ -59,7 +61,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         _queues = [.. _sinks.OfType<IIncidentQueue>()];
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<SessionManager<TSession>>.Instance;
-        _opener = new SessionOpener<TSession>(provider, verifier, _options, _time, _logger);
+        _opener = new SessionOpener<TSession>(provider, verifier, loginLimit, _options, _time, _logger);
         _intensity = new RestartIntensity(_options.Recovery.MaxRestarts, _options.Recovery.Window, _time);
         _trialIntensity = new RestartIntensity(_options.Recovery.MaxTrialRestarts, _options.Recovery.Window, _time);
         _instruments = SessionInstruments.Create(meters, _options.Name);

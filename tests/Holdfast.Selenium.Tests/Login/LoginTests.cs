@@ -3,6 +3,21 @@ namespace Holdfast.Selenium.Tests;
 [Trait("Category", "Browser")]
 public sealed class LoginTests
 {
+    [Theory]
+    [InlineData("<form><input type=password></form>", true)]
+    [InlineData("<form style='display:none'><input type=password></form>", false)]
+    [InlineData("<form><input type=text></form>", false)]
+    [InlineData("<form><input type=password></form><script>setTimeout(() => alert('wrong password'), 0)</script>", true)]
+    public async Task LookAtPage_SeesWhetherItAsksForAPassword(string body, bool asks)
+    {
+        await using TestBrowser browser = await TestBrowser.LaunchAsync();
+        await browser.RunAsync(driver => driver.Url = $"data:text/html,<title>t</title>{body}");
+
+        ShownPage? page = await browser.Session.LookAtPageAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("data", asks), (page!.Address!.Scheme, page.AsksForPassword));
+    }
+
     [Fact]
     public async Task CaptureAndRestore_SixtyAwkwardCookies_SurviveUnchanged()
     {

@@ -9,7 +9,7 @@ internal sealed class Rig : IAsyncDisposable
     private readonly Lazy<SessionManager<Gadget>> _manager;
 
     public Rig() => _manager = new(() => new SessionManager<Gadget>(
-        Provider, Microsoft.Extensions.Options.Options.Create(Options), Verifier, [Sink], Time ?? Clock, Logger, Meters));
+        Provider, Microsoft.Extensions.Options.Options.Create(Options), Verifier, [Sink], Time ?? Clock, Logger, Meters, LoginLimit));
 
     /// <summary>Without a wait between attempts, so that a recovery passes while the clock stands still; and looked after only every
     /// heartbeat, so that a test may let some seconds pass at once.</summary>
@@ -34,6 +34,8 @@ internal sealed class Rig : IAsyncDisposable
     public FakeLogger<SessionManager<Gadget>> Logger { get; } = new();
 
     public IMeterFactory? Meters { get; init; }
+
+    public ILoginLimit? LoginLimit { get; init; }
 
     public SessionManager<Gadget> Manager => _manager.Value;
 
