@@ -39,6 +39,25 @@ public sealed class BadInputTests(ITestOutputHelper output)
         Assert.Contains("/nowhere/chromium", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "neither DISPLAY nor WAYLAND_DISPLAY is set")]
+    [InlineData(":7431", "nobody answers at DISPLAY=:7431")]
+    public async Task Run_HeadedWithoutADisplay_IsTriedOnce(string display, string why)
+    {
+        await using MemberSite site = await LocalSite.StartAsync(pages: 1);
+        JobFolder folder = new();
+        string log = "";
+        string said = await FailsAsync(
+            folder,
+            ExitCode.BrowserNotFound,
+            ["run", "--url", site.Url, "--headed"],
+            new() { ["DISPLAY"] = display, ["WAYLAND_DISPLAY"] = "", ["HOLDFAST__SESSION__RECOVERY__BACKOFFBASE"] = "00:00:00.010" },
+            check: () => log = File.ReadAllText(folder.Log));
+
+        Assert.Contains(why, said, StringComparison.Ordinal);
+        Assert.Single(log.Split('\n'), line => line.Contains("to open it failed in step launch", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Run_TooLittleDisk_SaysHowMuch()
     {

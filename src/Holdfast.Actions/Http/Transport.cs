@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -124,7 +125,7 @@ internal sealed class Transport : IDisposable
                 _throttle.Answered(sending, response);
             }
 
-            await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            await LoadAsync(response, hop, cancellationToken).ConfigureAwait(false);
             if (!asksPlainly)
             {
                 _throttle.Answered(sending, response);
@@ -136,6 +137,24 @@ internal sealed class Transport : IDisposable
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    private async Task LoadAsync(HttpResponseMessage response, Hop hop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            string address = hop.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+            throw new HttpRequestException(
+                exception.HttpRequestError,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The answer of {address} is larger than {_options.MaxResponseBytes} bytes, the most that is accepted: raise SessionHttpOptions.{nameof(SessionHttpOptions.MaxResponseBytes)} where such answers are to be expected."),
+                exception);
         }
     }
 

@@ -10,17 +10,21 @@ internal static class LaunchRequirements
     // prefs file".
     private const long Room = 8L << 20;
 
-    /// <summary>Looks for a display, at the profile, and at the room on its disk.</summary>
+    /// <summary>Looks for a display, at the way to the driver, at the profile, and at the room on its disk.</summary>
     /// <param name="options">How it is launched.</param>
     /// <param name="again">True for a recovery: there was room before.</param>
     /// <exception cref="SessionSetupException">Something is missing: trying again would not help.</exception>
     /// <exception cref="WebDriverException">The disk became full, and may have room again at the next attempt.</exception>
     public static void Check(ChromiumOptions options, bool again)
     {
-        if (!options.Headless && OperatingSystem.IsLinux() && !IsSet("DISPLAY") && !IsSet("WAYLAND_DISPLAY"))
+        if (!options.Headless && OperatingSystem.IsLinux() && DisplayCheck.Problem(Environment.GetEnvironmentVariable) is { } noDisplay)
         {
-            throw new SessionSetupException(
-                "A browser with a window needs a display, and neither DISPLAY nor WAYLAND_DISPLAY is set. Run it headless, or under xvfb-run.");
+            throw new SessionSetupException(noDisplay);
+        }
+
+        if (LoopbackCheck.Problem() is { } noLoopback)
+        {
+            throw new SessionSetupException(noLoopback);
         }
 
         if (options.ProfileFolder is { } profile && File.Exists(profile))
@@ -107,6 +111,4 @@ internal static class LaunchRequirements
             return null;
         }
     }
-
-    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }

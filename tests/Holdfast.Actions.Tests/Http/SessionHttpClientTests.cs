@@ -55,6 +55,41 @@ public sealed class SessionHttpClientTests
         Assert.Equal("sid=s1; " + string.Join("; ", values.Select((value, i) => $"n{i}={value}")), raw);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Body_LargerThanAccepted_NamesTheOptionAndIsNotFetchedAgain(bool saysItsLength)
+    {
+        await using TestSite site = await TestSite.StartAsync(async (_, context) =>
+        {
+            context.Response.ContentLength = saysItsLength ? 1000 : null;
+            await context.Response.WriteAsync(new string('x', 1000), Token);
+        });
+        await using HttpRig rig = await HttpRig.StartAsync(site, options => options.MaxResponseBytes = 999);
+
+        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(() => rig.Client.GetAsync("/large?token=1", Token));
+
+        Assert.Equal(
+            $"The answer of {site.Address}large is larger than 999 bytes, the most that is accepted: raise SessionHttpOptions.MaxResponseBytes where such "
+            + "answers are to be expected.",
+            failure.Message);
+        Assert.Single(site.Log);
+    }
+
+    [Fact]
+    public async Task WhoAmI_AnswerLargerThanAccepted_NamesTheOption()
+    {
+        SessionHttpOptions? set = null;
+        await using TestSite site = await TestSite.StartAsync((_, _) => Task.CompletedTask);
+        await using HttpRig rig = await HttpRig.StartAsync(site, options => set = options);
+        set!.MaxResponseBytes = 1;
+
+        Identity identity = await rig.Lease.ProveLoginAsync(Token);
+
+        Assert.Equal(IdentityKind.Unknown, identity.Kind);
+        Assert.Contains("SessionHttpOptions.MaxResponseBytes", identity.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Headers_BrowsersOwn_OnEveryCall()
     {
