@@ -52,6 +52,8 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
 
     private async Task<Verdict> RunAsync(IHost host, IAction action)
     {
+        // A run goes on while nobody reads what it prints.
+        context.Screen.HoldUpNobody();
         context.LogPath = LogFile.PathFor(context.Settings.LedgerPath);
         Announce(FileLinks.Follow(context.Settings.LedgerPath));
         ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
@@ -169,7 +171,10 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     }
 
     private void OnDrain(PosixSignal signal)
-        => context.Screen.PrintError($"{signal}: stopping; what is in flight is being committed. Press Ctrl+C again to end at once.");
+    {
+        context.Screen.BeginEnd();
+        context.Screen.PrintError($"{signal}: stopping; what is in flight is being committed. Press Ctrl+C again to end at once.");
+    }
 
     private static bool Log(IHost host, Exception exception)
     {

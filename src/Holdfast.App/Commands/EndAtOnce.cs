@@ -11,6 +11,7 @@ internal sealed class EndAtOnce(ISessionManager? sessions, AppEnvironment enviro
 
     internal async Task RunAsync()
     {
+        environment.Screen.BeginEnd();
         environment.Screen.SetStatus([]);
         environment.Screen.PrintError(
             $"{environment.Program}: ended at once. What was committed is safe; what was in flight is fetched again next time.");
@@ -26,6 +27,7 @@ internal sealed class EndAtOnce(ISessionManager? sessions, AppEnvironment enviro
             environment.Screen.PrintError($"{environment.Program}: the browser may still be running; '{environment.Program} sweep' ends it.");
         }
 
+        await environment.Screen.PrintedAsync().ConfigureAwait(false);
         environment.Exit(ExitCode.EndedAtOnce);
     }
 }

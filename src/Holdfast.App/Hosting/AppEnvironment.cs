@@ -23,8 +23,31 @@ internal sealed record AppEnvironment
     /// <summary>Makes the app take over the signals of this process.</summary>
     public Action<StopSignals> Listen { get; init; } = signals => signals.Listen();
 
-    public static AppEnvironment Current(TerminalTraits traits, IReadOnlyList<string> args) =>
-        new() { Screen = new Screen(Console.Out, Console.Error, traits), Start = StartWords(args) };
+    /// <summary>Gives back what was taken over.</summary>
+    public Action Restore { get; init; } = static () => { };
+
+    /// <summary>This process. What the program itself prints in a live terminal goes by way of the screen until <see cref="Restore"/>.</summary>
+    public static AppEnvironment Current(TerminalTraits traits, IReadOnlyList<string> args)
+    {
+        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        Screen screen = Screen.Queued(output, error, traits);
+        if (traits.IsLive)
+        {
+            Console.SetOut(screen.ForeignOutput);
+            Console.SetError(screen.ForeignError);
+        }
+
+        return new AppEnvironment
+        {
+            Screen = screen,
+            Start = StartWords(args),
+            Restore = () =>
+            {
+                Console.SetOut(output);
+                Console.SetError(error);
+            },
+        };
+    }
 
     /// <summary>A program may keep its first words for itself and hand on the rest.</summary>
     private static string[] StartWords(IReadOnlyList<string> args)

@@ -63,6 +63,8 @@ public sealed class HoldfastApp
             environment.Screen.PrintError($"{environment.Program}: {message}");
         }
 
+        await environment.Screen.PrintedAsync().ConfigureAwait(false);
+        environment.Restore();
         return verdict.Code;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Holdfast.App.Tests;
 
 public sealed class ScreenTests
@@ -33,7 +35,7 @@ public sealed class ScreenTests
         screen.SetStatus(["status"]);
         screen.PrintError("error \e[31m");
 
-        Assert.Equal("error \\u001B[31m|", output.ToString().ReplaceLineEndings("|"));
+        Assert.Equal("error \\u001B[31m|", output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,6 +47,47 @@ public sealed class ScreenTests
         screen.PrintError("line");
         screen.SetStatus(["status"]);
         screen.SetStatus([]);
+    }
+
+    /// <summary>A hook asks for something: neither the question nor the answer that is being typed is touched.</summary>
+    [Fact]
+    public void Live_WhileTheTerminalIsRead_TheStatusIsHeld()
+    {
+        bool? reads = false;
+        FakeTimeProvider time = new();
+        StringWriter output = new();
+        Screen screen = new(output, output, new TerminalTraits(true, false, 40), null, () => reads, time);
+
+        screen.SetStatus(["one"]);
+        screen.ForeignOutput.Write("Code: ");
+        screen.SetStatus(["two"]);
+        reads = true;
+        time.Advance(TimeSpan.FromMinutes(1));
+        screen.SetStatus(["three"]);
+        screen.Print("line");
+        screen.SetStatus(["four"]);
+        reads = false;
+        screen.SetStatus(["five"]);
+
+        Assert.Equal("one|\e[1A\r\e[JCode: |line|Code: |five|", output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a hook reports without ending the line holds the status for a moment only, for nobody waits for an answer.</summary>
+    [Fact]
+    public void Live_UnfinishedLineThatAsksNothing_IsFollowedByTheStatus()
+    {
+        FakeTimeProvider time = new();
+        StringWriter output = new();
+        Screen screen = new(output, output, new TerminalTraits(true, false, 40), null, static () => false, time);
+
+        screen.ForeignError.Write("working ");
+        screen.ForeignError.Write("...");
+        screen.SetStatus(["one"]);
+        time.Advance(TimeSpan.FromSeconds(3));
+        screen.SetStatus(["two"]);
+        screen.ForeignOutput.WriteLine("done");
+
+        Assert.Equal("working ...|two|\e[1A\r\e[Jdone|two|", output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
     }
 
     [Theory]
