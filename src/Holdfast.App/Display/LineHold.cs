@@ -25,10 +25,16 @@ internal sealed class LineHold(Func<bool?> isRead, TimeProvider time)
         _wroteAt = time.GetTimestamp();
     }
 
+    /// <summary>A question stands again below a line that came in between.</summary>
+    public void AskAgain(string question) => Unfinished = question;
+
     /// <summary>The line was ended.</summary>
     public void Finish() => Unfinished = "";
 
-    /// <summary>Looks.</summary>
+    /// <summary>Looks whether the terminal is read now.</summary>
+    public bool LooksRead() => IsRead = isRead() == true;
+
+    /// <summary>Looks whether the place is somebody else's.</summary>
     public bool IsHeld()
     {
         bool? reads = isRead();

@@ -80,7 +80,7 @@ internal sealed class Screen(
             else if (lines.Count == 0 || queue is not { IsBehind: true })
             {
                 Erase();
-                FinishForeign();
+                FinishForeign(_output);
                 Draw();
             }
         }
@@ -135,16 +135,13 @@ internal sealed class Screen(
             bool behind = queue is { IsBehind: true };
             Erase();
             string question = _hold.Unfinished;
-            if (question.Length > 0)
-            {
-                // It is asked again below the line.
-                writer.WriteLine("");
-            }
-
+            FinishForeign(writer);
             writer.WriteLine(line);
-            if (question.Length > 0)
+            if (question.Length > 0 && _hold.LooksRead())
             {
+                // Somebody still waits for the answer.
                 writer.Write(question);
+                _hold.AskAgain(question);
             }
             else if (!behind && !_hold.IsRead)
             {
@@ -156,11 +153,11 @@ internal sealed class Screen(
     }
 
     /// <summary>A line of the program's own that nobody has ended gets its end.</summary>
-    private void FinishForeign()
+    private void FinishForeign(ForgivingWriter writer)
     {
         if (_hold.Unfinished.Length > 0)
         {
-            _output.WriteLine("");
+            writer.WriteLine("");
             _hold.Finish();
         }
     }

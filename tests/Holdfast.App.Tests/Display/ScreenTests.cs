@@ -72,6 +72,20 @@ public sealed class ScreenTests
         Assert.Equal("one|\e[1A\r\e[JCode: |line|Code: |five|", output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
     }
 
+    /// <summary>What comes after the answer does not repeat the question.</summary>
+    [Fact]
+    public void Live_QuestionThatWasAnswered_IsNotAskedAgain()
+    {
+        StringWriter output = new();
+        Screen screen = new(output, output, new TerminalTraits(true, false, 40), null, static () => false, new FakeTimeProvider());
+
+        screen.ForeignOutput.Write("Code: ");
+        screen.Print("complete");
+        screen.Print("1 page");
+
+        Assert.Equal("Code: |complete|1 page|", output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
+    }
+
     /// <summary>What a hook reports without ending the line holds the status for a moment only, for nobody waits for an answer.</summary>
     [Fact]
     public void Live_UnfinishedLineThatAsksNothing_IsFollowedByTheStatus()

@@ -49,6 +49,7 @@ public sealed class TerminalJobTests : IDisposable
         string after = asked[(asked.LastIndexOf("Code: ", StringComparison.Ordinal) + "Code: ".Length)..];
         Assert.DoesNotContain("\e[J", after, StringComparison.Ordinal);
         Assert.DoesNotContain("session", hook == "line-below" ? "" : after, StringComparison.Ordinal);
+        Assert.DoesNotContain("Code: ", job.Screen[asked.Length..], StringComparison.Ordinal);
         Assert.Equal(ExitCode.Completed, code);
     }
 
