@@ -48,6 +48,7 @@ internal sealed class PlainHandler(
         try
         {
             HttpResponseMessage response = await transport.ExchangeAsync(hop, jar, [], cancellationToken).ConfigureAwait(false);
+            await BodySecrets.LearnAsync(response, jar).ConfigureAwait(false);
             if (PauseSigns.Of(response) is not null)
             {
                 Volatile.Write(ref _paused, transport.EndpointOf(hop));

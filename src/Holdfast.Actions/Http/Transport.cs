@@ -131,6 +131,11 @@ internal sealed class Transport : IDisposable
                 _throttle.Answered(sending, response);
             }
 
+            if (!response.IsSuccessStatusCode)
+            {
+                await BodySecrets.LearnAsync(response, jar).ConfigureAwait(false);
+            }
+
             return response;
         }
         catch

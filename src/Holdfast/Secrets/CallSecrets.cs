@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Holdfast;
 
 /// <summary>Finds the secrets in what a call carries. Thread safe.</summary>
-public static class CallSecrets
+public static partial class CallSecrets
 {
     // What stands alone before an @ is a name, unless it looks like a key.
     private const int ShortestKey = 16;
@@ -93,6 +94,55 @@ public static class CallSecrets
             }
         }
     }
+
+    /// <summary>Holds the tokens in a body: what a member such as <c>"csrfToken"</c> of JSON gives, or a hidden field of a page.</summary>
+    /// <param name="secrets">Holds them.</param>
+    /// <param name="body">The body, as text.</param>
+    public static void PutBody(this HeldSecrets secrets, string body)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        ArgumentNullException.ThrowIfNull(body);
+        foreach (Match member in Members().Matches(body))
+        {
+            Put(member.Groups[1].Value, member.Groups[2].Value);
+        }
+
+        foreach (Match tag in Tags().Matches(body))
+        {
+            Put(Attribute(tag.Value, "name"), Attribute(tag.Value, "value") ?? Attribute(tag.Value, "content"));
+        }
+
+        void Put(string? name, string? value)
+        {
+            if (name is not null && value is not null && SecretNames.IsSecret(name))
+            {
+                secrets.Put($"body {name}", TextView.Of(value).Unescape()?.ToString() ?? value);
+            }
+        }
+    }
+
+    private static string? Attribute(string tag, string name)
+    {
+        foreach (Match attribute in Attributes().Matches(tag))
+        {
+            if (attribute.Groups[1].Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return attribute.Groups[2].Value;
+            }
+        }
+
+        return null;
+    }
+
+    // A key has no blank in it.
+    [GeneratedRegex(@"""([^""\\]{1,64})""\s{0,9}:\s{0,9}""([^""\s]{8,4096})""")]
+    private static partial Regex Members();
+
+    [GeneratedRegex("<(?:input|meta)[^>]{1,4096}>", RegexOptions.IgnoreCase)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"([A-Za-z]{1,16})\s{0,9}=\s{0,9}[""']([^""'\s]{1,4096})[""']")]
+    private static partial Regex Attributes();
 
     private static string? PasswordIn(string credentials)
     {

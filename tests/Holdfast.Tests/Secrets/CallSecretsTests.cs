@@ -71,6 +71,36 @@ public sealed class CallSecretsTests
     }
 
     [Theory]
+    [InlineData("{{\"csrfToken\" : \"{0}\",\"n\":1}}", "{0}")]
+    [InlineData("{{\"access_token\":\"a\\u002B\\/{0}\"}}", "a+/{0}")]
+    [InlineData("<form><input type=hidden name=\"csrf_token\" value=\"a&amp;{0}\"></form>", "a&{0}")]
+    [InlineData("<META name='csrf-token' content='{0}'>", "{0}")]
+    public void PutBody_Token_IsHidden(string body, string secret)
+    {
+        HeldSecrets held = new();
+        string unique = $"{Guid.NewGuid():N}";
+        held.PutBody(string.Format(null, body, unique));
+
+        string quoted = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Format(null, secret, unique))).TrimEnd('=');
+        Assert.Equal("was ***", KnownSecrets.Mask($"was {quoted}"));
+        GC.KeepAlive(held);
+    }
+
+    [Theory]
+    [InlineData("{{\"id\":\"{0}\"}}")]
+    [InlineData("{{\"session\":\"about {0} and more\"}}")]
+    [InlineData("<input name='key' value='{0}'>")]
+    public void PutBody_Data_StaysReadable(string body)
+    {
+        HeldSecrets held = new();
+        string unique = $"{Guid.NewGuid():N}";
+        held.PutBody(string.Format(null, body, unique));
+
+        Assert.Equal(unique, KnownSecrets.Mask(unique));
+        GC.KeepAlive(held);
+    }
+
+    [Theory]
     [InlineData("http://ann:p@{0}@proxy:8080", "p@{0}", "proxy")]
     [InlineData("--url=https://ann:{0}@site.test/x?y", "{0}", "site.test")]
     [InlineData("https://{0}@site.test", "{0}", "site.test")]
