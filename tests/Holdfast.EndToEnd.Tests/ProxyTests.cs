@@ -38,14 +38,17 @@ public sealed class ProxyTests(ITestOutputHelper output)
         Assert.DoesNotContain("proxy%20pass", await File.ReadAllTextAsync(folder.Log), StringComparison.Ordinal);
     }
 
+    /// <summary>The first call finds it out; where that is let through, the browser does.</summary>
     [Theory]
-    [InlineData("")]
-    [InlineData("mary:wrong@")]
-    public async Task Run_ProxyRefusesUs_OneLineSaysSoAtOnce(string given)
+    [InlineData("", null)]
+    [InlineData("", "HEAD")]
+    [InlineData("mary:wrong@", null)]
+    [InlineData("mary:wrong@", "HEAD")]
+    public async Task Run_ProxyRefusesUs_OneLineSaysSo(string given, string? unasked)
     {
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(pages: 2);
-        await using ForwardProxy proxy = await ForwardProxy.StartAsync(site.Url, Credentials);
+        await using ForwardProxy proxy = await ForwardProxy.StartAsync(site.Url, Credentials, unasked);
         await using Job job = Job.Run(folder, ForwardProxy.SiteUrl, Environment($"http://{given}{proxy.Address}"));
         int code = await job.EndAsync();
         output.WriteLine(job.Output);
@@ -54,6 +57,15 @@ public sealed class ProxyTests(ITestOutputHelper output)
         Assert.Contains("407", job.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong@", job.Output, StringComparison.Ordinal);
         Assert.Empty(folder.Processes());
+    }
+
+    [Fact]
+    public async Task Run_NoProxyThere_NamesIt()
+    {
+        using JobFolder folder = new();
+        await using Job job = Job.Run(folder, ForwardProxy.SiteUrl, Environment("http://mary:secret@127.0.0.1:9"));
+        Assert.Equal(ExitCode.SiteUnreachable, await job.EndAsync());
+        Assert.Contains("by way of the proxy http://127.0.0.1:9.", job.Output, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Environment(string proxy) => new()

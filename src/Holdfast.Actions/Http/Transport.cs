@@ -13,6 +13,7 @@ internal sealed class Transport : IDisposable
     private static readonly HashSet<string> s_ours = new(["Cookie", "User-Agent", "Accept-Language"], StringComparer.OrdinalIgnoreCase);
 
     private readonly HttpMessageInvoker _wire;
+    private readonly SocketsHttpHandler? _connections;
     private readonly SessionHttpOptions _options;
     private readonly Throttle _throttle;
 
@@ -21,11 +22,10 @@ internal sealed class Transport : IDisposable
         _options = options.Value;
         _throttle = throttle;
         CallSecrets.Tell(_options.BaseAddress?.OriginalString);
-        _wire = _options.PrimaryHandler is { } given
-            ? new HttpMessageInvoker(given, disposeHandler: false)
-#pragma warning disable CA2000 // The invoker owns it.
-            : new HttpMessageInvoker(MakeHandler(_options), disposeHandler: true);
-#pragma warning restore CA2000
+        _connections = _options.PrimaryHandler is null ? MakeHandler(_options) : null;
+        _wire = _connections is null
+            ? new HttpMessageInvoker(_options.PrimaryHandler!, disposeHandler: false)
+            : new HttpMessageInvoker(_connections, disposeHandler: true);
     }
 
     public void Dispose() => _wire.Dispose();
@@ -76,11 +76,27 @@ internal sealed class Transport : IDisposable
     /// <summary>Asks for an address without any cookie, and takes every answer for a good one. The throttle is told when it asks for a
     /// pause.</summary>
     /// <exception cref="HttpRequestException">Nobody answers there, or its endpoint asked for a pause.</exception>
+    /// <exception cref="SessionSetupException">The proxy on the way does not let us through.</exception>
     public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Head, address);
         Sending sending = _throttle.Send(_throttle.Of(message));
-        using HttpResponseMessage response = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            throw ProxyRefuses(address);
+        }
+
+        using HttpResponseMessage response = answer;
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            throw ProxyRefuses(address);
+        }
+
         response.RequestMessage = message;
         if (PauseSigns.IsPlain(response))
         {
@@ -187,9 +203,29 @@ internal sealed class Transport : IDisposable
         catch (HttpRequestException exception) when (NeverArrived(exception))
         {
             Throttle.TakeBack(sending);
+            if (ProxyTo(message.RequestUri!) is { } proxy)
+            {
+                throw new HttpRequestException(
+                    exception.HttpRequestError, $"{exception.Message.TrimEnd('.', '"')}, by way of the proxy {proxy}", exception, exception.StatusCode);
+            }
+
             throw;
         }
     }
+
+    /// <summary>Scheme, host and port of the proxy that is asked for an address; null for none.</summary>
+    private string? ProxyTo(Uri address) =>
+        _connections is { UseProxy: true } && (_connections.Proxy ?? HttpClient.DefaultProxy) is var proxies
+        && !proxies.IsBypassed(address) && proxies.GetProxy(address) is { } proxy
+            ? $"{proxy.Scheme}://{proxy.Authority}"
+            : null;
+
+    private SessionSetupException ProxyRefuses(Uri address) => new(
+        $"The proxy {ProxyTo(address)} wants a name and a password, or refuses those that it was given (HTTP 407). "
+        + "Set them in the variable that names it, as http://NAME:PASSWORD@HOST:PORT.")
+    {
+        Fault = SessionSetupFault.ProxyRefuses,
+    };
 
     private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError is HttpRequestError.NameResolutionError
         or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;

@@ -212,6 +212,10 @@ public sealed class RunEngine
             return new RunStoppedException(
                 RunEnd.SiteUnreachable, EvidenceText.Clean(exception.Message), exception);
         }
+        catch (SessionSetupException exception)
+        {
+            return RunStoppedException.From(exception);
+        }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");

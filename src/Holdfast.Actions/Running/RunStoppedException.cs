@@ -12,6 +12,7 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
     public static RunStoppedException? From(Exception exception) => exception switch
     {
         RunStoppedException stopped => stopped,
+        SessionSetupException setup => new(EndOf(setup.Fault), setup.Message, exception),
         SessionUnavailableException { GaveUp: true } when SetupIn(exception) is { } setup => new(EndOf(setup.Fault), setup.Message, exception),
         SessionUnavailableException { GaveUp: true, IsSiteDown: true } => new(RunEnd.SiteUnreachable, exception.Message, exception),
         SessionUnavailableException { GaveUp: true, IsLoginRefused: true } => new(RunEnd.LoginRefused, exception.Message, exception),

@@ -20,13 +20,14 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
     public async Task<LaunchedChromium> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
     {
         LaunchRequirements.Check(options, again: launch.Generation > 1);
+        BrowserProxy? proxy = LaunchRequirements.FindProxy(options.Arguments);
         string browser = ProgramFinder.FindBrowser(options.BrowserPath);
         string driver = ProgramFinder.FindDriver(options.DriverPath);
         SessionRegistry registry = new(options.WorkFolder ?? SessionRegistry.DefaultFolder);
         ProfileLock? profile = LaunchRequirements.TakeProfile(options.ProfileFolder, again: launch.Generation > 1);
         try
         {
-            return await LaunchAsync(launch, browser, driver, registry, profile, cancellationToken).ConfigureAwait(false);
+            return await LaunchAsync(launch, browser, driver, proxy, registry, profile, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -36,10 +37,15 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
     }
 
     private async Task<LaunchedChromium> LaunchAsync(
-        SessionLaunch launch, string browser, string driver, SessionRegistry registry, ProfileLock? profile, CancellationToken cancellationToken)
+        SessionLaunch launch,
+        string browser,
+        string driver,
+        BrowserProxy? proxy,
+        SessionRegistry registry,
+        ProfileLock? profile,
+        CancellationToken cancellationToken)
     {
         SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder, driver, browser);
-        BrowserProxy? proxy = BrowserProxy.For(options.Arguments);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
         EvidenceGate evidence = new(launch.Evidence);

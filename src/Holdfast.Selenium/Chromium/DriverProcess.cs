@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 
 namespace Holdfast.Selenium;
 
 /// <summary>Prepares the service that starts chromedriver, and frees what it holds.</summary>
-internal static class DriverProcess
+internal static partial class DriverProcess
 {
     /// <summary>
     /// A service whose process leads a group of its own (Linux), so that a terminal's Ctrl+C does not reach it before the job has drained, has a
@@ -66,7 +67,12 @@ internal static class DriverProcess
         }
     }
 
-    private static string Quote(string argument) => $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    // As the runtime reads it: backslashes count before a quotation mark only, and there each is written twice.
+    private static string Quote(string argument) =>
+        $"\"{BeforeQuote().Replace(argument, found => found.Groups[1].Value + found.Groups[1].Value + (found.Groups[2].Length > 0 ? "\\\"" : ""))}\"";
+
+    [GeneratedRegex("""(\\*)("|\z)""")]
+    private static partial Regex BeforeQuote();
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "driverServiceProcess")]
     private static extern ref Process? ProcessOf(DriverService service);

@@ -42,6 +42,13 @@ internal static class LaunchRequirements
         }
     }
 
+    /// <summary>The proxy that the browser is to take; null for none.</summary>
+    /// <exception cref="SessionSetupException">It cannot take it.</exception>
+    public static BrowserProxy? FindProxy(IEnumerable<string> arguments) =>
+        BrowserProxy.For(arguments) is not { } proxy ? null
+        : proxy.Refusal is { } refusal ? throw new SessionSetupException(refusal) { Fault = SessionSetupFault.ProxyRefuses }
+        : proxy;
+
     /// <summary>Takes the kept profile; null for a fresh one.</summary>
     /// <param name="profile">Its folder.</param>
     /// <param name="again">True for a recovery: the job had it before, and what still holds it may be on its way out.</param>

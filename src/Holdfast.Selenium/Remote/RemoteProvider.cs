@@ -37,6 +37,9 @@ public sealed class RemoteProvider : ISessionProvider<IWebDriver>, IAsyncDisposa
     public async Task<ISupervisedSession<IWebDriver>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
+
+        // A hub at the other end of a tunnel has an address of this machine.
+        LocalTraffic.KeepLocal();
         LaunchedRemote launched = await new RemoteLauncher(_options, _hub, _leftovers, _time)
             .LaunchAsync(launch, wait: _opened, cancellationToken).ConfigureAwait(false);
         _opened = true;

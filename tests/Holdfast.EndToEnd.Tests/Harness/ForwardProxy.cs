@@ -25,10 +25,12 @@ internal sealed class ForwardProxy : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly Uri _site;
     private readonly string? _credentials;
+    private readonly string? _unasked;
 
-    private ForwardProxy(string site, string? credentials)
+    private ForwardProxy(string site, string? credentials, string? unasked)
     {
         _site = new Uri(site);
+        _unasked = unasked;
         _credentials = credentials;
 #pragma warning disable CA2000 // The client owns it.
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
@@ -48,9 +50,10 @@ internal sealed class ForwardProxy : IAsyncDisposable
     /// <summary>Starts a proxy for one site.</summary>
     /// <param name="site">Where the site really is.</param>
     /// <param name="credentials">Name and password with a colon between; null for a proxy that asks for none.</param>
-    public static async Task<ForwardProxy> StartAsync(string site, string? credentials = null)
+    /// <param name="unasked">A method that it asks nobody for them.</param>
+    public static async Task<ForwardProxy> StartAsync(string site, string? credentials = null, string? unasked = null)
     {
-        ForwardProxy proxy = new(site, credentials);
+        ForwardProxy proxy = new(site, credentials, unasked);
         await proxy._app.StartAsync(TestContext.Current.CancellationToken);
         proxy.Address = new Uri(proxy._app.Urls.First()).Authority;
         return proxy;
@@ -68,7 +71,8 @@ internal sealed class ForwardProxy : IAsyncDisposable
         string host = request.Host.Value ?? "";
         string url = $"http://{host}{request.Path}{request.QueryString}";
         bool known = host == new Uri(SiteUrl).Host && request.Method != "CONNECT";
-        bool allowed = _credentials is null || request.Headers.ProxyAuthorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials));
+        bool allowed = _credentials is null || request.Method == _unasked
+            || request.Headers.ProxyAuthorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials));
         Requests.Enqueue((string.Create(CultureInfo.InvariantCulture, $"{request.Method} {url}"), request.Headers.UserAgent.ToString(), known && allowed));
         if (!known)
         {

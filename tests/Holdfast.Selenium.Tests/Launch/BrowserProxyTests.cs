@@ -21,6 +21,18 @@ public sealed class BrowserProxyTests
         Assert.Null(proxy.CredentialsFor(new Uri("http://three.example:3128")));
     }
 
+    [Theory]
+    [InlineData("socks5://mary:secret@proxy.example:1080", true)]
+    [InlineData("socks4a://mary@proxy.example:1080", true)]
+    [InlineData("socks5://proxy.example:1080", false)]
+    [InlineData("http://mary:secret@proxy.example:1080", false)]
+    public void Refusal_NameAndPasswordForSocks_IsSaid(string proxy, bool refused)
+    {
+        string? refusal = new BrowserProxy(null, new Uri(proxy), null).Refusal;
+        Assert.Equal(refused, refusal is not null);
+        Assert.DoesNotContain("secret", refusal ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void For_UsersOwnArguments_Win()
     {

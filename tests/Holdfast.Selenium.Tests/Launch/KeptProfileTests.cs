@@ -13,7 +13,8 @@ public sealed class KeptProfileTests
     [Fact]
     public async Task Launch_LockOfAHostThatIsGone_IsTakenOver()
     {
-        string profile = TestBrowser.NewFolder();
+        string folder = TestBrowser.NewFolder();
+        string profile = Directory.CreateDirectory(Path.Combine(folder, "a \"quoted\" name\\")).FullName;
         Lock(profile, "3f2a1b-gone-4711");
         _ = File.CreateSymbolicLink(Path.Combine(profile, "SingletonCookie"), "1234");
         _ = File.CreateSymbolicLink(Path.Combine(profile, "SingletonSocket"), "/tmp/nowhere/SingletonSocket");
@@ -21,9 +22,12 @@ public sealed class KeptProfileTests
         {
             await browser.Session.CanaryAsync(Token);
             Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"-{browser.BrowserPid}"), Holder(profile), StringComparison.Ordinal);
+
+            // Whatever the folder is called: that is what tells the driver from others.
+            Assert.True(CommandLine.Of(browser.DriverPid).Has(SessionProcesses.ProfilePrefix + profile));
         }
 
-        Directory.Delete(profile, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Somebody's own browser has it open: on this host, or on one of another name, such as in a container.</summary>
