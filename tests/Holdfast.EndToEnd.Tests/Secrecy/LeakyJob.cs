@@ -105,7 +105,7 @@ public sealed class LeakyJob
             {
                 string? token = (await client.GetFromJsonAsync<Csrf>("/api/csrf", cancellationToken))?.Token;
                 planted.Tell("CSRF token", token!);
-                return ++csrf == 2 ? throw new HttpRequestException(planted.Leak("csrf", 3)) : token;
+                return ++csrf == 1 ? throw new HttpRequestException(planted.Leak("csrf", 3)) : token;
             };
             http.IsRepeatable = _ => true;
         });
