@@ -275,7 +275,7 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
                 return Stopwatch.GetTimestamp();
             }
 
-            return expected.CallsFailFirst
+            return expected.CallsEndFirst
                 ? Stopwatch.GetTimestamp()
                 : throw new InvalidOperationException("The long command outlived its session.");
         }

@@ -6,13 +6,19 @@ namespace Holdfast.Testing;
 /// <param name="NoticedWithin">The longest that the death may go unnoticed while a command is in flight, with default options.</param>
 public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan NoticedWithin)
 {
-    /// <summary>True when the call in flight may end before the death is known: by its own failure, as on a connection that is cut, for that alone is
-    /// none; or as if all was well, as chromedriver was seen to answer for a browser that was told to close. Default false: it ends with the
-    /// death.</summary>
+    /// <summary>True when the call in flight may end by its own failure before the death is known, as on a connection that is cut: that alone is
+    /// none. Default false: it ends with the death.</summary>
     public bool CallsFailFirst { get; init; }
+
+    /// <summary>True when the call in flight may end as if all was well before the death is known, as chromedriver was seen to answer for a browser
+    /// that was told to close. Default false.</summary>
+    public bool CallsEndFirst { get; init; }
 
     private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(13);
+
+    // What whoever is silent, or asks, waited for a processor does not count against it, so a busy machine takes longer to judge.
+    private static readonly TimeSpan s_starved = TimeSpan.FromSeconds(20);
 
     /// <summary>False for what a session must live through.</summary>
     public bool IsDeath => Cause is not null;
@@ -32,7 +38,8 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
 
         // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; TabPatience, 10 s, instead for a tab that may be busy, and on a machine that is.
         FaultKind.StopBrowser or FaultKind.StopDriver => new(LossCause.Unresponsive, "launch", s_patient),
-        FaultKind.StopTab or FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
+        FaultKind.StopTab => new(LossCause.Unresponsive, "new-tab", s_patient),
+        FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_starved),
 
         // The tab's process must be found first, and take what is left.
         FaultKind.TakeMemory => new(LossCause.TabLost, "new-tab", s_patient),

@@ -66,7 +66,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 
         public BusyLoops(int count) => _loops = [.. Enumerable.Range(0, count).Select(_ => Process.Start("sh", ["-c", Loop]))];
 
-    private const string Loop = "while :; do :; done";
+        private const string Loop = "while :; do :; done";
 
         public void Dispose()
         {

@@ -20,7 +20,7 @@ internal static class ChromiumDeaths
 
     public static ConformanceFault<IWebDriver> Of(string name, ConformanceBed bed, SilentSite silent) => name switch
     {
-        "Browser.close" => new(name, new(LossCause.WindowClosed, "launch", s_pushed) { CallsFailFirst = true }, (_, token) =>
+        "Browser.close" => new(name, new(LossCause.WindowClosed, "launch", s_pushed) { CallsEndFirst = true }, (_, token) =>
             bed.Session.Launched.Watch.Browser.CallAsync("Browser.close", null, token)),
         "Quit() on another thread" => new(name, new(LossCause.ClosedByUs, "launch", s_pushed), (_, _) =>
         {
