@@ -45,6 +45,11 @@ internal static class Redirects
         from.Scheme == Uri.UriSchemeHttp && target.Scheme == Uri.UriSchemeHttps && from.IsDefaultPort && target.IsDefaultPort
         && string.Equals(from.IdnHost, target.IdnHost, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when the two hosts are names of one site, one with <c>www.</c> before it.</summary>
+    public static bool IsOtherName(Uri from, Uri target) =>
+        string.Equals($"www.{from.IdnHost}", target.IdnHost, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(from.IdnHost, $"www.{target.IdnHost}", StringComparison.OrdinalIgnoreCase);
+
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -69,6 +69,8 @@ public sealed class SessionHttpClient : IDisposable
     /// <returns>A task that ends with the first answer, whatever it is; at once when the site asked for a pause: then it is there, and wants to
     /// be left alone.</returns>
     /// <exception cref="HttpRequestException">Nobody answers there.</exception>
+    /// <exception cref="AnswerRefusedException">The site sends everybody on to another name of its own, with or without <c>www.</c>: that one belongs into
+    /// the address.</exception>
     public Task ReachAsync(CancellationToken cancellationToken) => Throttle.HeldFor(_options.BaseAddress!) > TimeSpan.Zero
         ? Task.CompletedTask
         : _transport.ReachAsync(_options.BaseAddress!, cancellationToken);

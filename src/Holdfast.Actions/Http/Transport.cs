@@ -77,6 +77,7 @@ internal sealed class Transport : IDisposable
     /// pause.</summary>
     /// <exception cref="HttpRequestException">Nobody answers there, or its endpoint asked for a pause.</exception>
     /// <exception cref="SessionSetupException">The proxy on the way does not let us through.</exception>
+    /// <exception cref="AnswerRefusedException">The site has another name of its own, to which it sends everybody.</exception>
     public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Head, address);
@@ -101,6 +102,14 @@ internal sealed class Transport : IDisposable
         if (PauseSigns.IsPlain(response))
         {
             _throttle.Answered(sending, response);
+        }
+
+        if (Redirects.Target(response, address) is { } target && Redirects.IsOtherName(address, target))
+        {
+            string name = target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new AnswerRefusedException(
+                $"The site sends everybody on to {name}, another origin than {nameof(SessionHttpOptions.BaseAddress)}. Set {nameof(SessionHttpOptions.BaseAddress)} to {name}",
+                response.StatusCode);
         }
     }
 

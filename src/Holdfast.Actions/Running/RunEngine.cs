@@ -207,6 +207,10 @@ public sealed class RunEngine
         {
             return await ReachAsync(drain).ConfigureAwait(false);
         }
+        catch (AnswerRefusedException exception)
+        {
+            return new RunStoppedException(RunEnd.Misconfigured, exception.Message, exception);
+        }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
             return new RunStoppedException(

@@ -88,9 +88,10 @@ public static partial class CallSecrets
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             string name = pair[..Math.Max(0, equals)];
-            if (SecretNames.IsSecret(name) || (isRedirect && name is "code" or "state"))
+            string value = pair[(equals + 1)..];
+            if ((SecretNames.IsSecret(name) || (isRedirect && name is "code" or "state")) && !SecretShape.IsPlainWord(value))
             {
-                secrets.Put($"parameter {name}", pair[(equals + 1)..]);
+                secrets.Put($"parameter {name}", value);
             }
         }
     }
@@ -114,7 +115,9 @@ public static partial class CallSecrets
 
         void Put(string? name, string? value)
         {
-            if (name is not null && value is not null && SecretNames.IsSecret(name))
+            // A word is a setting, such as "authMethod": "password", and would be blotted out of our own messages.
+            if (name is not null && value is not null && SecretNames.IsSecret(name) && !name.EndsWith("-param", StringComparison.Ordinal)
+                && !SecretShape.IsPlainWord(value))
             {
                 secrets.Put($"body {name}", TextView.Of(value).Unescape()?.ToString() ?? value);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Holdfast.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Actions.Tests.Http;
@@ -111,6 +112,26 @@ public sealed class OtherOriginTests
     [InlineData("http://site.test:8080/", "https://site.test/", false)]
     [InlineData("https://site.test/", "http://site.test/", false)]
     public void IsUpgrade_Table(string from, string to, bool expected) => Assert.Equal(expected, Redirects.IsUpgrade(new Uri(from), new Uri(to)));
+
+    /// <summary>All answers would lead away, the login's too: that is told before a browser is started.</summary>
+    [Theory]
+    [InlineData("http://site.test/", "http://www.site.test/")]
+    [InlineData("http://www.site.test/", "https://site.test/")]
+    public async Task Reach_SiteHasAnotherName_SaysWhichBelongsIntoTheAddress(string address, string location)
+    {
+        await using TestSite site = await LeadingAwayAsync(302);
+        await using HttpRig rig = await HttpRig.StartAsync(site, options =>
+        {
+            options.BaseAddress = new Uri(address);
+            options.PrimaryHandler = new ScriptedSite(request => request.Method == HttpMethod.Head
+                ? new HttpResponseMessage(HttpStatusCode.MovedPermanently) { Headers = { Location = new Uri(location) } }
+                : new HttpResponseMessage { Content = new StringContent("anna") });
+        });
+
+        AnswerRefusedException refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => rig.Http.ReachAsync(Token));
+
+        Assert.Contains($"Set BaseAddress to {location[..^1]}", refused.Message, StringComparison.Ordinal);
+    }
 
     private static Task<TestSite> LeadingAwayAsync(int status) => TestSite.StartAsync((self, context) => AwayAsync(self, context, status));
 

@@ -209,6 +209,24 @@ public sealed class SyncRunTests : IAsyncDisposable
         await SyncAsync(_action);
     }
 
+    /// <summary>Another member's older entries would never be read.</summary>
+    [Fact]
+    public async Task Run_WatermarkIsAnotherMembers_RefusedAndKept()
+    {
+        string member = "ann";
+        _run.ConfigureHttp = http => http.WhoAmI = (_, _) => Task.FromResult(Identity.Member(member));
+        await SyncAsync(_action);
+        _site.Change("t6", "hello");
+        member = "bob";
+
+        RunReport report = await _run.RunAsync(_action);
+
+        Assert.Equal((RunEnd.Misconfigured, 0L), (report.End, report.Summary.Seen));
+        Assert.Contains("run 1 of", report.Reason, StringComparison.Ordinal);
+        member = "ann";
+        Assert.Equal("5", (await SyncAsync(_action)).Summary.Sync!.Since);
+    }
+
     [Fact]
     public async Task Run_WhatWasGoneIsBack_IsNew()
     {

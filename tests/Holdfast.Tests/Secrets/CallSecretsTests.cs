@@ -100,6 +100,20 @@ public sealed class CallSecretsTests
         GC.KeepAlive(held);
     }
 
+    /// <summary>Settings have names like those of secrets; their words are in our own messages.</summary>
+    [Theory]
+    [InlineData("{\"authMethod\":\"password\"}", "check user name, password and hook")]
+    [InlineData("{\"sessionType\":\"standard\",\"authProvider\":\"facebook\"}", "a standard login by facebook")]
+    [InlineData("<meta name=\"csrf-param\" content=\"authenticity_token\">", "the field authenticity_token")]
+    public void PutBody_Word_StaysReadable(string body, string text)
+    {
+        HeldSecrets held = new();
+        held.PutBody(body);
+
+        Assert.Equal(text, KnownSecrets.Mask(text));
+        GC.KeepAlive(held);
+    }
+
     [Theory]
     [InlineData("http://ann:p@{0}@proxy:8080", "p@{0}", "proxy")]
     [InlineData("--url=https://ann:{0}@site.test/x?y", "{0}", "site.test")]
