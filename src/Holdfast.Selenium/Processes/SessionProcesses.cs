@@ -67,10 +67,7 @@ internal sealed class SessionProcesses(SessionTraits session)
     }
 
     /// <summary>The running processes behind the session's tabs. No interface says which process is behind which tab.</summary>
-    public IEnumerable<ProcessStat> FindRenderers() => Find().Where(process => IsRenderer(process.Pid));
-
-    /// <summary>True for a process that says of itself that it is behind a tab.</summary>
-    public static bool IsRenderer(int pid) => CommandLine.Of(pid).Has(RendererSwitch);
+    public IEnumerable<ProcessStat> FindRenderers() => Find().Where(process => CommandLine.Of(process.Pid).Has(RendererSwitch));
 
     // What costs least is asked first: most processes of a machine are nobody's here.
     private bool IsOurs(ProcessStat process)

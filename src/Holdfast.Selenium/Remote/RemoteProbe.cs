@@ -7,8 +7,7 @@ namespace Holdfast.Selenium;
 /// tab are asked only while none does: from afar every question to them waits behind it (measured), and its silence would say nothing.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="time">The clock.</param>
-internal sealed class RemoteProbe(LaunchedRemote session, TimeProvider time)
+internal sealed class RemoteProbe(LaunchedRemote session)
 {
     private static readonly HubAnswer NotAsked = new(HubAnswerKind.Answered, "not asked while a command runs");
     private static readonly HubAnswer NoConnection = new(HubAnswerKind.Answered, "none");
@@ -16,7 +15,6 @@ internal sealed class RemoteProbe(LaunchedRemote session, TimeProvider time)
     /// <summary>Who answered before the deadline.</summary>
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        long began = time.GetTimestamp();
         bool idle = session.Thread.IsIdle;
         long sent = session.Commands.LastSent;
         RemoteWatch watch = session.Watch;
@@ -28,11 +26,7 @@ internal sealed class RemoteProbe(LaunchedRemote session, TimeProvider time)
         Task<HubAnswer> tab = idle && watch.Tabs.InUse is { } inUse
             ? AskAsync("script.evaluate", Question(inUse), cancellationToken)
             : Task.FromResult(NotAsked);
-        Task<HubAnswer[]> all = Task.WhenAll(hub, line, browser, tab);
-
-        // The other machine's processes cannot be seen; whether we could have heard them can.
-        TimeSpan late = await OwnPulse.LateUntilAsync(all, time).ConfigureAwait(false);
-        HubAnswer[] answers = await all.ConfigureAwait(false);
+        HubAnswer[] answers = await Task.WhenAll(hub, line, browser, tab).ConfigureAwait(false);
         if (!session.Thread.IsIdle || session.Commands.LastSent != sent)
         {
             // A command came between: it may be what the silent ones wait behind.
@@ -53,11 +47,8 @@ internal sealed class RemoteProbe(LaunchedRemote session, TimeProvider time)
         return new ProbeResult(alive, $"hub: {answers[0].Detail}; connection: {answers[1].Detail}; browser: {answers[2].Detail}; tab: {answers[3].Detail}")
         {
             Stuck = stuck,
-            Starved = alive ? TimeSpan.Zero : Min(late, time.GetElapsedTime(began)),
         };
     }
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>What the answers mean together.</summary>
     /// <returns>Alive, and the layer that hangs where that can be told.</returns>

@@ -29,7 +29,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         // The other machine's processes cannot be seen: a lost connection is never a death by itself.
         _classifier = new FailureClassifier(() => false, options.ClassificationOverride);
         _devTools = new RemoteDevTools(launched.Hub, launched.Id);
-        _probe = new RemoteProbe(launched, time);
+        _probe = new RemoteProbe(launched);
         Faults = new RemoteFaults(launched, _devTools, _work, options.LogOut);
     }
 

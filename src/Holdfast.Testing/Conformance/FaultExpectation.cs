@@ -17,9 +17,6 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
     private static readonly TimeSpan s_pushed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(13);
 
-    // What whoever is silent, or asks, waited for a processor does not count against it, so a busy machine takes longer to judge.
-    private static readonly TimeSpan s_starved = TimeSpan.FromSeconds(20);
-
     /// <summary>False for what a session must live through.</summary>
     public bool IsDeath => Cause is not null;
 
@@ -38,8 +35,7 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
 
         // ProbePeriod + ProbeMisses x ProbeTimeout = 2.8 s; TabPatience, 10 s, instead for a tab that may be busy, and on a machine that is.
         FaultKind.StopBrowser or FaultKind.StopDriver => new(LossCause.Unresponsive, "launch", s_patient),
-        FaultKind.StopTab => new(LossCause.Unresponsive, "new-tab", s_patient),
-        FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_starved),
+        FaultKind.StopTab or FaultKind.HangTab => new(LossCause.Unresponsive, "new-tab", s_patient),
 
         // The tab's process must be found first, and take what is left.
         FaultKind.TakeMemory => new(LossCause.TabLost, "new-tab", s_patient),

@@ -9,7 +9,6 @@ internal sealed class HangJudge(SessionOptions options)
 {
     private int _misses;
     private int _missesInTime;
-    private TimeSpan _starved;
     private bool _cut;
 
     /// <summary>True from the first unanswered probe until one is answered.</summary>
@@ -31,21 +30,20 @@ internal sealed class HangJudge(SessionOptions options)
         if (probe.Stuck == SessionLayer.Connection)
         {
             // Nobody could be asked: what was missed before the cut counts for nothing, and neither does the cut.
-            (_misses, _missesInTime, _starved, _cut) = (0, 0, TimeSpan.Zero, true);
+            (_misses, _missesInTime, _cut) = (0, 0, true);
             return null;
         }
 
         _misses++;
-        _starved += probe.Starved;
-        if (late <= options.ProbeTimeout / 2 && probe.Starved <= options.ProbeTimeout / 2)
+        if (late <= options.ProbeTimeout / 2)
         {
             _missesInTime++;
         }
 
-        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, or either side had no processor, the one
-        // that was asked may only be slow. It is as long as that one could have used it. A process that was seen to be stopped needs none.
+        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, the one that was asked is too. A process
+        // that was seen to be stopped needs none.
         bool patient = !probe.IsStopped && (probe.Stuck == SessionLayer.Tab || _missesInTime < options.ProbeMisses);
-        if (_misses < options.ProbeMisses || (patient && silence - _starved < options.TabPatience))
+        if (_misses < options.ProbeMisses || (patient && silence < options.TabPatience))
         {
             return null;
         }
@@ -55,15 +53,9 @@ internal sealed class HangJudge(SessionOptions options)
             LossCause.Unresponsive,
             EvidenceStrength.Explicit,
             $"probe-{layer}",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"the {layer} hangs: {_misses} probes in {silence.TotalSeconds:0.0} s{Starving()} had no answer ({probe.Detail})"));
+            string.Create(CultureInfo.InvariantCulture, $"the {layer} hangs: {_misses} probes in {silence.TotalSeconds:0.0} s had no answer ({probe.Detail})"));
     }
 
-    private string Starving() => _starved == TimeSpan.Zero
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", {_starved.TotalSeconds:0.0} s of them without a processor,");
-
     /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
-    public void Forget() => (_misses, _missesInTime, _starved, _cut) = (0, 0, TimeSpan.Zero, false);
+    public void Forget() => (_misses, _missesInTime, _cut) = (0, 0, false);
 }

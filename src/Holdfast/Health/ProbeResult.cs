@@ -11,8 +11,4 @@ public sealed record ProbeResult(bool Alive, string Detail)
     /// <summary>True when the layer that hangs is a process that was stopped: it is not busy, so it cannot come back by itself, and patience is
     /// pointless.</summary>
     public bool IsStopped { get; init; }
-
-    /// <summary>How much of the probe's time went by while the layer that is silent, or we who asked, wanted a processor and hardly got one: that is
-    /// no silence. Never more than the probe took; zero (the default) when all answered, or when it cannot be told.</summary>
-    public TimeSpan Starved { get; init; }
 }

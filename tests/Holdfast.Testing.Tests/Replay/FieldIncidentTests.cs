@@ -8,8 +8,6 @@ public sealed class FieldIncidentTests
     [InlineData("cascades-712")]
     [InlineData("sleep-46-minutes")]
     [InlineData("death-during-refresh")]
-    [InlineData("starved-machine")]
-    [InlineData("stopped-among-starved")]
     public async Task Play_OurManager_KeepsThePromise(string name) =>
         Assert.Empty((await IncidentReplay.PlayAsync(Load(name))).Mismatches);
 
@@ -67,18 +65,6 @@ public sealed class FieldIncidentTests
 
         Assert.True(result.Incidents.Count > 1, $"{result.Incidents.Count} incidents");
         Assert.True(result.Launches > 2, $"{result.Launches} launches");
-    }
-
-    /// <summary>Silence on a machine with too much to do, judged by its length alone.</summary>
-    [Fact]
-    public async Task Starved_WithoutTheKernelsWord_IsTakenForAHang()
-    {
-        IncidentScript script = Load("starved-machine");
-        script.Probes = [.. script.Probes.Select(probe => probe with { Answer = probe.Answer with { Starved = TimeSpan.Zero } })];
-
-        IReadOnlyList<Incident> incidents = (await IncidentReplay.PlayAsync(script)).Incidents;
-        Assert.NotEmpty(incidents);
-        Assert.All(incidents, incident => Assert.Equal(LossCause.Unresponsive, incident.Cause));
     }
 
     private static IncidentScript Load(string name) => IncidentScript.Load(Path.Combine(AppContext.BaseDirectory, "Replay", name + ".json"));

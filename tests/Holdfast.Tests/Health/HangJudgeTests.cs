@@ -90,60 +90,6 @@ public sealed class HangJudgeTests
         Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(4), options.ProbeTimeout / 2));
     }
 
-    /// <summary>Of each second that a starved browser was silent, nine tenths went by while it waited for a processor: they are no silence.</summary>
-    [Theory]
-    [InlineData(SessionLayer.Browser)]
-    [InlineData(SessionLayer.Driver)]
-    [InlineData(SessionLayer.Tab)]
-    [InlineData(null)]
-    public void Take_Starved_HasPatienceForAsLongAsItCouldRun(SessionLayer? layer)
-    {
-        SessionOptions options = new();
-        HangJudge judge = new(options);
-        ProbeResult starved = Silent(layer) with { Starved = options.ProbeTimeout * 0.9 };
-        Evidence? evidence = null;
-        int probes = 0;
-        while (evidence is null)
-        {
-            evidence = judge.Take(starved, ++probes * options.ProbeTimeout, InTime);
-        }
-
-        Assert.Equal(options.TabPatience / (options.ProbeTimeout * 0.1), probes, 1.0);
-        Assert.Contains(" of them without a processor,", evidence.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Take_StoppedOnAStarvedMachine_HasNoPatience()
-    {
-        SessionOptions options = new();
-        HangJudge judge = new(options);
-        ProbeResult stopped = Silent(SessionLayer.Browser) with { IsStopped = true, Starved = options.ProbeTimeout };
-        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(1), InTime));
-        Assert.Equal("probe-browser", judge.Take(stopped, TimeSpan.FromSeconds(2), InTime)?.Source);
-    }
-
-    /// <summary>A processor that is shared is no excuse.</summary>
-    [Fact]
-    public void Take_HalfStarved_IsAMissLikeAnyOther()
-    {
-        SessionOptions options = new();
-        HangJudge judge = new(options);
-        ProbeResult slow = Silent(SessionLayer.Browser) with { Starved = options.ProbeTimeout / 2 };
-        Assert.Null(judge.Take(slow, TimeSpan.FromSeconds(1), InTime));
-        Assert.NotNull(judge.Take(slow, TimeSpan.FromSeconds(2), InTime));
-    }
-
-    [Fact]
-    public void Take_AnswerAfterStarving_StartsAgain()
-    {
-        SessionOptions options = new();
-        HangJudge judge = new(options);
-        judge.Take(Silent(SessionLayer.Browser) with { Starved = TimeSpan.FromHours(1) }, TimeSpan.FromHours(1), InTime);
-        judge.Take(Fine, TimeSpan.Zero, InTime);
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
-        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(2), InTime));
-    }
-
     [Fact]
     public void Take_TabThatGoesOnAfterAStop_HasPatienceAgain()
     {
