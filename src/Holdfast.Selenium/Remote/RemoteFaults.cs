@@ -12,6 +12,10 @@ namespace Holdfast.Selenium;
 internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, DriverWork work, Func<IWebDriver, CancellationToken, Task>? logOut)
     : IFaultTarget
 {
+    private const int MostLooks = 500;
+
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
+
     public IReadOnlyCollection<FaultKind> Supported => [.. Enum.GetValues<FaultKind>().Where(fault => WhyNot(fault) is null)];
 
     /// <summary>Always 0: the processes are the other machine's.</summary>
@@ -30,7 +34,9 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, D
                 await CloseTabAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.CloseTab:
-                _ = await devTools.CallAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, cancellationToken).ConfigureAwait(false);
+                JsonElement other = await devTools.CallAsync(
+                    "Target.createTarget", new JsonObject { ["url"] = "about:blank" }, cancellationToken).ConfigureAwait(false);
+                await KnownAsync(other.GetProperty("targetId").GetString()!, cancellationToken).ConfigureAwait(false);
                 await CloseTabAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.CrashTab:
@@ -65,6 +71,15 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, D
         FaultKind.CutDriver => OperatingSystem.IsLinux() ? null : "it needs Linux",
         _ => "the processes and disks are another machine's",
     };
+
+    /// <summary>The hub tells of a new tab when it gets to it; closed before, the other one would be the last.</summary>
+    private async Task KnownAsync(string target, CancellationToken cancellationToken)
+    {
+        for (int look = 0; look < MostLooks && session.Watch.BiDi is not null && !session.Watch.Tabs.Has(target); look++)
+        {
+            await Task.Delay(s_look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private Task<JsonElement> CloseTabAsync(CancellationToken cancellationToken) => devTools.CallAsync(
         "Target.closeTarget", new JsonObject { ["targetId"] = session.Watch.Tabs.InUse }, cancellationToken);

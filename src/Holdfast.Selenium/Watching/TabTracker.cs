@@ -66,6 +66,15 @@ internal sealed class TabTracker
         }
     }
 
+    /// <summary>True when this tab is known and was not closed.</summary>
+    public bool Has(string target)
+    {
+        lock (_gate)
+        {
+            return _pages.Contains(target);
+        }
+    }
+
     /// <summary>True when this tab has crashed.</summary>
     public bool HasCrashed(string target)
     {
