@@ -8,8 +8,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     // A pass whose totals disagree where it could have ended.
     private int _readToTheEnd;
 
-    // Pages in a row that showed nothing and led on.
-    private int _empty;
+    private readonly EmptyPages _empty = new("the list");
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
@@ -90,12 +89,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
-        _empty = page.IsEmpty ? _empty + 1 : 0;
-        if (_empty > EmptyPages.Most)
-        {
-            throw EmptyPages.Stop("the list");
-        }
-
+        _empty.Saw(page.IsEmpty);
         PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
         {
             Removed = page.Removed,

@@ -3,8 +3,7 @@ namespace Holdfast.Actions;
 /// <summary>Reads the plan of a send action page by page.</summary>
 internal sealed class EffectPlan(ISend action, LegRun run)
 {
-    // Pages in a row that planned nothing and led on.
-    private int _empty;
+    private readonly EmptyPages _empty = new("the plan");
 
     /// <summary>Reads the next page and plans it.</summary>
     /// <returns>False when there was none.</returns>
@@ -39,12 +38,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
 
     private async Task<bool> PlanAsync(string? cursor, PlannedPage page, SessionLease lease)
     {
-        _empty = page is { Effects.Count: 0, Next: not null } ? _empty + 1 : 0;
-        if (_empty > EmptyPages.Most)
-        {
-            throw EmptyPages.Stop("the plan");
-        }
-
+        _empty.Saw(page.IsEmpty);
         bool planned = await run.Writer.RunAsync(
             run.Account,
             account => account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>

@@ -37,7 +37,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
-        int empty = 0;
+        EmptyPages empty = new("the plan");
         EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
         while (!position.IsAtEnd)
         {
@@ -55,12 +55,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 Show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
             }
 
-            empty = page is { Effects.Count: 0, Next: not null } ? empty + 1 : 0;
-            if (empty > EmptyPages.Most)
-            {
-                throw EmptyPages.Stop("the plan");
-            }
-
+            empty.Saw(page.IsEmpty);
             if (page.Next is { } next && !cursors.Add(next))
             {
                 throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");
