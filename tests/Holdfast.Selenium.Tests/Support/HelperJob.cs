@@ -27,18 +27,17 @@ internal sealed class HelperJob : IDisposable
     public static HelperJob Start(string folder, string temp, bool exits = false)
     {
         // A shell that starts the tests in its background has them ignore Ctrl+C, and whoever is started inherits that.
-        ProcessStartInfo start = new("env", ["--default-signal=INT,QUIT", Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"), "-method", "*" + nameof(OrphanSweeperTests.Helper_LaunchesAndWaitsToBeKilled)])
+        ProcessStartInfo start = new("env", ["--default-signal=INT,QUIT", Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"), "-explicit", "only", "-method", "*" + nameof(OrphanSweeperTests.Helper_LaunchesAndWaitsToBeKilled)])
         {
             Environment = { [FolderVariable] = folder, ["TMPDIR"] = temp, [ExitVariable] = exits ? "1" : "" },
         };
         return new HelperJob(Process.Start(start)!, folder);
     }
 
-    /// <summary>The job itself. Skips the test where it was not started as one.</summary>
+    /// <summary>The job itself.</summary>
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        string? folder = Environment.GetEnvironmentVariable(FolderVariable);
-        Assert.SkipWhen(folder is null, "runs only as the helper of another test");
+        string folder = Environment.GetEnvironmentVariable(FolderVariable) ?? throw new InvalidOperationException($"{FolderVariable} is not set: this is the helper of other tests.");
         ChromiumProvider provider = new(new ChromiumOptions { WorkFolder = folder });
         ISupervisedSession<OpenQA.Selenium.IWebDriver> session = await provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, Ready), "", cancellationToken);
