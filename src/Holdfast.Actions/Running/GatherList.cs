@@ -8,7 +8,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     // A pass whose totals disagree where it could have ended.
     private int _readToTheEnd;
 
-    private readonly EmptyPages _empty = new("the list");
+    private readonly EmptyPages _empty = new("the list", run.Settings.MaxEmptyPages);
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(

@@ -35,6 +35,11 @@ public sealed class RunSettings
     [Range(1, 100)]
     public int ListAttempts { get; set; } = 4;
 
+    /// <summary>How many pages in a row of a list or plan may show nothing and lead on, in one leg; one more ends it, and a person must look: it may have
+    /// no end. Default 100: a filter of the site's own may leave some pages empty.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxEmptyPages { get; set; } = 100;
+
     /// <summary>How often a list is read again when it moved while it was read, or showed fewer items than the site says it holds; only as far as
     /// it had moved, where that is known. Default 2.</summary>
     [Range(0, 100)]

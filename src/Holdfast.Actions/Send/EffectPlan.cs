@@ -3,7 +3,7 @@ namespace Holdfast.Actions;
 /// <summary>Reads the plan of a send action page by page.</summary>
 internal sealed class EffectPlan(ISend action, LegRun run)
 {
-    private readonly EmptyPages _empty = new("the plan");
+    private readonly EmptyPages _empty = new("the plan", run.Settings.MaxEmptyPages);
 
     /// <summary>Reads the next page and plans it.</summary>
     /// <returns>False when there was none.</returns>

@@ -37,7 +37,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
-        EmptyPages empty = new("the plan");
+        EmptyPages empty = new("the plan", settings.MaxEmptyPages);
         EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
         while (!position.IsAtEnd)
         {

@@ -11,9 +11,11 @@ internal sealed class OutputQueue
     public const int Capacity = 256 * 1024;
 
     private readonly object _gate = new();
-    private readonly Queue<(TextWriter Writer, StringBuilder Text)> _waiting = new();
+    // Texts for one writer go together up to here; of what waits, so much is left out at a time.
+    private const int PieceLength = 16 * 1024;
+
+    private readonly LinkedList<Piece> _waiting = new();
     private TaskCompletionSource? _written;
-    private (TextWriter Writer, StringBuilder Text)? _last;
     private int _length;
     private int _left;
     private bool _holdsUp = true;
@@ -31,7 +33,7 @@ internal sealed class OutputQueue
         }
     }
 
-    /// <summary>From here on, what finds no room is left out, and counted where output goes on; before, whoever printed it waited.</summary>
+    /// <summary>From here on the oldest texts make room for newer ones: how a run ended comes last. They are counted in their place. Before, whoever printed waited.</summary>
     public void HoldUpNobody()
     {
         lock (_gate)
@@ -51,29 +53,21 @@ internal sealed class OutputQueue
                 Monitor.Wait(_gate);
             }
 
-            if (_length >= Capacity)
+            while (_length >= Capacity && _waiting.First is { Value: var oldest })
             {
-                _left++;
-                return;
+                _waiting.RemoveFirst();
+                _length -= oldest.Text.Length;
+                _left += oldest.Count;
             }
 
-            if (_left > 0)
+            if (_waiting.Last is not { Value: var last } || last.Writer != writer || last.Text.Length >= PieceLength)
             {
-                text = string.Create(CultureInfo.InvariantCulture, $"({_left} texts are left out here: nobody took them; the log has what matters){Environment.NewLine}{text}");
-                _left = 0;
+                last = new Piece(writer);
+                _waiting.AddLast(last);
             }
 
-            if (_last is { } last && last.Writer == writer)
-            {
-                last.Text.Append(text);
-            }
-            else
-            {
-                (TextWriter, StringBuilder) entry = (writer, new StringBuilder(text));
-                _waiting.Enqueue(entry);
-                _last = entry;
-            }
-
+            last.Text.Append(text);
+            last.Count++;
             _length += text.Length;
             Start_NeedsLock();
             Monitor.PulseAll(_gate);
@@ -105,12 +99,12 @@ internal sealed class OutputQueue
     {
         while (true)
         {
-            (TextWriter writer, string text) = Take();
-            writer.Write(text);
-            writer.Flush();
+            (Piece piece, string notice) = Take();
+            piece.Writer.Write(notice + piece.Text);
+            piece.Writer.Flush();
             lock (_gate)
             {
-                _length -= text.Length;
+                _length -= piece.Text.Length;
                 if (_length == 0)
                 {
                     _written?.SetResult();
@@ -122,7 +116,7 @@ internal sealed class OutputQueue
         }
     }
 
-    private (TextWriter Writer, string Text) Take()
+    private (Piece Piece, string Notice) Take()
     {
         lock (_gate)
         {
@@ -131,13 +125,23 @@ internal sealed class OutputQueue
                 Monitor.Wait(_gate);
             }
 
-            (TextWriter writer, StringBuilder text) = _waiting.Dequeue();
-            if (_waiting.Count == 0)
-            {
-                _last = null;
-            }
-
-            return (writer, text.ToString());
+            Piece piece = _waiting.First!.Value;
+            _waiting.RemoveFirst();
+            string notice = _left == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"({_left} texts are left out here: nobody took them; the log has what matters){Environment.NewLine}");
+            _left = 0;
+            return (piece, notice);
         }
+    }
+
+    /// <summary>Texts that follow each other, for one writer.</summary>
+    private sealed class Piece(TextWriter writer)
+    {
+        public TextWriter Writer => writer;
+
+        public StringBuilder Text { get; } = new();
+
+        public int Count { get; set; }
     }
 }

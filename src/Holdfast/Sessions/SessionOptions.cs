@@ -22,7 +22,8 @@ public sealed class SessionOptions
     public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest that a probe may take, in the watch and in <c>CheckHealthAsync</c>. Default 900 ms: measured probes take
-    /// under 2 ms even behind a long command, and a hang must be found within 3 s.</summary>
+    /// under 2 ms even behind a long command, and a hang must be found within 3 s. Browser, tab and driver have 80 % of it to answer: the
+    /// rest is for saying which one did not.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(900);
 

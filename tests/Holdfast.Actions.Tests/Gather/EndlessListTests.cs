@@ -14,8 +14,26 @@ public sealed class EndlessListTests : IAsyncDisposable
     public async Task Run_EmptyPagesForEver_EndsNamed()
     {
         RunReport report = await _run.RunAsync(new Endless());
-        Assert.Equal(RunEnd.ListingIncomplete, report.End);
-        Assert.Contains("101 pages in a row", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(RunEnd.Misconfigured, report.End);
+        Assert.Contains("the list gave 101 pages in a row", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("MaxEmptyPages above 100", report.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>A longer gap than expected costs one setting, and nothing that was read.</summary>
+    [Fact]
+    public async Task Run_GapLongerThanTheBound_GoesOnWithALargerOne()
+    {
+        Endless list = new() { ItemsFrom = 9, End = 12 };
+        _run.Settings.MaxEmptyPages = 5;
+        RunReport report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.Misconfigured, 0L), (report.End, report.Summary.Seen));
+        Assert.Equal(["", "1", "2", "3", "4", "5"], list.Asked);
+
+        list.Asked.Clear();
+        _run.Settings.MaxEmptyPages = 9;
+        report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.Completed, 4L), (report.End, report.Summary.Seen));
+        Assert.Equal(["5", "6", "7", "8", "9", "10", "11", "12"], list.Asked);
     }
 
     [Fact]
@@ -37,11 +55,11 @@ public sealed class EndlessListTests : IAsyncDisposable
     public async Task Send_EmptyPlanForEver_EndsNamed()
     {
         RunReport report = await _run.RunAsync(new EndlessPlan());
-        Assert.Equal(RunEnd.ListingIncomplete, report.End);
+        Assert.Equal(RunEnd.Misconfigured, report.End);
         Assert.Contains("the plan gave 101 pages in a row", report.Reason, StringComparison.Ordinal);
 
         (RunEnd end, string? reason) = await _run.PreviewAsync(new EndlessPlan(), static _ => { });
-        Assert.Equal(RunEnd.ListingIncomplete, end);
+        Assert.Equal(RunEnd.Misconfigured, end);
         Assert.Contains("the plan gave 101 pages in a row", reason, StringComparison.Ordinal);
     }
 
@@ -55,8 +73,11 @@ public sealed class EndlessListTests : IAsyncDisposable
 
         public long? Total { get; init; }
 
+        public List<string> Asked { get; } = [];
+
         public override Task<ListPage<string>> ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken)
         {
+            Asked.Add(cursor ?? "");
             int page = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
             return Task.FromResult(new ListPage<string>(
                 page < ItemsFrom ? [] : [new ListedItem<string>($"k{page}", null, "")], page < End ? Next(cursor) : null, Total));

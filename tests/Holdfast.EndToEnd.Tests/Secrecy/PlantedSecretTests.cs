@@ -8,6 +8,8 @@ namespace Holdfast.EndToEnd.Tests.Secrecy;
 [Trait("Category", "Browser")]
 public sealed class PlantedSecretTests(ITestOutputHelper output)
 {
+    private const string SessionMark = "--holdfast-session=";
+
     private static readonly string[] s_places =
     [
         "log-in", "who-am-i", "csrf", "hopeless", "list", "failed", "partial", "thrown", "script", "logged", "logged-exception", "delivery", "table",
@@ -80,6 +82,8 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
 
         // That each place leaked at all is what makes the search worth something.
         Assert.All(s_places, place => Assert.Matches($"leak-{place}-[0-9]+ [^\\n]*\\*\\*\\*", search.Seen));
+        Assert.Contains(processes, process => process.Contains(SessionMark, StringComparison.Ordinal) && process.Contains("--headless", StringComparison.Ordinal));
+        Assert.Contains(processes, process => process.Contains($"HOLDFAST_LEDGER={folder.Ledger}", StringComparison.Ordinal));
         Assert.InRange(incidents, 9, 20);
         Assert.Empty(folder.Processes());
 

@@ -88,6 +88,27 @@ public sealed class SessionManagerHealthTests
         gate.Set();
     }
 
+    /// <summary>On a busy machine an adapter needs a moment after its deadline to say which layer did not answer.</summary>
+    [Fact]
+    public async Task CheckHealthAsync_AdapterIsSlowToSayWhoHangs_ItsAnswerCounts()
+    {
+        await using Rig rig = new();
+        await rig.LeaseAsync();
+        TimeSpan slow = TimeSpan.FromMilliseconds(150);
+        rig.Provider.ProbeAnswer = new ProbeResult(false, "the driver did not answer") { Stuck = SessionLayer.Driver };
+        rig.Provider.Probe.Do(async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, rig.Clock, token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(slow, rig.Clock, CancellationToken.None);
+        });
+
+        Task<SessionHealth> check = rig.Manager.CheckHealthAsync(Test);
+        await rig.Clock.PassAsync(rig.Options.ProbeTimeout * 0.8);
+        await rig.Clock.PassAsync(slow);
+
+        Assert.Equal(SessionLayer.Driver, (await check.InTime()).Probe?.Stuck);
+    }
+
     [Fact]
     public async Task CheckHealthAsync_WhileACallRunsAndALoginIsDoubted_DoesNotQueue()
     {
