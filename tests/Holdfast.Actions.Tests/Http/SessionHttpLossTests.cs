@@ -78,7 +78,7 @@ public sealed class SessionHttpLossTests
             });
             return Task.CompletedTask;
         });
-        rig = await HttpRig.StartAsync(site, options => options.RetryDelay = TimeSpan.FromMilliseconds(200));
+        rig = await HttpRig.StartAsync(site, options => options.RetryDelay = TimeSpan.FromSeconds(20));
         await using HttpRig _ = rig;
         await Assert.ThrowsAsync<SessionLostException>(() => rig.Client.GetAsync("/x", Token));
         Assert.Equal(1, site.Count("GET /x"));
