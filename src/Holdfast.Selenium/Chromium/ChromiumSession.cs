@@ -34,7 +34,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         _headers = new BrowserHeaders(launched.Watch, known, time);
         _faults = new ChromiumFaults(launched, _work, options.LogOut);
         _givenUp = new GivenUpCommand(new Uri(launched.Service.ServiceUrl, $"/session/{launched.Driver.SessionId}/timeouts"), http, time);
-        _probe = new SessionProbe(launched.Watch, launched.Record.Processes, launched.Service.ServiceUrl, _givenUp, http, time);
+        _probe = new SessionProbe(launched.Watch, launched.Record, launched.Service.ServiceUrl, _givenUp, http, time);
     }
 
     /// <summary>What the launch made; for tests.</summary>

@@ -4,13 +4,13 @@ namespace Holdfast.Selenium;
 
 /// <summary>Asks browser, tab and driver for a sign of life, all at once, none through the command queue. Together they tell which one hangs.</summary>
 /// <param name="watch">The connection to the browser, and the tab in use.</param>
-/// <param name="processes">The session's processes.</param>
+/// <param name="record">Names the session's processes.</param>
 /// <param name="service">The driver's address.</param>
 /// <param name="givenUp">The command that the driver may still be at although nobody waits for it.</param>
 /// <param name="http">A client without a proxy.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SessionProbe(
-    SessionWatch watch, SessionProcesses processes, Uri service, GivenUpCommand givenUp, HttpClient http, TimeProvider time)
+    SessionWatch watch, SessionRecord record, Uri service, GivenUpCommand givenUp, HttpClient http, TimeProvider time)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
 
@@ -18,19 +18,20 @@ internal sealed class SessionProbe(
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     private readonly Uri _status = new(service, "/status");
+    private readonly SilenceSight _sight = new(record, time);
 
     /// <summary>Who answered before the deadline.</summary>
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        Task<(bool Answered, string Detail)> browser = AskAsync(
+        Task<ProbeAnswer> browser = AskAsync(
             async token =>
             {
                 _ = await watch.Browser.CallAsync("Browser.getVersion", null, token).ConfigureAwait(false);
                 return "answered";
             },
             cancellationToken);
-        Task<(bool Answered, string Detail, bool Stopped)> tab = AskTabAsync(cancellationToken);
-        Task<(bool Answered, string Detail)> driver = AskAsync(
+        Task<ProbeAnswer> tab = AskAsync(watch.Page.AskAsync, cancellationToken);
+        Task<ProbeAnswer> driver = AskAsync(
             async token =>
             {
                 using HttpResponseMessage answer = await http.GetAsync(_status, token).ConfigureAwait(false);
@@ -38,22 +39,73 @@ internal sealed class SessionProbe(
                 return "answered";
             },
             cancellationToken);
-        await Task.WhenAll(browser, tab, driver).ConfigureAwait(false);
-        (bool browserAnswered, string browserDetail) = await browser.ConfigureAwait(false);
-        (bool tabAnswered, string tabDetail, bool tabStopped) = await tab.ConfigureAwait(false);
-        (bool driverAnswered, string driverDetail) = await driver.ConfigureAwait(false);
-        if (driverAnswered && givenUp.Stuck is var (command, span))
+        Task<ProbeAnswer[]> all = Task.WhenAll(browser, tab, driver);
+        _ = await Task.WhenAny(all, Task.Delay(Soon, time, cancellationToken)).ConfigureAwait(false);
+        (string Command, TimeSpan For)? held = givenUp.Stuck;
+        bool spoke = all.IsCompleted && held is null
+            && await all.ConfigureAwait(false) is [{ Answered: true }, { Detail: PageWatch.Answered }, { Answered: true }];
+        Task<SilenceLook>? looking = spoke ? null : _sight.LookAsync();
+        ProbeAnswer[] answers = await all.ConfigureAwait(false);
+        SilenceLook? seen = looking is null ? null : await InTimeAsync(looking, cancellationToken).ConfigureAwait(false);
+        ProbeResult result = Judge(answers[0], answers[1], answers[2], held, seen);
+        if (result.Alive)
         {
-            // It listens, and lets every command of the session wait.
-            (driverAnswered, driverDetail) = (false, string.Create(
-                CultureInfo.InvariantCulture, $"{driverDetail}, but is at {command}, which was given up {span.TotalSeconds:0} s ago"));
+            _sight.Forget();
         }
 
-        SessionLayer? stuck = FindStuck(browserAnswered, tabAnswered, driverAnswered);
-        return new ProbeResult(stuck is null, $"browser: {browserDetail}; tab: {tabDetail}; driver: {driverDetail}")
+        return result;
+    }
+
+    /// <summary>What was seen; null when looking takes longer than there is time: an answer that comes after the deadline would not be heard.</summary>
+    private static async Task<SilenceLook?> InTimeAsync(Task<SilenceLook> looking, CancellationToken cancellationToken)
+    {
+        try
         {
-            Stuck = stuck,
-            IsStopped = stuck == SessionLayer.Tab && tabStopped,
+            return await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A tab that does not speak for itself, while a process behind the session's tabs is stopped, is neither busy nor waiting: only a signal
+    /// stops one. That outweighs every explanation of the silence.
+    /// </summary>
+    private ProbeResult Judge(ProbeAnswer browser, ProbeAnswer tab, ProbeAnswer driver, (string Command, TimeSpan For)? held, SilenceLook? seen)
+    {
+        int? stopped = tab.Detail == PageWatch.Answered ? null : seen?.StoppedRenderer;
+        if (stopped is not null)
+        {
+            tab = new(false, string.Create(CultureInfo.InvariantCulture, $"{tab.Detail}, process {stopped} is stopped"));
+        }
+
+        bool listens = driver.Answered;
+        if (listens && held is var (command, span))
+        {
+            // It listens, and lets every command of the session wait.
+            driver = new(false, string.Create(
+                CultureInfo.InvariantCulture, $"{driver.Detail}, but is at {command}, which was given up {span.TotalSeconds:0} s ago"));
+        }
+
+        SessionLayer? stuck = FindStuck(browser.Answered, tab.Answered, driver.Answered);
+        ProbeResult result = new(stuck is null, $"browser: {browser.Detail}; tab: {tab.Detail}; driver: {driver.Detail}") { Stuck = stuck };
+        if (stuck is not { } layer)
+        {
+            return result;
+        }
+
+        // A driver that listens waits for somebody else.
+        bool waits = layer == SessionLayer.Driver && listens;
+        ProcessorShare? share = seen?.Of(waits ? null : layer);
+        return result with
+        {
+            IsStopped = layer == SessionLayer.Tab ? stopped is not null : !waits && _sight.IsStopped(layer),
+
+            // Where so little as a look takes so long, everybody waits.
+            IsPressed = share is not { } known || known.IsPressed,
+            Starved = share?.Starved ?? TimeSpan.Zero,
         };
     }
 
@@ -69,42 +121,21 @@ internal sealed class SessionProbe(
     internal static SessionLayer? FindStuck(bool browser, bool tab, bool driver) =>
         !browser ? SessionLayer.Browser : !driver ? SessionLayer.Driver : !tab ? SessionLayer.Tab : null;
 
-    /// <summary>
-    /// A tab that does not speak for itself, while a process behind the session's tabs is stopped, is neither busy nor waiting: only a signal
-    /// stops one. That outweighs every explanation of the silence.
-    /// </summary>
-    /// <remarks>Which of the processes is the tab's cannot be told here: no interface says so, and <see cref="TabProcess"/> finds it by a script
-    /// that a silent tab does not run. Known beforehand, it would have to be found anew after every navigation to another site, 0.3 s of a busy
-    /// tab each time. So a stopped tab beside the one in use also counts, while that one is silent; somebody must have stopped it.</remarks>
-    private async Task<(bool Answered, string Detail, bool Stopped)> AskTabAsync(CancellationToken cancellationToken)
-    {
-        Task<(bool Answered, string Detail)> asked = AskAsync(watch.Page.AskAsync, cancellationToken);
-        _ = await Task.WhenAny(asked, Task.Delay(Soon, time, cancellationToken)).ConfigureAwait(false);
-        bool spoke = asked.IsCompletedSuccessfully && (await asked.ConfigureAwait(false)).Detail == PageWatch.Answered;
-        ProcessStat? stopped = spoke
-            ? null
-            : await Task.Run(() => processes.FindRenderers().FirstOrDefault(process => process.IsStopped), CancellationToken.None).ConfigureAwait(false);
-        (bool answered, string detail) = await asked.ConfigureAwait(false);
-        return stopped is null || detail == PageWatch.Answered
-            ? (answered, detail, false)
-            : (false, $"{detail}, process {stopped.Pid} is stopped", true);
-    }
-
-    private async Task<(bool Answered, string Detail)> AskAsync(Func<CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
+    private async Task<ProbeAnswer> AskAsync(Func<CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         try
         {
-            return (true, await ask(cancellationToken).ConfigureAwait(false));
+            return new(true, await ask(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            return (false, string.Create(
+            return new(false, string.Create(
                 CultureInfo.InvariantCulture, $"no answer in {time.GetElapsedTime(started).TotalMilliseconds:0} ms"));
         }
         catch (Exception exception) when (exception is DevToolsException or HttpRequestException or ObjectDisposedException)
         {
-            return (false, EvidenceText.Clean(exception.Message));
+            return new(false, EvidenceText.Clean(exception.Message));
         }
     }
 }

@@ -7,8 +7,13 @@ namespace Holdfast;
 /// <remarks>Not thread safe; used by one generation's watch.</remarks>
 internal sealed class HangJudge(SessionOptions options)
 {
+    // So long a silence is believed on any machine: this many times the patience that there is for a tab.
+    private const int MostPatience = 6;
+
     private int _misses;
     private int _missesInTime;
+    private bool _lastWasInTime;
+    private TimeSpan _starved;
     private bool _cut;
 
     /// <summary>True from the first unanswered probe until one is answered.</summary>
@@ -30,20 +35,23 @@ internal sealed class HangJudge(SessionOptions options)
         if (probe.Stuck == SessionLayer.Connection)
         {
             // Nobody could be asked: what was missed before the cut counts for nothing, and neither does the cut.
-            (_misses, _missesInTime, _cut) = (0, 0, true);
+            Forget();
+            _cut = true;
             return null;
         }
 
         _misses++;
-        if (late <= options.ProbeTimeout / 2)
+        _starved += probe.Starved;
+        _lastWasInTime = late <= options.ProbeTimeout / 2 && !probe.IsPressed;
+        if (_lastWasInTime)
         {
             _missesInTime++;
         }
 
-        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, the one that was asked is too. A process
-        // that was seen to be stopped needs none.
+        // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, or whoever was asked waits for its turn, it
+        // may only be slow. A process that was seen to be stopped needs none.
         bool patient = !probe.IsStopped && (probe.Stuck == SessionLayer.Tab || _missesInTime < options.ProbeMisses);
-        if (_misses < options.ProbeMisses || (patient && silence < options.TabPatience))
+        if (_misses < options.ProbeMisses || (patient && silence < Patience))
         {
             return null;
         }
@@ -53,9 +61,42 @@ internal sealed class HangJudge(SessionOptions options)
             LossCause.Unresponsive,
             EvidenceStrength.Explicit,
             $"probe-{layer}",
-            string.Create(CultureInfo.InvariantCulture, $"the {layer} hangs: {_misses} probes in {silence.TotalSeconds:0.0} s had no answer ({probe.Detail})"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {layer} hangs: {_misses} probes in {silence.TotalSeconds:0.0} s{Starving} had no answer ({probe.Detail})"));
+    }
+
+    /// <summary>The probe before, which had no answer at its deadline, got one later: it was we who were slow to hear it.</summary>
+    /// <param name="probe">The answer. All well means that what was missed counts for nothing.</param>
+    public void TakeLate(ProbeResult probe)
+    {
+        if (probe.Alive)
+        {
+            Forget();
+        }
+        else if (_misses > 0)
+        {
+            _starved += probe.Starved;
+            _missesInTime -= _lastWasInTime ? 1 : 0;
+            _lastWasInTime = false;
+        }
     }
 
     /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
-    public void Forget() => (_misses, _missesInTime, _cut) = (0, 0, false);
+    public void Forget() => (_misses, _missesInTime, _lastWasInTime, _starved, _cut) = (0, 0, false, TimeSpan.Zero, false);
+
+    // Time in which the one that was asked could hardly run is none in which it could have answered; up to a limit.
+    private TimeSpan Patience
+    {
+        get
+        {
+            TimeSpan patience = options.TabPatience + _starved;
+            TimeSpan most = options.TabPatience * MostPatience;
+            return patience < most ? patience : most;
+        }
+    }
+
+    private string Starving => _starved == TimeSpan.Zero
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", {_starved.TotalSeconds:0.0} s of them without a processor,");
 }

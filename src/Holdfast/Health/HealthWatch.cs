@@ -12,7 +12,7 @@ namespace Holdfast;
 internal sealed class HealthWatch(
     SessionLease lease,
     SessionOptions options,
-    Func<CancellationToken, Task<ProbeResult>> probe,
+    Func<CancellationToken, Task<ProbeTurn>> probe,
     Action<Suspension> suspended,
     TimeProvider time,
     ILogger logger)
@@ -25,6 +25,7 @@ internal sealed class HealthWatch(
     private TimeSpan _lastCommand;
     private long _silentSince;
     private long _lastProbe;
+    private Task<ProbeResult>? _overdue;
 
     /// <summary>Ends when the generation is lost.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -110,7 +111,7 @@ internal sealed class HealthWatch(
         }
 
         _pulse.Begin();
-        ProbeResult answer = await probe(stopping).ConfigureAwait(false);
+        (ProbeResult answer, Task<ProbeResult>? overdue) = await probe(stopping).ConfigureAwait(false);
         TimeSpan late = _pulse.Late(options.ProbeTimeout);
         if (IsLate(options.ProbeTimeout))
         {
@@ -119,6 +120,8 @@ internal sealed class HealthWatch(
         }
 
         bool wasSilent = _judge.IsSilent;
+        await TakeOverdueAsync().ConfigureAwait(false);
+        _overdue = overdue;
         TimeSpan silence = time.GetElapsedTime(_silentSince);
         Evidence? hang = _judge.Take(answer, silence, late);
         lease.IsUnresponsive = _judge.IsSilent;
@@ -143,6 +146,19 @@ internal sealed class HealthWatch(
         }
 
         return false;
+    }
+
+    /// <summary>What the probe before had for an answer after its deadline.</summary>
+    private async Task TakeOverdueAsync()
+    {
+        if (_overdue is { IsCompletedSuccessfully: true } overdue)
+        {
+            _judge.TakeLate(await overdue.ConfigureAwait(false));
+            if (!_judge.IsSilent)
+            {
+                _silentSince = _lastProbe;
+            }
+        }
     }
 
     private void NoteSlowCommand(ProbeResult answer)
@@ -171,6 +187,7 @@ internal sealed class HealthWatch(
         }
 
         _judge.Forget();
+        _overdue = null;
         lease.IsUnresponsive = false;
         suspended(suspension);
         return true;

@@ -11,4 +11,12 @@ public sealed record ProbeResult(bool Alive, string Detail)
     /// <summary>True when the layer that hangs is a process that was stopped: it is not busy, so it cannot come back by itself, and patience is
     /// pointless.</summary>
     public bool IsStopped { get; init; }
+
+    /// <summary>True when the layer that hangs waited for a processor for much of the time: it may only be slow, and silence proves less. False (the
+    /// default) when it did not, or when that cannot be told.</summary>
+    public bool IsPressed { get; init; }
+
+    /// <summary>How much of the time since the probe before went by while the layer that hangs wanted a processor and hardly got one: it could not have
+    /// answered. Zero (the default) when it could, or when that cannot be told.</summary>
+    public TimeSpan Starved { get; init; }
 }

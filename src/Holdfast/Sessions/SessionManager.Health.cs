@@ -15,10 +15,10 @@ public sealed partial class SessionManager<TSession>
             return Snapshot(probe: null);
         }
 
-        return Snapshot(await ProbeAsync(lease, cancellationToken).ConfigureAwait(false));
+        return Snapshot((await ProbeAsync(lease, cancellationToken).ConfigureAwait(false)).Answer);
     }
 
-    private async Task<ProbeResult> ProbeAsync(SessionLease<TSession> lease, CancellationToken cancellationToken)
+    private async Task<ProbeTurn> ProbeAsync(SessionLease<TSession> lease, CancellationToken cancellationToken)
     {
         // The adapter's own deadline comes earlier, so that its answer, which names the layer, is there before we give it up, on a busy machine too: there
         // it was seen to come 70 to 100 ms after that deadline.
@@ -26,14 +26,17 @@ public sealed partial class SessionManager<TSession>
         using CancellationTokenSource earlier = new(_options.ProbeTimeout * 0.8, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lease.Lost, cancellationToken);
         using CancellationTokenSource inner = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, earlier.Token);
+        CancellationToken token = inner.Token;
+        Task<ProbeResult> asked = Task.Run(() => lease.Session!.ProbeAsync(token), CancellationToken.None);
+        Task<ProbeResult>? overdue = null;
         ProbeResult result;
         try
         {
-            CancellationToken token = inner.Token;
-            result = await Task.Run(() => lease.Session!.ProbeAsync(token), CancellationToken.None).WaitObservedAsync(linked.Token).ConfigureAwait(false);
+            result = await asked.WaitObservedAsync(linked.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            overdue = asked;
             result = new ProbeResult(false, deadline.IsCancellationRequested
                 ? $"no answer within {_options.ProbeTimeout.TotalMilliseconds:0} ms"
                 : EvidenceText.Clean(exception.Message));
@@ -44,7 +47,7 @@ public sealed partial class SessionManager<TSession>
             lease.Beat();
         }
 
-        return result;
+        return new ProbeTurn(result, overdue);
     }
 
     private SessionHealth Snapshot(ProbeResult? probe)

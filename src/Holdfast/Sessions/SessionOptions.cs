@@ -33,8 +33,10 @@ public sealed class SessionOptions
     public int ProbeMisses { get; set; } = 2;
 
     /// <summary>How long a tab may hang before it counts as lost, while browser and driver answer. Default 10 s: a heavy page may keep its
-    /// tab busy for seconds. Not granted to a tab whose process was stopped. Raise it when the job's own scripts compute for longer without a pause.
-    /// Granted to browser and driver too while our own waits end late: then the machine has too much to do, and silence proves little.</summary>
+    /// tab busy for seconds. Raise it when the job's own scripts compute for longer without a pause.
+    /// Granted to browser and driver too while our own waits end late, or whoever is silent waits for a processor half of the time: then the machine
+    /// has too much to do, and silence proves little. Time in which it hardly had one does not count, up to six times this. Not granted to a process
+    /// that was stopped.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan TabPatience { get; set; } = TimeSpan.FromSeconds(10);
 

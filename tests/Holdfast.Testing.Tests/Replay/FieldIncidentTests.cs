@@ -8,6 +8,10 @@ public sealed class FieldIncidentTests
     [InlineData("cascades-712")]
     [InlineData("sleep-46-minutes")]
     [InlineData("death-during-refresh")]
+    [InlineData("starved-machine")]
+    [InlineData("pressed-machine")]
+    [InlineData("hung-among-pressed")]
+    [InlineData("stopped-among-starved")]
     public async Task Play_OurManager_KeepsThePromise(string name) =>
         Assert.Empty((await IncidentReplay.PlayAsync(Load(name))).Mismatches);
 
@@ -65,6 +69,20 @@ public sealed class FieldIncidentTests
 
         Assert.True(result.Incidents.Count > 1, $"{result.Incidents.Count} incidents");
         Assert.True(result.Launches > 2, $"{result.Launches} launches");
+    }
+
+    /// <summary>Silence on a machine with too much to do, judged by its length alone.</summary>
+    [Theory]
+    [InlineData("starved-machine")]
+    [InlineData("pressed-machine")]
+    public async Task Machine_WithoutTheKernelsWord_IsTakenForAHang(string name)
+    {
+        IncidentScript script = Load(name);
+        script.Probes = [.. script.Probes.Select(probe => probe with { Answer = probe.Answer with { IsPressed = false, Starved = TimeSpan.Zero } })];
+
+        IReadOnlyList<Incident> incidents = (await IncidentReplay.PlayAsync(script)).Incidents;
+        Assert.NotEmpty(incidents);
+        Assert.All(incidents, incident => Assert.Equal(LossCause.Unresponsive, incident.Cause));
     }
 
     private static IncidentScript Load(string name) => IncidentScript.Load(Path.Combine(AppContext.BaseDirectory, "Replay", name + ".json"));

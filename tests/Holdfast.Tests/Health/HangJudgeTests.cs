@@ -90,6 +90,131 @@ public sealed class HangJudgeTests
         Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(4), options.ProbeTimeout / 2));
     }
 
+    /// <summary>Everybody waits for a turn on a machine with ten times the work it can do: that gives patience, and takes nothing off the silence.</summary>
+    [Theory]
+    [InlineData(SessionLayer.Browser)]
+    [InlineData(SessionLayer.Driver)]
+    [InlineData(SessionLayer.Tab)]
+    [InlineData(null)]
+    public void Take_Pressed_HasPatienceAndNoMore(SessionLayer? layer)
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        ProbeResult pressed = Silent(layer) with { IsPressed = true };
+        for (int second = 1; second < 10; second++)
+        {
+            Assert.Null(judge.Take(pressed, TimeSpan.FromSeconds(second), InTime));
+        }
+
+        Assert.NotNull(judge.Take(pressed, options.TabPatience, InTime));
+    }
+
+    /// <summary>The first look at the processes knows of no time before it, so the first miss is one in time.</summary>
+    [Fact]
+    public void Take_PressedAfterAMissInTime_HasPatience()
+    {
+        HangJudge judge = new(new SessionOptions());
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true }, TimeSpan.FromSeconds(2), InTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(3), InTime));
+    }
+
+    /// <summary>Of each second that a starved layer was silent, eight tenths went by in which it could do nothing.</summary>
+    [Theory]
+    [InlineData(SessionLayer.Browser)]
+    [InlineData(SessionLayer.Driver)]
+    [InlineData(SessionLayer.Tab)]
+    [InlineData(null)]
+    public void Take_Starved_HasPatienceForAsLongAsItCouldRun(SessionLayer? layer)
+    {
+        HangJudge judge = new(new SessionOptions());
+        ProbeResult starved = Silent(layer) with { IsPressed = true, Starved = TimeSpan.FromSeconds(0.8) };
+        for (int second = 1; second < 50; second++)
+        {
+            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), InTime));
+        }
+
+        Assert.Contains(
+            "50 probes in 50.1 s, 40.0 s of them without a processor, had no answer",
+            judge.Take(starved, TimeSpan.FromSeconds(50.1), InTime)?.Detail,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever is silent for a minute is not waited for, whatever the kernel says.</summary>
+    [Fact]
+    public void Take_StarvedAllTheWhile_HasNoMoreThanSixTimesThePatience()
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        ProbeResult starved = Silent(SessionLayer.Tab) with { IsPressed = true, Starved = TimeSpan.FromSeconds(1) };
+        for (int second = 1; second < 60; second++)
+        {
+            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), InTime));
+        }
+
+        Assert.NotNull(judge.Take(starved, TimeSpan.FromMinutes(1), InTime));
+    }
+
+    [Theory]
+    [InlineData(SessionLayer.Browser)]
+    [InlineData(SessionLayer.Driver)]
+    [InlineData(SessionLayer.Tab)]
+    public void Take_StoppedOnAStarvedMachine_HasNoPatience(SessionLayer layer)
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        ProbeResult stopped = Silent(layer) with { IsStopped = true, IsPressed = true, Starved = options.ProbeTimeout };
+        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(1), options.ProbeTimeout));
+        Assert.NotNull(judge.Take(stopped, TimeSpan.FromSeconds(3), options.ProbeTimeout));
+    }
+
+    [Fact]
+    public void Take_AnswerAfterStarving_StartsAgain()
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true, Starved = TimeSpan.FromHours(1) }, TimeSpan.FromHours(1), InTime);
+        judge.Take(Fine, TimeSpan.Zero, InTime);
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(2), InTime));
+    }
+
+    /// <summary>"The session hangs: 2 probes in 2.2 s had no answer (no answer within 900 ms)" was said of a session that was well.</summary>
+    [Fact]
+    public void TakeLate_NamesWhoIsSilent_WasNoMissInTime()
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        for (int second = 1; second < 10; second++)
+        {
+            Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(second), InTime));
+            judge.TakeLate(Silent(SessionLayer.Tab));
+        }
+
+        Assert.NotNull(judge.Take(Silent(null), options.TabPatience, InTime));
+    }
+
+    [Fact]
+    public void TakeLate_AllAnswered_StartsAgain()
+    {
+        HangJudge judge = new(new SessionOptions());
+        Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(1), InTime));
+        judge.TakeLate(Fine);
+        Assert.False(judge.IsSilent);
+    }
+
+    /// <summary>One that was late already is not taken back twice.</summary>
+    [Fact]
+    public void TakeLate_OfAMissThatDidNotCount_TakesNothingBack()
+    {
+        SessionOptions options = new();
+        HangJudge judge = new(options);
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(2), options.ProbeTimeout));
+        judge.TakeLate(Silent(SessionLayer.Driver));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(3), InTime));
+    }
+
     [Fact]
     public void Take_TabThatGoesOnAfterAStop_HasPatienceAgain()
     {

@@ -60,6 +60,36 @@ public sealed class SessionManagerHangTests
         Assert.False(lease.IsLost);
     }
 
+    /// <summary>Where even the adapter's own deadline ends too late, nobody is known to hang: it was we who were slow to hear who answered.</summary>
+    [Fact]
+    public async Task ProbesAnsweredAfterTheirDeadline_AreNoHangBeforePatienceEnds()
+    {
+        await using Rig rig = NewRig();
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        _ = NeverEndingAsync(lease);
+        rig.Provider.ProbeAnswer = new ProbeResult(false, "no answer") { Stuck = SessionLayer.Tab };
+
+        // Without a detour: who lets one end has its answer in place.
+        List<TaskCompletionSource> probes = [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource())];
+        rig.Provider.Probe.Do((call, _) => probes[call].Task);
+        await rig.Clock.PassAsync(Second);
+        await rig.Provider.Probe.CalledAsync();
+        int missed = 0;
+        while ((missed + 1) * rig.Options.ProbeTimeout < rig.Options.TabPatience)
+        {
+            await rig.Clock.PassAsync(rig.Options.ProbeTimeout, ++missed);
+            await Task.WhenAny(rig.Provider.Probe.CalledAsync(missed + 1), lease.LostTask);
+            Assert.False(lease.IsLost, $"lost after {missed} probes");
+            probes[missed].SetResult();
+        }
+
+        Assert.Equal(11, missed);
+        await rig.Clock.PassAsync(rig.Options.ProbeTimeout, missed + 1);
+
+        await lease.LostTask.InTime();
+        Assert.Equal(LossCause.Unresponsive, lease.Death!.Cause);
+    }
+
     [Fact]
     public async Task OverdueCommand_WhileOtherCallsAnswer_IsProbed()
     {
