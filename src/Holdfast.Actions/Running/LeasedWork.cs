@@ -98,7 +98,18 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
 
         async Task<TFetched> FetchAndProveAsync()
         {
-            TFetched fetched = await fetch(new GatherContext(calls), ending.Token).ConfigureAwait(false);
+            TFetched fetched;
+            try
+            {
+                fetched = await fetch(new GatherContext(calls), ending.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!SiteFault.Is(exception) && !ending.IsCancellationRequested)
+            {
+                // It would be believed for good: a visitor is told 401, and a login page breaks what reads it.
+                await calls.ProveAsync(ending.Token).ConfigureAwait(false);
+                throw;
+            }
+
             if (lease.IsLost && calls.LossTold)
             {
                 // The proof below refuses it; the bug in the action deserves a name.

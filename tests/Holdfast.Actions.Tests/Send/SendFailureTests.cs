@@ -39,6 +39,29 @@ public sealed class SendFailureTests : IAsyncDisposable
         Assert.Equal(_site.Taken.Distinct(), _site.Taken);
     }
 
+    /// <summary>A visitor is told 401, and who we are cannot be asked for a while: that says nothing about the effect.</summary>
+    [Fact]
+    public async Task Run_LoggedOutWhileAnEffectIsLookedFor_IsNotInDoubt()
+    {
+        bool isMember = true;
+        int questions = 0;
+        _run.ConfigureHttp = options => options.WhoAmI = (_, _) => Task.FromResult(
+            isMember ? Identity.Member("ann") : ++questions <= 3 ? Identity.Unknown("the site is busy") : Identity.Visitor("nobody"));
+        _run.Provider.LogIn.Do(_ => isMember = true);
+        _site.Post = (key, _) => key == "m007" && _site.Questions == 0 ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null;
+        _site.Show = (_, question) =>
+        {
+            isMember &= question > 1;
+            return isMember ? null : new HttpResponseMessage(HttpStatusCode.Unauthorized);
+        };
+
+        RunReport report = await _run.RunAsync(new SendPosts());
+
+        AssertHonest(report);
+        Assert.Equal((RunEnd.Completed, 20L, 0L), (report.End, report.Summary.Effects!.Confirmed, report.Summary.Effects.InDoubt));
+        Assert.Equal(nameof(LossCause.LoggedOut), Assert.Single(_run.Incidents).Incident.Cause);
+    }
+
     /// <summary>The session was given up while an effect was sent: the user can say what shall become of it.</summary>
     [Theory]
     [InlineData(UserWord.Confirm, EffectState.Confirmed, 19)]
