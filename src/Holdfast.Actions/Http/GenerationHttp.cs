@@ -26,6 +26,9 @@ internal sealed class GenerationHttp
 
     public CookieJar Jar { get; }
 
+    /// <summary>What no text may show of the cookies that the browser had when it was last asked; the jar's own may be others.</summary>
+    public HeldSecrets BrowserSecrets { get; } = new();
+
     /// <summary>How long one call, or one question, may wait because the site asks for a pause.</summary>
     public TimeSpan LongestPause { get; }
 

@@ -53,6 +53,15 @@ public sealed class LeasedHttp : IDisposable
     /// <summary>Work on the browser begins or ends: what it saw there must be proven.</summary>
     internal void Looked() => _looks.Saw(carriesProof: false);
 
+    /// <summary>Makes sure that no text shows a cookie that the browser has by now. Waits a second at most.</summary>
+    internal async Task LearnCookiesAsync(CancellationToken cancellationToken)
+    {
+        if (await Lease.TryCaptureLoginAsync(cancellationToken).ConfigureAwait(false) is { } login)
+        {
+            _session.BrowserSecrets.PutLogin(login);
+        }
+    }
+
     /// <summary>Work that nobody waits for any longer must not begin anything.</summary>
     internal void ThrowIfOver() => ObjectDisposedException.ThrowIf(_over, this);
 

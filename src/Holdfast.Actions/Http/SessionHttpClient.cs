@@ -75,19 +75,32 @@ public sealed class SessionHttpClient : IDisposable
         ? Task.CompletedTask
         : _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
 
+    /// <summary>How long the site wants to be left alone.</summary>
+    internal TimeSpan PauseLeft => _verifier.PauseLeft;
+
     /// <summary>Asks who we are without any login. A site that knows us even so, or a hook that always says so, proves nothing.</summary>
-    /// <returns>False as well when the site cannot say now, when it asked for a pause, and when nobody needs to ask
+    /// <returns>Null when the site cannot say now, or asked for a pause; false as well when nobody needs to ask
     /// (<see cref="SessionHttpOptions.LoginIsTransport"/>).</returns>
-    internal async Task<bool> KnowsEverybodyAsync(CancellationToken cancellationToken)
+    internal async Task<bool?> KnowsEverybodyAsync(CancellationToken cancellationToken)
     {
-        if (_options.LoginIsTransport || _verifier.PauseLeft > TimeSpan.Zero)
+        if (_options.LoginIsTransport)
         {
             return false;
         }
 
+        if (PauseLeft > TimeSpan.Zero)
+        {
+            return null;
+        }
+
         try
         {
-            return await _verifier.WhoAmIAsync(new LoginSnapshot([], "", ""), cancellationToken).ConfigureAwait(false) is { Kind: IdentityKind.Member };
+            return await _verifier.WhoAmIAsync(new LoginSnapshot([], "", ""), cancellationToken).ConfigureAwait(false) switch
+            {
+                { Kind: IdentityKind.Member } => true,
+                { Kind: IdentityKind.Unknown } => null,
+                _ => false,
+            };
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -7,6 +7,7 @@ internal sealed class LedgerHold
     private readonly string _path;
     private readonly FileIdentity? _file;
     private readonly FileIdentity? _log;
+    private readonly FileIdentity? _index;
 
     /// <summary>Remembers them.</summary>
     /// <param name="path">The ledger, resolved and opened.</param>
@@ -18,9 +19,10 @@ internal sealed class LedgerHold
 
         // Where a file system has no shared memory, there is no log.
         _log = Look(LogOf(path), "open");
+        _index = Look(IndexOf(path), "open");
     }
 
-    /// <summary>Throws when a commit would go where nobody finds it. Costs two system calls.</summary>
+    /// <summary>Throws when a commit would go where nobody finds it. Costs three system calls.</summary>
     /// <param name="attempt">What it is asked for, after 'could not'.</param>
     /// <exception cref="LedgerException">With <see cref="LedgerFault.Replaced"/>: the files are not what they were. Otherwise the system cannot
     /// say.</exception>
@@ -33,11 +35,19 @@ internal sealed class LedgerHold
             throw LedgerErrors.Make(
                 LedgerFault.Replaced, _path, attempt, meanwhile + (Whereabouts() is { } moved ? $"it is '{moved}' now" : "it was deleted or moved"));
         }
-        if (_log is not null && Look(LogOf(_path), attempt) != _log)
+        Require(_log, LogOf(_path), "write-ahead log", attempt);
+
+        // The locks are in it: with another one, another process does not know that we are here, and each undoes what the other commits.
+        Require(_index, IndexOf(_path), "shared memory", attempt);
+    }
+
+    private void Require(FileIdentity? file, string path, string name, string attempt)
+    {
+        if (file is not null && Look(path, attempt) != file)
         {
             throw LedgerErrors.Make(
-                LedgerFault.Replaced, _path, attempt, $"its write-ahead log '{LogOf(_path)}' was deleted, moved or replaced",
-                "Leave both files to the job while it runs; run again.");
+                LedgerFault.Replaced, _path, attempt, $"its {name} '{path}' was deleted, moved or replaced",
+                "Leave the ledger's files to the job while it runs; run again.");
         }
     }
 
@@ -48,7 +58,7 @@ internal sealed class LedgerHold
         try
         {
             var place = Look(_path, "close") == _file ? _path : Whereabouts();
-            return place is null ? IsDeleted() : Look(LogOf(place), "close") is not { } log || log == _log;
+            return place is null ? IsDeleted() : IsOursOrGone(_log, LogOf(place)) && IsOursOrGone(_index, IndexOf(place));
         }
         catch (LedgerException)
         {
@@ -90,6 +100,10 @@ internal sealed class LedgerHold
             throw LedgerErrors.From(error, _path, attempt);
         }
     }
+
+    private bool IsOursOrGone(FileIdentity? file, string path) => Look(path, "close") is not { } now || now == file;
+
+    private static string IndexOf(string path) => path + "-shm";
 
     private static string LogOf(string path) => path + "-wal";
 }

@@ -7,9 +7,6 @@ namespace Holdfast.Actions;
 /// <remarks>One run in its life: the session is closed when the run ends.</remarks>
 public sealed class RunEngine
 {
-    // A site that takes the connection and never answers must not hold up a start.
-    private static readonly TimeSpan s_reachTimeout = TimeSpan.FromSeconds(30);
-
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
     private readonly LedgerIncidentSink _incidents;
@@ -67,8 +64,9 @@ public sealed class RunEngine
             try
             {
                 _http.Throttle.TakeUp(await writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None).ConfigureAwait(false));
-                LegRun run = new(settings, writer, account, NewWork(action, lease => RequireMemberAsync(writer, account, lease)), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-                RunStoppedException? stopped = await CarryOutAsync(leg, run, sinks, drain).ConfigureAwait(false);
+                Arrival arrival = new(_http, settings.RetryDelay, _time);
+                LegRun run = new(settings, writer, account, NewWork(action, arrival, lease => RequireMemberAsync(writer, account, lease), drain), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
@@ -116,8 +114,9 @@ public sealed class RunEngine
         _logins.PointTo(() => _http.Account, (work, writes) => Task.Run(() => Look(settings.LedgerPath, work, writes)));
         try
         {
-            RunStoppedException? stopped = await ArriveAsync(drain).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action, static _ => Task.CompletedTask), _time, show).RunAsync(drain).ConfigureAwait(false);
+            Arrival arrival = new(_http, settings.RetryDelay, _time);
+            RunStoppedException? stopped = await arrival.ArriveAsync(drain).ConfigureAwait(false)
+                ?? await new SendPreview(send, settings, NewWork(action, arrival, static _ => Task.CompletedTask, drain), _time, show).RunAsync(drain).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally
@@ -157,19 +156,19 @@ public sealed class RunEngine
     }
 
     /// <summary>Runs the leg, with couriers for its sinks elsewhere.</summary>
-    private async Task<RunStoppedException?> CarryOutAsync(
-        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken drain)
+    private static async Task<RunStoppedException?> CarryOutAsync(
+        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken drain)
     {
         if (sinks is null)
         {
-            return await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
+            return await CarryOutAsync(arrival, leg, run, drain).ConfigureAwait(false);
         }
 
         await run.Writer.RunAsync(run.Account, account => account.UseSinks(sinks), CancellationToken.None).ConfigureAwait(false);
         Couriers couriers = new(run, sinks);
         await using (couriers.ConfigureAwait(false))
         {
-            RunStoppedException? stopped = await CarryOutAsync(leg, run, drain).ConfigureAwait(false);
+            RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, drain).ConfigureAwait(false);
             if (stopped is { End: RunEnd.Fenced })
             {
                 return stopped;
@@ -180,12 +179,20 @@ public sealed class RunEngine
         }
     }
 
-    private async Task<RunStoppedException?> CarryOutAsync(
-        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
-        await ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
+    private static async Task<RunStoppedException?> CarryOutAsync(
+        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
+        await arrival.ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
 
-    private LeasedWork NewWork(IAction action, Func<SessionLease, Task> admit) =>
-        new(_sessions, _http, _time, admit, generation => RunLog.LossSwallowed(_logger, action.Name, generation));
+    private LeasedWork NewWork(IAction action, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken drain) => new(
+        _sessions,
+        _http,
+        _time,
+        async lease =>
+        {
+            await arrival.AdmitAsync(drain).ConfigureAwait(false);
+            await admit(lease).ConfigureAwait(false);
+        },
+        generation => RunLog.LossSwallowed(_logger, action.Name, generation));
 
     /// <summary>A run is one member's: who logs in as another one later must not mix the two.</summary>
     private static async Task RequireMemberAsync(LedgerWriter writer, RunAccount account, SessionLease lease)
@@ -197,54 +204,6 @@ public sealed class RunEngine
                 RunEnd.Misconfigured,
                 $"run {other} of '{account.Action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
                 + "Log in as that member, or use another ledger");
-        }
-    }
-
-    /// <returns>Why nothing can be begun; null when the site answers, and knows nobody without a login.</returns>
-    private async Task<RunStoppedException?> ArriveAsync(CancellationToken drain)
-    {
-        try
-        {
-            return await ReachAsync(drain).ConfigureAwait(false);
-        }
-        catch (AnswerRefusedException exception)
-        {
-            return new RunStoppedException(RunEnd.Misconfigured, exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
-        {
-            return new RunStoppedException(
-                RunEnd.SiteUnreachable, EvidenceText.Clean(exception.Message), exception);
-        }
-        catch (SessionSetupException exception)
-        {
-            return RunStoppedException.From(exception);
-        }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested)
-        {
-            return new RunStoppedException(RunEnd.Drained, "stopped on request");
-        }
-    }
-
-    private async Task<RunStoppedException?> ReachAsync(CancellationToken drain)
-    {
-        using CancellationTokenSource deadline = new(s_reachTimeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, drain);
-        try
-        {
-            await _http.ReachAsync(either.Token).ConfigureAwait(false);
-            return await _http.KnowsEverybodyAsync(either.Token).ConfigureAwait(false)
-                ? new RunStoppedException(
-                    RunEnd.Misconfigured,
-                    $"{nameof(SessionHttpOptions.WhoAmI)} found a member in a question that carried no login, so it would take a visitor for one, and could prove nothing. "
-                    + "Let it ask for something that only a member is told; if the login is in the connection itself (a client certificate, an intranet), "
-                    + $"set {nameof(SessionHttpOptions.LoginIsTransport)}")
-                : null;
-        }
-        catch (OperationCanceledException exception) when (!drain.IsCancellationRequested)
-        {
-            // Also the transport's own time-out for connections.
-            throw new TimeoutException("it did not answer in time", exception);
         }
     }
 

@@ -34,6 +34,12 @@ public abstract class SessionContext
         {
             throw;
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It may quote a cookie that the page has just renewed, and its text is kept.
+            await Calls.LearnCookiesAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             Calls.Looked();

@@ -3,6 +3,9 @@ namespace Holdfast;
 /// <content>Suspicion, and proof of identity.</content>
 public abstract partial class SessionLease
 {
+    // As in a recovery: what is waited for before a text is kept must not hold up anything for long.
+    private static readonly TimeSpan s_learnTimeout = TimeSpan.FromSeconds(1);
+
     private readonly Lock _suspicionLock = new();
     private FreshCheck<LoginAnswer>? _whoAmI;
     private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
@@ -38,6 +41,22 @@ public abstract partial class SessionLease
     /// <exception cref="SessionLostException">As for <see cref="ConfirmLoginAsync"/>.</exception>
     public Task<LoginAnswer> ProveBrowserLoginAsync(CancellationToken cancellationToken) =>
         AskAsync(BrowsersLogin(), "who-am-i", "asked with the browser's cookies before a commit", cancellationToken);
+
+    /// <summary>Reads the browser's login as it is now, within a second.</summary>
+    /// <returns>The login; null when it could not be read.</returns>
+    internal async Task<LoginSnapshot?> TryCaptureLoginAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(s_learnTimeout, _owner.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Lost, cancellationToken);
+        try
+        {
+            return await CaptureLoginAsync(either.Token).WaitObservedAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads the browser's login as it is now, guarded.</summary>
     private protected abstract Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using Holdfast.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -57,6 +58,25 @@ public sealed class SecrecyTests
         texts.AddRange(logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception}"));
         Assert.NotEmpty(texts);
         Assert.DoesNotContain(texts, text => text.Contains("-secret", StringComparison.Ordinal));
+    }
+
+    /// <summary>A page renews the cookie while it is driven, and the failure quotes it.</summary>
+    [Fact]
+    public async Task UseAsync_FailureQuotesACookieThatThePageRenewed_IsBlottedOut()
+    {
+        string fresh = $"fresh-{Guid.NewGuid():N}";
+        await using TestSite site = await TestSite.StartAsync((_, _) => Task.CompletedTask);
+        await using HttpRig rig = await HttpRig.StartAsync(site);
+
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => new GatherContext(rig.Batch).UseAsync<ScriptedTab, bool>(
+            _ =>
+            {
+                rig.Browser.Captured = _ => new LoginSnapshot([new SessionCookie("sid", fresh, "127.0.0.1", "/", false, true, null, null)], "ua", "de");
+                throw new InvalidOperationException($"the page showed {fresh} instead of a table");
+            },
+            Token).AsTask());
+
+        Assert.Equal("the page showed *** instead of a table", EvidenceText.Clean(thrown.Message));
     }
 
     /// <summary>A hook or an action that quotes what a call carried: it becomes a reason, an incident, a log line.</summary>

@@ -17,6 +17,7 @@ public sealed class LedgerHoldTests : IDisposable
     [InlineData("replaced", "another file is in its place, and it was deleted or moved")]
     [InlineData("moved and replaced", "another file is in its place, and it is '")]
     [InlineData("log deleted", "-wal' was deleted, moved or replaced")]
+    [InlineData("shared memory deleted", "-shm' was deleted, moved or replaced")]
     [InlineData("all moved", "moved.ledger' now")]
     [InlineData("folder moved", "moved/job.ledger' now")]
     public void Commit_FileIsNoMoreWhatItWas_IsUndoneAndSaysSo(string what, string reason)
@@ -168,6 +169,9 @@ public sealed class LedgerHoldTests : IDisposable
                 return moved;
             case "log deleted":
                 File.Delete(path + "-wal");
+                return path;
+            case "shared memory deleted":
+                File.Delete(path + "-shm");
                 return path;
             case "all moved":
                 foreach (var suffix in (string[])["", "-wal", "-shm"])

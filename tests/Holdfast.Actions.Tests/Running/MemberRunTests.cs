@@ -46,4 +46,39 @@ public sealed class MemberRunTests
         rig.ConfigureHttp = http => http.LoginIsTransport = true;
         rig.AssertComplete(await rig.RunAsync());
     }
+
+    /// <summary>A site that could not say at the start is asked again before anything is committed.</summary>
+    [Fact]
+    public async Task Run_SiteThatKnowsEverybodyCouldNotSayAtFirst_EndsBeforeACommit()
+    {
+        await using RunRig rig = await RunRig.StartAsync(5);
+        rig.Site.KnowsEverybody = true;
+        rig.Answer = async (moment, number, context) => (moment, number) == (Moment.WhoAmI, 1) && await RunRig.SayAsync(context, 503);
+
+        RunReport report = await rig.RunAsync();
+
+        Assert.Equal((RunEnd.Misconfigured, 0L), (report.End, rig.Number("SELECT count(*) FROM records")));
+        Assert.Contains("WhoAmI found a member in a question that carried no login", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SiteWantsAPauseAtFirst_IsAskedAfterItsEnd()
+    {
+        await using RunRig rig = await RunRig.StartAsync(5);
+        rig.Site.KnowsEverybody = true;
+        rig.Answer = async (moment, number, context) =>
+        {
+            if ((moment, number) != (Moment.WhoAmI, 1))
+            {
+                return false;
+            }
+
+            context.Response.Headers.RetryAfter = "1";
+            return await RunRig.SayAsync(context, 429);
+        };
+
+        RunReport report = await rig.RunAsync();
+
+        Assert.Equal((RunEnd.Misconfigured, 0L), (report.End, rig.Number("SELECT count(*) FROM records")));
+    }
 }
