@@ -25,6 +25,7 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
             : InvokeAsync(
                 async (one, token) =>
                 {
+                    commands.Begin();
                     await hook(one, token).ConfigureAwait(true);
                     return true;
                 },
@@ -36,9 +37,15 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
 
     /// <summary>Looks at the page in the tab in use. A dialog in its way is closed by the first look, as WebDriver does it.</summary>
     public Task<ShownPage?> LookAsync(CancellationToken cancellationToken)
-        => InvokeAsync((one, _) => Task.FromResult(LookAgain(one)), cancellationToken).WaitAsync(cancellationToken);
+        => InvokeAsync(
+            (one, _) =>
+            {
+                bool isUntouched = commands.HasOnlyLooked;
+                return Task.FromResult<ShownPage?>(LookAgain(one) with { IsUntouched = isUntouched });
+            },
+            cancellationToken).WaitAsync(cancellationToken);
 
-    private static ShownPage? LookAgain(IWebDriver driver)
+    private static ShownPage LookAgain(IWebDriver driver)
     {
         try
         {

@@ -10,8 +10,13 @@ namespace Holdfast.Selenium;
 /// <param name="time">The clock.</param>
 internal sealed class CommandObserver(Action<string> use, Action leave, Action quit, TimeProvider time)
 {
+    // How the scripts begin with which Selenium asks for Displayed and GetAttribute.
+    private static readonly string[] s_questions = ["\"script\":\"/* is_displayed */", "\"script\":\"/* get_attribute */"];
+
     private long _lastSent;
     private Sent? _last;
+    private volatile bool _hasLooked;
+    private volatile bool _hasActed;
 
     /// <summary>The timestamp of the last command; 0 before the first.</summary>
     public long LastSent => Interlocked.Read(ref _lastSent);
@@ -19,12 +24,21 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
     /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent. Null before the first.</summary>
     public string? Last => Volatile.Read(ref _last) is { } last ? $"{last.Method} {Name(last.Path)}" : null;
 
+    /// <summary>True when commands were seen since <see cref="Begin"/>, and all of them only looked: none can have sent anything to a site but the
+    /// request for a page.</summary>
+    public bool HasOnlyLooked => _hasLooked && !_hasActed;
+
+    /// <summary>A hook begins.</summary>
+    public void Begin() => _hasLooked = _hasActed = false;
+
     /// <summary>Handles the executor's event.</summary>
     public void OnSending(object? sender, SendingRemoteHttpRequestEventArgs request)
     {
         Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         string path = new Uri(request.FullUrl).AbsolutePath;
         Volatile.Write(ref _last, new Sent(request.Method, path));
+        _hasActed |= IsAct(request.Method, path, request.RequestBody);
+        _hasLooked = true;
         if (request.Method == "POST" && path.EndsWith("/window", StringComparison.Ordinal))
         {
             // Also a window's name may be sent, and then nobody says which tab that is.
@@ -42,6 +56,14 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
             quit();
         }
     }
+
+    /// <summary>Whatever is not known to look only, acts.</summary>
+    private static bool IsAct(string method, string path, string? body) => method == "POST" && path.Split('/')[^1] switch
+    {
+        "url" or "back" or "forward" or "refresh" or "element" or "elements" or "timeouts" or "window" or "new" or "rect" or "frame" or "parent" => false,
+        "sync" => !s_questions.Any(question => body?.Contains(question, StringComparison.Ordinal) is true),
+        _ => true,
+    };
 
     /// <summary>What follows the session's id, without the ids of elements in it.</summary>
     private static string Name(string path)

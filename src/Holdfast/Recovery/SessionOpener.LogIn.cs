@@ -27,6 +27,12 @@ internal sealed partial class SessionOpener<TSession>
             await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
             throw HookFailed("log-in", exception);
         }
+        catch (StepFailedException exception) when (!steps.IsLost)
+        {
+            throw await RefusalOfAsync(steps, exception).ConfigureAwait(false) is { } refusal
+                ? await _guard.RefusedAsync(refusal, stopping).ConfigureAwait(false)
+                : exception;
+        }
 
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
         if (verifier is null)
@@ -40,7 +46,7 @@ internal sealed partial class SessionOpener<TSession>
             return login;
         }
 
-        bool refused = await IsAtLoginPageAsync(steps).ConfigureAwait(false);
+        bool refused = await IsAtLoginPageAsync(steps, hasReturned: true).ConfigureAwait(false);
         StepFailedException failed = new(
             "verify",
             $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}{(refused ? ", and the browser shows the login page" : "")}: check user name, password and hook");
@@ -63,13 +69,58 @@ internal sealed partial class SessionOpener<TSession>
         }
     }
 
-    /// <summary>Whoever is not known to the site after a login, and is shown the login page, was refused.</summary>
-    private async Task<bool> IsAtLoginPageAsync(StepRunner steps)
+    /// <summary>A hook that waits in vain for what comes after the login fails as a hook does on a bad connection. What tells them apart is the site's
+    /// word, and the page.</summary>
+    /// <returns>The failure with what was seen; null when the site did not refuse the login, or when that cannot be told.</returns>
+    private async Task<StepFailedException?> RefusalOfAsync(StepRunner steps, StepFailedException failed)
+    {
+        if (verifier is null || !(await LookAsync(steps).ConfigureAwait(false)).LooksRefused)
+        {
+            return null;
+        }
+
+        SessionLog.LoginLooksRefused(logger, options.Name, failed.Reason, LoginLook.Apart.TotalSeconds);
+        await steps.WaitAsync(LoginLook.Apart).ConfigureAwait(false);
+        return await LookAsync(steps).ConfigureAwait(false) is { LooksRefused: true } again
+            ? new StepFailedException(
+                failed.Step,
+                $"{failed.Reason}; {EvidenceText.Clean(again.Identity!.Detail)}, and the browser still shows the login page: check user name, password and hook",
+                failed.InnerException)
+            : null;
+    }
+
+    /// <summary>The page first: where it is another, nobody is asked.</summary>
+    private async Task<LoginLook> LookAsync(StepRunner steps)
+    {
+        if (!await IsAtLoginPageAsync(steps, hasReturned: false).ConfigureAwait(false))
+        {
+            return new LoginLook(IsAtLoginPage: false, null);
+        }
+
+        try
+        {
+            LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
+            return new LoginLook(IsAtLoginPage: true, await AskAsync(steps, login).ConfigureAwait(false));
+        }
+        catch (StepFailedException exception) when (IsFaultOfWhoAmI(exception, steps))
+        {
+            // Another login would not be proven either.
+            throw HookFailed("who-am-I", exception);
+        }
+        catch (StepFailedException)
+        {
+            return new LoginLook(IsAtLoginPage: true, null);
+        }
+    }
+
+    /// <summary>Whoever is not known to the site after a login, and is shown the login page, was refused; unless the hook failed before it did anything.</summary>
+    private async Task<bool> IsAtLoginPageAsync(StepRunner steps, bool hasReturned)
     {
         try
         {
             return await steps.RunAsync("login-page", _recovery.CanaryTimeout, async token =>
                 await _session!.LookAtPageAsync(token).ConfigureAwait(false) is { } page
+                    && (hasReturned || !page.IsUntouched)
                     && (page.AsksForPassword || (page.Address is { } address && verifier!.IsLoginPage(address)))).ConfigureAwait(false);
         }
         catch (StepFailedException)
@@ -80,6 +131,10 @@ internal sealed partial class SessionOpener<TSession>
 
     private bool IsOwnFault(StepFailedException failed, StepRunner steps) =>
         !steps.IsLost && failed.InnerException is { } thrown && HookFault.IsOwn(thrown, one => _session?.IsDriverFault(one) == true);
+
+    /// <summary>A hook that has read the site's answers before, and cannot read this one, is not at fault: the site answers something else for a while.</summary>
+    private bool IsFaultOfWhoAmI(StepFailedException failed, StepRunner steps) =>
+        IsOwnFault(failed, steps) && !(_member is not null && HookFault.IsOfReading(failed.InnerException!));
 
     private StepFailedException HookFailed(string hook, StepFailedException failed)
     {

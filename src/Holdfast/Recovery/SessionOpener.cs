@@ -259,8 +259,7 @@ internal sealed partial class SessionOpener<TSession>(
                     continue;
                 }
             }
-            catch (StepFailedException exception) when (
-                IsOwnFault(exception, steps) && !(_member is not null && HookFault.IsOfReading(exception.InnerException!)))
+            catch (StepFailedException exception) when (IsFaultOfWhoAmI(exception, steps))
             {
                 throw HookFailed("who-am-I", exception);
             }

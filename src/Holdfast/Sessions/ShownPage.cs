@@ -3,4 +3,9 @@ namespace Holdfast;
 /// <summary>The page that a browser shows, as far as a login is concerned.</summary>
 /// <param name="Address">Its address; null when it has none that can be read.</param>
 /// <param name="AsksForPassword">True when it shows a field for a password.</param>
-public sealed record ShownPage(Uri? Address, bool AsksForPassword);
+public sealed record ShownPage(Uri? Address, bool AsksForPassword)
+{
+    /// <summary>True when the login hook has only looked so far: it typed nothing, clicked nothing and ran no script of its own, so that there is no
+    /// login yet that the site could have refused. False (the default) when it has, or when that cannot be told.</summary>
+    public bool IsUntouched { get; init; }
+}

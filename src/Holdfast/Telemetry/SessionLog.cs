@@ -59,4 +59,8 @@ internal static partial class SessionLog
 
     [LoggerMessage(1032, LogLevel.Information, "Session '{Session}': the machine's clock was set by {Seconds:F0} s. That is no sleep: nothing is made of it")]
     public static partial void ClockSet(ILogger logger, string session, double seconds);
+
+    [LoggerMessage(1033, LogLevel.Warning,
+        "Session '{Session}': the log-in hook failed before the login page ({Reason}). A refused login and a slow site look the same: it is looked at again in {Seconds:F0} s")]
+    public static partial void LoginLooksRefused(ILogger logger, string session, string reason, double seconds);
 }

@@ -1,0 +1,144 @@
+namespace Holdfast.Tests;
+
+/// <summary>A hook that waits in vain for what comes after the login says nothing of the password. The site and the page do, looked at twice.</summary>
+public sealed class FailedLoginTests
+{
+    private static readonly ShownPage LoginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
+    private static readonly ShownPage Home = new(new Uri("https://site.test/home"), AsksForPassword: false);
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(20);
+
+    private readonly CountingLimit _limit = new();
+
+    [Fact]
+    public async Task Open_HookWaitsInVainBeforeTheLoginPage_IsTriedOnce()
+    {
+        await using Rig rig = Make(new TimeoutException("Timed out after 10 seconds"));
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.PassAsync(Apart);
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => lease);
+
+        Assert.True(gaveUp is { IsLoginRefused: true, IsHookFault: false });
+        Assert.Equal(
+            "Session 'test' was given up: the site refused the login. Last failure: log-in: Timed out after 10 seconds; 401, and the browser still shows the "
+            + "login page: check user name, password and hook.",
+            gaveUp.Message);
+        Assert.Equal((1, 1, 2, 1), (rig.Provider.Launch.Calls, rig.Provider.LogIn.Calls, rig.Verifier!.Asked.Calls, _limit.Refused));
+        Assert.Contains(rig.Logger.Collector.GetSnapshot(), static record => record.Id.Id == 1033);
+    }
+
+    /// <summary>A hook that does not end in time is no different.</summary>
+    [Fact]
+    public async Task Open_HookDoesNotEndBeforeTheLoginPage_IsTriedOnce()
+    {
+        await using Rig rig = Make(thrown: null);
+        rig.Provider.LogIn.Hang();
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.PassAsync(rig.Options.Recovery.LogInTimeout);
+        await rig.Clock.PassAsync(Apart);
+
+        Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => lease)).IsLoginRefused);
+        Assert.Equal((1, 1), (rig.Provider.LogIn.Calls, _limit.Refused));
+    }
+
+    /// <summary>The site answers the login a while after the hook has lost its patience.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_SlowSite_IsNotRefused(bool pageChangesFirst)
+    {
+        await using Rig rig = Make(new TimeoutException("Timed out after 10 seconds"), failures: 1);
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.TimerAsync(Apart);
+        rig.Provider.ShownPage = pageChangesFirst ? Home : LoginForm;
+        rig.Verifier!.Answer = _ => !pageChangesFirst || rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : Identity.Visitor("401");
+        rig.Clock.Advance(Apart);
+        await lease;
+
+        Assert.Equal((2, 0), (rig.Provider.LogIn.Calls, _limit.Refused));
+    }
+
+    public static TheoryData<string> NoRefusals => ["another page", "no page", "only looked", "member", "cannot say", "no answer", "asks for a pause"];
+
+    /// <summary>Nothing is waited for where the first look says enough.</summary>
+    [Theory]
+    [MemberData(nameof(NoRefusals))]
+    public async Task Open_NoSignOfARefusal_IsTriedAgainAtOnce(string sight)
+    {
+        await using Rig rig = Make(new TimeoutException("late"), failures: 1);
+        rig.Provider.ShownPage = sight switch
+        {
+            "another page" => Home,
+            "no page" => null,
+            "only looked" => LoginForm with { IsUntouched = true },
+            _ => LoginForm,
+        };
+        bool asked = false;
+        rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : (asked = true, sight) switch
+        {
+            (_, "member") => Identity.Member("ann"),
+            (_, "cannot say") => Identity.Unknown("502"),
+            (_, "asks for a pause") => Identity.Unknown("429") with { AskAgainAfter = TimeSpan.FromMinutes(1) },
+            _ => Identity.Visitor("401"),
+        };
+        if (sight == "no answer")
+        {
+            rig.Verifier.Asked.Do(static (call, _) => call == 1 ? Task.FromException(new HttpRequestException("502")) : Task.CompletedTask);
+        }
+
+        await rig.LeaseAsync();
+
+        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+        Assert.Equal(sight is "member" or "cannot say" or "no answer" or "asks for a pause", asked);
+    }
+
+    [Fact]
+    public async Task Open_BrowserDiesBetweenTheLooks_IsTriedAgain()
+    {
+        await using Rig rig = Make(new TimeoutException("late"), failures: 1);
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.TimerAsync(Apart);
+        rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : Identity.Visitor("401");
+        rig.Report(Rig.Decisive());
+
+        Assert.Equal(2, (await lease).Generation);
+        Assert.Equal((2, 0), (rig.Provider.LogIn.Calls, _limit.Refused));
+    }
+
+    [Fact]
+    public async Task Open_NobodyCanBeAsked_IsTriedAgain()
+    {
+        await using Rig rig = new() { Verifier = null, Provider = { ShownPage = LoginForm } };
+        rig.Provider.LogIn.Do(static (call, _) => call == 1 ? Task.FromException(new TimeoutException("late")) : Task.CompletedTask);
+
+        await rig.LeaseAsync();
+
+        Assert.Equal(2, rig.Provider.LogIn.Calls);
+    }
+
+    private Rig Make(Exception? thrown, int failures = int.MaxValue)
+    {
+        Rig rig = new() { LoginLimit = _limit, Provider = { ShownPage = LoginForm } };
+        rig.Verifier!.Answer = static _ => Identity.Visitor("401");
+        rig.Provider.LogIn.Do((call, _) => thrown is not null && call <= failures ? Task.FromException(thrown) : Task.CompletedTask);
+        return rig;
+    }
+
+    private sealed class CountingLimit : ILoginLimit
+    {
+        private int _refused;
+
+        public int Refused => Volatile.Read(ref _refused);
+
+        public Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
+        public Task RefusedAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _refused);
+            return Task.CompletedTask;
+        }
+    }
+}
