@@ -21,17 +21,12 @@ internal sealed partial class SessionOpener<TSession>
         {
             throw await _guard.RefusedAsync(exception, stopping).ConfigureAwait(false);
         }
-        catch (StepFailedException exception) when (IsOwnFault(exception, steps))
-        {
-            // What a browser that dies makes of a hook looks like the hook's own fault: only one that lives clears itself of it.
-            await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
-            throw HookFailed("log-in", exception);
-        }
         catch (StepFailedException exception) when (!steps.IsLost)
         {
-            throw await RefusalOfAsync(steps, exception).ConfigureAwait(false) is { } refusal
+            StepFailedException judged = await JudgeAsync(steps, exception).ConfigureAwait(false);
+            throw await RefusalOfAsync(steps, judged).ConfigureAwait(false) is { } refusal
                 ? await _guard.RefusedAsync(refusal, stopping).ConfigureAwait(false)
-                : exception;
+                : judged;
         }
 
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
@@ -67,6 +62,19 @@ internal sealed partial class SessionOpener<TSession>
             await ((Task)CaptureAsync(session, either.Token)).WaitObservedAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
+    }
+
+    /// <summary>Tells the hook's own fault from the driver's.</summary>
+    private async Task<StepFailedException> JudgeAsync(StepRunner steps, StepFailedException failed)
+    {
+        if (!IsOwnFault(failed, steps))
+        {
+            return failed;
+        }
+
+        // What a browser that dies makes of a hook looks like the hook's own fault: only one that lives clears itself of it.
+        await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
+        return HookFailed("log-in", failed);
     }
 
     /// <summary>A hook that waits in vain for what comes after the login fails as a hook does on a bad connection. What tells them apart is the site's

@@ -42,6 +42,36 @@ public sealed class FailedLoginTests
         Assert.Equal((1, 1), (rig.Provider.LogIn.Calls, _limit.Refused));
     }
 
+    /// <summary>A hook that tells of a wrong password in its own words is not run again anyway; but it counts for the next start.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Open_HookThrowsItsOwnBeforeTheLoginPage_CountsAsRefused(bool visitorLater, int refused)
+    {
+        await using Rig rig = Make(new InvalidOperationException("wrong password"));
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await Task.WhenAny(rig.Clock.TimerAsync(Apart), lease);
+        rig.Verifier!.Answer = _ => visitorLater ? Identity.Visitor("401") : Identity.Member("ann");
+        rig.Clock.Advance(Apart);
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => lease);
+
+        Assert.Equal((visitorLater, !visitorLater), (gaveUp.IsLoginRefused, gaveUp.IsHookFault));
+        Assert.Contains("log-in: the log-in hook threw InvalidOperationException: wrong password", gaveUp.Message, StringComparison.Ordinal);
+        Assert.Equal((1, refused), (rig.Provider.LogIn.Calls, _limit.Refused));
+        Assert.Single(rig.Logger.Collector.GetSnapshot(), static record => record.Id.Id == 1030);
+    }
+
+    [Fact]
+    public async Task Open_HookThrowsItsOwnBeforeItDidAnything_DoesNotCount()
+    {
+        await using Rig rig = Make(new InvalidOperationException("no user name"));
+        rig.Provider.ShownPage = LoginForm with { IsUntouched = true };
+
+        Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync())).IsHookFault);
+        Assert.Equal((1, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+    }
+
     /// <summary>The site answers the login a while after the hook has lost its patience.</summary>
     [Theory]
     [InlineData(true)]
