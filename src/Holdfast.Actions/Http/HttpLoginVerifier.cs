@@ -30,6 +30,12 @@ internal sealed class HttpLoginVerifier(
                 return later;
             }
 
+            if (handler.Failure is { } status)
+            {
+                // What a hook makes of it, and how it says so, is no sign of anything.
+                return Identity.Unknown($"HTTP {status}");
+            }
+
             if (handler.Sign is { } sign && !IsSiteFault(exception))
             {
                 return Identity.Visitor(EvidenceText.Clean(sign));

@@ -7,9 +7,13 @@ internal sealed class PlainHandler(
 {
     private string? _sign;
     private Endpoint? _paused;
+    private int _failure;
 
     /// <summary>The first thing in an answer that looked logged out; null when nothing did.</summary>
     public string? Sign => Volatile.Read(ref _sign);
+
+    /// <summary>The last answer's status with which the site said that it fails (5xx, 408); null when it did not.</summary>
+    public int? Failure => Volatile.Read(ref _failure) is var status and not 0 ? status : null;
 
     /// <summary>How much is left of the pause that the hook met: its call was not sent, or was answered with it. Zero when it is over
     /// meanwhile; null when it met none.</summary>
@@ -38,6 +42,8 @@ internal sealed class PlainHandler(
                 continue;
             }
 
+            int status = (int)response.StatusCode;
+            Volatile.Write(ref _failure, status is >= 500 or 408 ? status : 0);
             Interlocked.CompareExchange(ref _sign, Judge(new ApiAnswer(response, hop.Uri, target)), null);
             return response;
         }

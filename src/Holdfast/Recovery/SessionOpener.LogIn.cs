@@ -148,6 +148,6 @@ internal sealed partial class SessionOpener<TSession>
     {
         HookFailedException fault = new(hook, failed.InnerException!);
         SessionLog.HookFailed(logger, options.Name, fault);
-        return new StepFailedException(failed.Step, fault.Message, fault, new(FinalKind.HookFailed, "a hook of this program failed"));
+        return fault.AsFailureOf(failed.Step);
     }
 }

@@ -153,8 +153,22 @@ public sealed partial class SessionManager<TSession>
     }
 
     /// <summary>Ends when the generation dies.</summary>
-    private Task WatchAsync(SessionLease<TSession> lease) =>
-        new HealthWatch(lease, _options, token => ProbeAsync(lease, token), suspension => OnSuspended(lease, suspension), _time, _logger).RunAsync(_stopped);
+    /// <exception cref="SessionUnavailableException">The who-am-I hook failed of its own. Nothing died.</exception>
+    private async Task WatchAsync(SessionLease<TSession> lease)
+    {
+        HealthWatch watch = new(lease, _options, token => ProbeAsync(lease, token), suspension => OnSuspended(lease, suspension), _time, _logger);
+        Task watching = watch.RunAsync(_stopped);
+        if (await Task.WhenAny(watching, _hookFault.Task).ConfigureAwait(false) == _hookFault.Task && !lease.IsLost)
+        {
+            StepFailedException failed = (await _hookFault.Task.ConfigureAwait(false)).AsFailureOf("verify");
+            _gaveUp = true;
+            lease.Retire();
+            await watching.ConfigureAwait(false);
+            throw GaveUp(lost: null, failed, failed.Final!.Why);
+        }
+
+        await watching.ConfigureAwait(false);
+    }
 
     private void OnSuspended(SessionLease<TSession> lease, Suspension suspension)
     {

@@ -135,6 +135,11 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
             CancellationToken token = linked.Token;
             return await Task.Run(() => _verifier.WhoAmIAsync(login, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
         }
+        catch (Exception exception) when (!linked.IsCancellationRequested && IsHooksOwn(exception))
+        {
+            await FailAsync(new HookFailedException("who-am-I", exception), cancellationToken).ConfigureAwait(false);
+            return Identity.Unknown("the who-am-I hook failed");
+        }
         catch (Exception exception)
         {
             return Identity.Unknown(deadline.IsCancellationRequested

@@ -51,6 +51,75 @@ public sealed class HookFaultTests
         Assert.Equal((2, 2, 1), (rig.Provider.Launch.Calls, rig.Verifier.Asked.Calls, rig.Provider.LogIn.Calls));
     }
 
+    /// <summary>Nothing could be proven any more, and so nothing committed: it is no use to go on until the failures are too many.</summary>
+    [Fact]
+    public async Task InUse_WhoAmIHookThrowsItsOwn_EndsTheSessionOnce()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Verifier!.Asked.Do(static _ => throw new KinException("no member in https://site.test/?token=abc"));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Assert.ThrowsAsync<SessionLostException>(
+            () => lease.ProveLoginAsync(TestContext.Current.CancellationToken).InTime())));
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+
+        Assert.True(gaveUp is { GaveUp: true, IsHookFault: true, IsSiteDown: false });
+        Assert.Equal(
+            "Session 'test' was given up: a hook of this program failed. Last failure: verify: the who-am-I hook threw KinException: "
+            + "no member in https://site.test/?....",
+            gaveUp.Message);
+        Assert.Equal((1, 1, 0), (rig.Provider.Launch.Calls, rig.Provider.LogIn.Calls, rig.Manager.Health.Deaths));
+        Assert.Equal(SessionState.GivenUp, rig.Manager.Health.State);
+        string logged = Assert.Single(rig.Logger.Collector.GetSnapshot(), static record => record.Id.Id == 1030).Exception!.ToString();
+        Assert.Contains($"   at {typeof(HookFaultTests).FullName}", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("abc", logged, StringComparison.Ordinal);
+        await Deadline.Until(() => rig.Provider.Running == 0);
+    }
+
+    [Fact]
+    public async Task InUse_WhoAmIHookCannotReadTheAnswer_CannotSay()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Verifier!.Asked.Do(static (_, _) => Task.FromResult(JsonDocument.Parse("<html>back soon</html>")));
+
+        Assert.Equal(IdentityKind.Unknown, (await lease.ProveLoginAsync(TestContext.Current.CancellationToken).InTime()).Kind);
+        Assert.False(lease.IsLost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transient))]
+    public async Task InUse_NotTheHooksOwn_CannotSay(Exception thrown)
+    {
+        await using Rig rig = new() { Provider = { IsDriverFault = static exception => exception is DriverException } };
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Verifier!.Asked.Do((_, _) => Task.FromException(thrown));
+
+        Assert.Equal(IdentityKind.Unknown, (await lease.ProveLoginAsync(TestContext.Current.CancellationToken).InTime()).Kind);
+        Assert.False(lease.IsLost);
+    }
+
+    /// <summary>What a hook throws that is cancelled, since the session died, is nobody's fault.</summary>
+    [Fact]
+    public async Task InUse_SessionDiesUnderTheQuestion_IsRecovered()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> lease = await rig.LeaseAsync();
+        rig.Verifier!.Asked.Do(static async (call, token) =>
+        {
+            if (call == 2)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new KinException("there is no member");
+            }
+        });
+        Task<Identity> question = lease.ProveLoginAsync(TestContext.Current.CancellationToken).InTime();
+        await rig.Verifier.Asked.CalledAsync(2);
+
+        Assert.Equal(2, (await rig.DieAsync(lease)).Generation);
+        await Assert.ThrowsAsync<SessionLostException>(() => question);
+    }
+
     /// <summary>A hook that has read the site's answers before cannot read this one: the site answers something else for a while.</summary>
     [Fact]
     public async Task Recovery_WhoAmIHookCannotReadTheAnswer_WaitsForTheSite()
