@@ -12,8 +12,9 @@ public sealed class DriverFaultTests
         { new DevToolsException("m"), true },
         { Thrown(() => throw new InvalidOperationException("m")), false },
         { Thrown(() => _ = By.Id(null!)), false },
-        { new InvalidOperationException("m") { Source = "WebDriver" }, true },
-        { new ObjectDisposedException("m") { Source = "WebDriver" }, true },
+        { Thrown(() => _ = Array.Empty<IWebElement>().First()), false },
+        { Thrown(() => _ = new List<IWebElement>()[0]), false },
+        { Thrown(() => _ = new Proxy { IsAutoDetect = true, HttpProxy = "site.test:1" }), true },
     };
 
     [Theory]

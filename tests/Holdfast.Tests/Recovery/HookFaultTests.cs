@@ -39,6 +39,24 @@ public sealed class HookFaultTests
         Assert.Equal((1, 1), (rig.Provider.Launch.Calls, rig.Verifier.Asked.Calls));
     }
 
+    /// <summary>What looks for an element and finds none is the hook's, whoever made the list.</summary>
+    [Fact]
+    public async Task Recovery_LogInHookFindsNothing_IsTriedOnce()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Verifier!.Answer = static _ => Identity.Visitor("401");
+        rig.Provider.LogIn.Do(static (_, _) => Task.FromResult(Array.Empty<string>().First()));
+        rig.Kill(first, LossCause.LoggedOut);
+
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+
+        Assert.True(gaveUp.IsHookFault);
+        Assert.Contains("the log-in hook threw InvalidOperationException: Sequence contains no elements", gaveUp.Message, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (rig.Provider.Launch.Calls, rig.Provider.LogIn.Calls));
+        Assert.Equal(IncidentOutcome.GaveUp, (await rig.Sink.OutcomeAsync(1, IncidentOutcome.GaveUp)).Outcome);
+    }
+
     [Fact]
     public async Task Recovery_WhoAmIHookThrowsItsOwn_IsAskedOnce()
     {
