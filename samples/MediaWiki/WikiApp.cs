@@ -1,9 +1,6 @@
-using Holdfast;
 using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
-using OpenQA.Selenium;
-using OpenQA.Selenium.Support.UI;
 
 namespace MediaWiki;
 
@@ -45,28 +42,13 @@ internal static class WikiApp
         AppOption<string> api = app.AddOption("--api", "The path of api.php, when it is elsewhere, such as /w/api.php.", "");
         AppOption<string> user = app.AddRequiredOption<string>("--user", "The account's name. Its password is in WIKI_PASSWORD.");
         AppSecret password = app.AddSecret("WIKI_PASSWORD");
-        app.UseSelenium(chrome => chrome.LogIn = async (driver, _) =>
-        {
-            await driver.Navigate().GoToUrlAsync(new Uri(ScriptFolder(url.Value, api.Value), "index.php?title=Special:UserLogin"));
-            IWebElement name = driver.FindElement(By.Id("wpName1"));
-            name.Clear();
-            name.SendKeys(user.Value);
-            driver.FindElement(By.Id("wpPassword1")).SendKeys(password.Value);
-            driver.FindElement(By.Id("wpLoginAttempt")).Click();
-
-            // A click may return before its page has come.
-            By complaints = By.CssSelector(".mw-message-box-error, .cdx-message--error, .errorbox");
-            new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(
-                page => page.FindElements(By.Id("wpLoginAttempt")).Count == 0 || page.FindElements(complaints).Count > 0);
-            if (driver.FindElements(complaints) is [var complaint, ..])
-            {
-                throw new LoginRefusedException($"the wiki refused the login: {complaint.Text}");
-            }
-        });
+        app.UseSelenium(chrome => chrome.LogIn =
+            (driver, _) => WikiLogin.LogInAsync(driver, ScriptFolder(url.Value, api.Value), user.Value, password.Value));
 
         app.AddSessionHttp(http =>
         {
             http.BaseAddress = ScriptFolder(url.Value, api.Value);
+            http.LoginName = () => user.Value;
             http.WhoAmI = WikiApi.WhoAmIAsync;
             http.ProvesIdentity = WikiApi.ProvesIdentity;
             http.LooksLoggedOut = WikiApi.LooksLoggedOut;

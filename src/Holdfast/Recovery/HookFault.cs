@@ -10,6 +10,9 @@ internal static class HookFault
     public static LoginRefusedException? RefusalIn(Exception? exception) =>
         exception is null ? null : All(exception).OfType<LoginRefusedException>().FirstOrDefault();
 
+    /// <summary>True when it tells of a failure that may pass, and that is no refusal.</summary>
+    public static bool IsPassing(Exception? exception) => exception is not null && All(exception).Any(static one => one is LoginFailedException);
+
     /// <summary>True when it is the hook's own: nothing in it is the driver's or HTTP's, and no time-out. Such a hook would only fail again.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="isDriverFault">Knows the driver's exceptions.</param>
@@ -23,7 +26,7 @@ internal static class HookFault
 
     private static bool IsTransport(Exception exception) => exception switch
     {
-        HttpRequestException or SocketException or WebSocketException or TimeoutException or OperationCanceledException => true,
+        HttpRequestException or SocketException or WebSocketException or TimeoutException or OperationCanceledException or LoginFailedException => true,
 
         // A file of the program's that is missing is its own affair; a connection that broke is not.
         FileNotFoundException or DirectoryNotFoundException or DriveNotFoundException or PathTooLongException => false,

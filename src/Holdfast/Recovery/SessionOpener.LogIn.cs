@@ -21,7 +21,7 @@ internal sealed partial class SessionOpener<TSession>
         {
             throw await _guard.RefusedAsync(exception, stopping).ConfigureAwait(false);
         }
-        catch (StepFailedException exception) when (!steps.IsLost)
+        catch (StepFailedException exception) when (!steps.IsLost && !HookFault.IsPassing(exception))
         {
             StepFailedException judged = await JudgeAsync(steps, exception).ConfigureAwait(false);
             throw await RefusalOfAsync(steps, judged).ConfigureAwait(false) is { } refusal

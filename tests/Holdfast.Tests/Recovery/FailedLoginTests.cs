@@ -125,6 +125,17 @@ public sealed class FailedLoginTests
     }
 
     [Fact]
+    public async Task Open_HookSaysItIsNoRefusal_IsTriedAgainAtOnce()
+    {
+        await using Rig rig = Make(new InvalidOperationException("no login", new LoginFailedException("the wiki is read-only")), failures: 1);
+        rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : Identity.Visitor("401");
+
+        await rig.LeaseAsync();
+
+        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+    }
+
+    [Fact]
     public async Task Open_BrowserDiesBetweenTheLooks_IsTriedAgain()
     {
         await using Rig rig = Make(new TimeoutException("late"), failures: 1);
