@@ -61,6 +61,10 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         Assert.Equal([(27, 1), (27, 2), (27, 2)], starts);
         Assert.Matches(@"no login is tried before \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", last);
         Assert.Empty(folder.Processes());
+
+        // The right one need not wait for the hour's end.
+        await using Job mended = Job.Run(folder, site.Url, QuickBackoff);
+        Assert.Equal(ExitCode.Completed, await mended.EndAsync());
     }
 
     [Fact]

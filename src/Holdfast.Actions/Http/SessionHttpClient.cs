@@ -47,8 +47,8 @@ public sealed class SessionHttpClient : IDisposable
     /// <summary>The address of the site, without user, query and fragment.</summary>
     internal string? Site => _options.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>Whom a login is for, as far as it is known before it: the site, and the name that its hook uses.</summary>
-    internal string Account => $"{Site}\n{_options.LoginName?.Invoke()}";
+    /// <summary>Whom a login is for, as far as it is known before it: the site, and the name and secret that its hook uses.</summary>
+    internal LoginAccount Account => new($"{Site}\n{_options.LoginName?.Invoke()}", _options.LoginSecret?.Invoke());
 
     /// <summary>Begins a batch of calls on a lease.</summary>
     /// <param name="lease">The lease. Calls fail at once when it is lost.</param>

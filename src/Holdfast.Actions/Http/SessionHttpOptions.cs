@@ -57,6 +57,11 @@ public sealed class SessionHttpOptions
     /// a ledger, which keeps no more of it than a keyed hash. Null (the default): they are counted for the site. Asked when a login is due.</summary>
     public Func<string>? LoginName { get; set; }
 
+    /// <summary>The secret that the login hook logs in with, such as the password: one that was changed may be tried at once, although two logins were
+    /// refused within an hour. The ledger keeps no more of it than a short keyed hash, and only of one that was refused. Null (the default): all secrets
+    /// of a <c>HoldfastApp</c> together; elsewhere refused logins are counted whatever they were tried with. Asked when a login is due.</summary>
+    public Func<string>? LoginSecret { get; set; }
+
     /// <summary>The name of the cookie without which there is no login; its disappearance looks logged out. Null by default.</summary>
     public string? LoginCookie { get; set; }
 

@@ -5,7 +5,7 @@ public sealed partial class Ledger
 {
     /// <summary>When a login of this account may be tried again; null when it may be tried now. Opened to read, it may say a later time than it
     /// does after a clock that was set back has been allowed for.</summary>
-    internal DateTimeOffset? ReadLoginHold(string account, DateTimeOffset now) => _access == LedgerAccess.Read
+    internal DateTimeOffset? ReadLoginHold(LoginAccount account, DateTimeOffset now) => _access == LedgerAccess.Read
         ? _db.Read("read the refused logins", () => RefusedLogins.HeldUntil(_db, account, now))
         : _db.Write("read the refused logins", () =>
         {
@@ -14,6 +14,6 @@ public sealed partial class Ledger
         });
 
     /// <summary>Keeps that the site refused a login of this account.</summary>
-    internal void NoteRefusedLogin(string account, DateTimeOffset now) =>
+    internal void NoteRefusedLogin(LoginAccount account, DateTimeOffset now) =>
         _db.Write("note a refused login", () => RefusedLogins.Note(_db, account, now));
 }

@@ -6,7 +6,7 @@ internal static class LoginSchema
     public static readonly IReadOnlyList<string> Tables = ["holdfast_refused_logins"];
 
     /// <summary>What follows CREATE: the table.</summary>
-    /// <remarks>Whose login it was is a <see cref="MemberHash"/>.</remarks>
+    /// <remarks>An account is a <see cref="MemberHash"/>: whose login it was, and after it what it was tried with, if that is known.</remarks>
     public static readonly IReadOnlyList<string> Definitions =
     [
         """

@@ -9,30 +9,45 @@ internal static class RefusedLogins
     public static readonly TimeSpan Span = TimeSpan.FromHours(1);
 
     /// <summary>When a login may be tried again; null when it may be tried now.</summary>
-    /// <remarks>A refusal of the future, which a clock that was set back leaves behind, counts as one of now.</remarks>
-    public static DateTimeOffset? HeldUntil(LedgerConnection db, string account, DateTimeOffset now)
+    /// <remarks>
+    /// <para>A refusal of the future, which a clock that was set back leaves behind, counts as one of now.</para>
+    /// <para>A secret that was not refused within <see cref="Span"/> may be tried, once: somebody has changed it.</para>
+    /// </remarks>
+    public static DateTimeOffset? HeldUntil(LedgerConnection db, LoginAccount account, DateTimeOffset now)
     {
-        if (MemberHash.Find(db, account) is not { } hash)
+        if (MemberHash.Find(db, account.Member) is not { } member)
         {
             return null;
         }
-        return db.Sql(
+        long since = (now - Span).ToUnixTimeMilliseconds();
+        if (db.Sql(
             """
-            SELECT min(refused_at, $now) FROM holdfast_refused_logins WHERE account = $account AND refused_at > $since
+            SELECT min(refused_at, $now) FROM holdfast_refused_logins WHERE substr(account, 1, $bytes) = $member AND refused_at > $since
             ORDER BY refused_at DESC LIMIT 1 OFFSET $before
-            """).Scalar(now.ToUnixTimeMilliseconds(), hash, (now - Span).ToUnixTimeMilliseconds(), Most - 1) is long last
-            ? DateTimeOffset.FromUnixTimeMilliseconds(last) + Span
-            : null;
+            """).Scalar(now.ToUnixTimeMilliseconds(), MemberHash.Bytes, member, since, Most - 1) is not long last)
+        {
+            return null;
+        }
+        return account.Secret is { } secret
+            && db.Sql(
+                """
+                SELECT 1 FROM holdfast_refused_logins WHERE refused_at > $since AND (account = $member OR account = $both) LIMIT 1
+                """).Scalar(since, member, Both(member, MemberHash.OfSecret(db, secret))) is null
+            ? null
+            : DateTimeOffset.FromUnixTimeMilliseconds(last) + Span;
     }
 
     /// <summary>Keeps one, and lets go of those that count no more.</summary>
-    public static int Note(LedgerConnection db, string account, DateTimeOffset now)
+    public static int Note(LedgerConnection db, LoginAccount account, DateTimeOffset now)
     {
+        byte[] member = MemberHash.Of(db, account.Member);
         Settle(db, now);
         db.Sql("DELETE FROM holdfast_refused_logins WHERE refused_at <= $since").Execute((now - Span).ToUnixTimeMilliseconds());
         return db.Sql("INSERT INTO holdfast_refused_logins(account, refused_at) VALUES ($account, $now)")
-            .Execute(MemberHash.Of(db, account), now.ToUnixTimeMilliseconds());
+            .Execute(account.Secret is { } secret ? Both(member, MemberHash.OfSecret(db, secret)) : member, now.ToUnixTimeMilliseconds());
     }
+
+    private static byte[] Both(byte[] member, byte[] secret) => [.. member, .. secret];
 
     /// <summary>Makes what a clock that was set back has put into the future one of now, so that it ends in an hour and not in a year.</summary>
     public static int Settle(LedgerConnection db, DateTimeOffset now) =>

@@ -5,12 +5,12 @@ namespace Holdfast.Actions;
 internal sealed class LedgerLoginLimit(TimeProvider time) : ILoginLimit
 {
     private volatile Func<Func<Ledger, DateTimeOffset?>, bool, Task<DateTimeOffset?>>? _run;
-    private volatile Func<string>? _account;
+    private volatile Func<LoginAccount>? _account;
 
     /// <summary>Says in which ledger, and for whom; null while no run is under way.</summary>
     /// <param name="account">Whom the login is for.</param>
     /// <param name="run">Works on the ledger; told whether the work writes.</param>
-    public void PointTo(Func<string>? account, Func<Func<Ledger, DateTimeOffset?>, bool, Task<DateTimeOffset?>>? run) => (_account, _run) = (account, run);
+    public void PointTo(Func<LoginAccount>? account, Func<Func<Ledger, DateTimeOffset?>, bool, Task<DateTimeOffset?>>? run) => (_account, _run) = (account, run);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellationToken) =>
@@ -25,14 +25,14 @@ internal sealed class LedgerLoginLimit(TimeProvider time) : ILoginLimit
         },
         writes: true);
 
-    private Task<DateTimeOffset?> RunAsync(Func<Ledger, string, DateTimeOffset, DateTimeOffset?> work, bool writes)
+    private Task<DateTimeOffset?> RunAsync(Func<Ledger, LoginAccount, DateTimeOffset, DateTimeOffset?> work, bool writes)
     {
         if (_run is not { } run || _account is not { } whose)
         {
             return Task.FromResult<DateTimeOffset?>(null);
         }
 
-        (string account, DateTimeOffset now) = (whose(), time.GetUtcNow());
+        (LoginAccount account, DateTimeOffset now) = (whose(), time.GetUtcNow());
         return run(ledger => work(ledger, account, now), writes);
     }
 }

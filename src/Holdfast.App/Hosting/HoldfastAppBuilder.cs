@@ -28,7 +28,8 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _host.Services.AddOptions<SessionOptions>()
             .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Session", options));
         _host.Services.AddOptions<SessionHttpOptions>()
-            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Http", options));
+            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Http", options))
+            .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0 ? () => string.Join('\n', _secrets.Select(static secret => secret.Value)) : null);
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,47 @@ public sealed class RefusedLoginsTests : IDisposable
         Assert.DoesNotContain("quentin", File.ReadAllText(_files.Path), StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody has changed the password: it is tried, and if it is wrong as well, not again.</summary>
+    [Fact]
+    public void HeldUntil_SecretWasChanged_MayBeTriedOnce()
+    {
+        const string Changed = "quentin-the-second";
+        Note(Ann, "quentin-the-first");
+        Note(Ann, "quentin-the-first");
+
+        Assert.NotNull(Held(Ann, secret: "quentin-the-first"));
+        Assert.Null(Held(Ann, secret: Changed));
+        Assert.Null(Held(Ann, LedgerAccess.Read, secret: Changed));
+        Note(Ann, Changed);
+        Assert.NotNull(Held(Ann, secret: Changed));
+        Assert.NotNull(Held(Ann, secret: "quentin-the-first"));
+        Assert.Null(Held("https://site.test/\nbob", secret: Changed));
+        Assert.DoesNotContain("quentin", File.ReadAllText(_files.Path, System.Text.Encoding.Latin1), StringComparison.Ordinal);
+    }
+
+    /// <summary>One refusal each of two secrets are two of the account.</summary>
+    [Fact]
+    public void HeldUntil_TwoSecretsRefusedOnce_NeitherMayBeTried()
+    {
+        Note(Ann, "first");
+        Note(Ann, "second");
+
+        Assert.NotNull(Held(Ann, secret: "first"));
+        Assert.NotNull(Held(Ann, secret: "second"));
+        Assert.NotNull(Held(Ann));
+        Assert.Null(Held(Ann, secret: "third"));
+    }
+
+    /// <summary>What was refused without a word of the secret may have been this one.</summary>
+    [Fact]
+    public void HeldUntil_SecretIsNotKnownOfTheRefused_Holds()
+    {
+        Note(Ann);
+        Note(Ann);
+
+        Assert.NotNull(Held(Ann, secret: "first"));
+    }
+
     /// <summary>Set back by a year, it must not hold for a year.</summary>
     [Fact]
     public void HeldUntil_ClockIsSetBack_HoldsForAnHourAtMost()
@@ -72,17 +113,17 @@ public sealed class RefusedLoginsTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private void Note(string account)
+    private void Note(string account, string? secret = null)
     {
         using Ledger ledger = Open(LedgerAccess.ReadWrite);
-        ledger.NoteRefusedLogin(account, _time.GetUtcNow());
+        ledger.NoteRefusedLogin(new LoginAccount(account, secret), _time.GetUtcNow());
     }
 
-    private DateTimeOffset? Held(string account, LedgerAccess access = LedgerAccess.ReadWrite, TimeProvider? time = null)
+    private DateTimeOffset? Held(string account, LedgerAccess access = LedgerAccess.ReadWrite, TimeProvider? time = null, string? secret = null)
     {
         time ??= _time;
         using Ledger ledger = Ledger.Open(_files.Path, access, time);
-        return ledger.ReadLoginHold(account, time.GetUtcNow());
+        return ledger.ReadLoginHold(new LoginAccount(account, secret), time.GetUtcNow());
     }
 
     private Ledger Open(LedgerAccess access) => Ledger.Open(_files.Path, access, _time);

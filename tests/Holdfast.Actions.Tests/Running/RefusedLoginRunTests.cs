@@ -45,6 +45,24 @@ public sealed class RefusedLoginRunTests
     }
 
     [Fact]
+    public async Task Run_PasswordWasChanged_IsNotHeld()
+    {
+        string password = "not-the-password";
+        await using ScriptedRun run = Make(secret: () => password);
+        for (int start = 0; start < 3; start++)
+        {
+            Assert.Equal(RunEnd.LoginRefused, (await run.RunAsync(new SendPosts(verifies: true))).End);
+        }
+
+        Assert.Equal(2, run.Provider.LogIn.Calls);
+        password = "another";
+        Assert.Equal(RunEnd.LoginRefused, (await run.RunAsync(new SendPosts(verifies: true))).End);
+        Assert.Equal(3, run.Provider.LogIn.Calls);
+        await run.RunAsync(new SendPosts(verifies: true));
+        Assert.Equal(3, run.Provider.LogIn.Calls);
+    }
+
+    [Fact]
     public async Task DryRun_Refused_CountsAsWell()
     {
         await using ScriptedRun run = Make();
@@ -56,12 +74,12 @@ public sealed class RefusedLoginRunTests
         Assert.Equal(2, run.Provider.LogIn.Calls);
     }
 
-    private ScriptedRun Make(Func<string>? name = null)
+    private ScriptedRun Make(Func<string>? name = null, Func<string>? secret = null)
     {
         ScriptedRun run = new(new ScriptedSite(static _ => new { }))
         {
             Time = _time,
-            ConfigureHttp = options => options.LoginName = name,
+            ConfigureHttp = options => (options.LoginName, options.LoginSecret) = (name, secret),
         };
         run.Provider.LogIn.Do(static (_, _) => Task.FromException(new LoginRefusedException("wrong password")));
         return run;
