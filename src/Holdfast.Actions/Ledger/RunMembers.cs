@@ -25,4 +25,8 @@ internal static class RunMembers
             .Execute(run.RunId, hash);
         return null;
     }
+
+    /// <summary>Forgets whose an action's runs are, such as those of a member whose name was changed at the site.</summary>
+    public static int Release(LedgerConnection db, string action) =>
+        db.Sql("DELETE FROM holdfast_members WHERE run_id IN (SELECT id FROM runs WHERE action = $action)").Execute(action);
 }

@@ -203,7 +203,7 @@ public sealed class RunEngine
             throw new RunStoppedException(
                 RunEnd.Misconfigured,
                 $"run {other} of '{account.Action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
-                + "Log in as that member, or use another ledger");
+                + $"Log in as that member, or use another ledger; if it is the same member under a new name, say 'runs release {account.Action}'");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ItemsReleaseCommand
 
     private void Release(string? named, string[] keys)
     {
-        string action = FindAction(named);
+        string action = LedgerAction.Find(_context, "items release", named);
 
         // A job that is running goes by what it has read: it must not find items changed under it.
         using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
@@ -52,22 +52,5 @@ internal sealed class ItemsReleaseCommand
         _context.Screen.Print(released.Count == 0
             ? $"no item of {action} is in quarantine"
             : $"{Words.Count(released.Count, "item")} released: the next run of {action} fetches {(released.Count == 1 ? "it" : "them")}");
-    }
-
-    /// <summary>The ledger knows its actions; the program may have others by now.</summary>
-    private string FindAction(string? named)
-    {
-        using Ledger ledger = _context.OpenLedger();
-        string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return named switch
-        {
-            null when actions.Length == 1 => actions[0],
-            null => throw new UsageException(actions.Length == 0
-                ? $"the ledger '{ledger.Path}' has no run yet: nothing is in quarantine."
-                : $"items release needs the name of an action: one of {string.Join(", ", actions)}."),
-            _ when actions.Contains(named, StringComparer.Ordinal) => named,
-            _ => throw new UsageException(
-                $"the ledger '{ledger.Path}' knows no action '{named}'.{NearMatch.Hint(named, actions)} Its actions: {string.Join(", ", actions)}."),
-        };
     }
 }

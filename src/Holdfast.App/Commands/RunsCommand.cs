@@ -9,7 +9,7 @@ internal sealed class RunsCommand
     public RunsCommand(CommandContext context)
     {
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
-        Symbol = new Command("runs", "List all runs with their totals") { json, new RunsShowCommand(context).Symbol };
+        Symbol = new Command("runs", "List all runs with their totals") { json, new RunsShowCommand(context).Symbol, new RunsReleaseCommand(context).Symbol };
         Symbol.SetAction(result =>
         {
             using Ledger ledger = context.OpenLedger();

@@ -30,6 +30,30 @@ public sealed class MemberRunTests
         Assert.Equal(RunEnd.Completed, (await rig.RunAsync()).End);
     }
 
+    /// <summary>The site shows the same member under another name: only a person can know that it is the same.</summary>
+    [Fact]
+    public async Task Run_MemberWasRenamed_GoesOnWhenAPersonSaysSo()
+    {
+        await using RunRig rig = await RunRig.StartAsync(20);
+        using CancellationTokenSource stop = new();
+        rig.At = (moment, number) => { if ((moment, number) == (Moment.AfterCommit, 2)) { stop.Cancel(); } };
+        Assert.Equal(RunEnd.Drained, (await rig.RunUntilAsync(stop.Token)).End);
+        rig.Site.Member = "anna-marie";
+        RunReport refused = await rig.RunAsync();
+        Assert.Equal(RunEnd.Misconfigured, refused.End);
+        Assert.Contains("if it is the same member under a new name, say 'runs release site'", refused.Reason, StringComparison.Ordinal);
+
+        using (Ledger ledger = rig.Write())
+        {
+            Assert.Equal((0, 1), (ledger.ReleaseMembers("another"), ledger.ReleaseMembers("site")));
+        }
+
+        // The next one to log in is noted again.
+        rig.At = null;
+        rig.AssertComplete(await rig.RunAsync());
+        Assert.Equal(1, rig.Number("SELECT count(*) FROM holdfast_members"));
+    }
+
     [Fact]
     public async Task Run_SiteKnowsEverybody_EndsBeforeABrowserIsStarted()
     {

@@ -1,0 +1,9 @@
+namespace Holdfast.Actions;
+
+/// <content>Whose runs it holds.</content>
+public sealed partial class Ledger
+{
+    /// <summary>Forgets whose the runs of an action are: the next one takes whoever is logged in then.</summary>
+    /// <returns>How many runs were somebody's.</returns>
+    internal int ReleaseMembers(string action) => _db.Write("release runs", () => RunMembers.Release(_db, action));
+}

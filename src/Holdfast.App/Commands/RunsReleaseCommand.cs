@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Holdfast.Actions;
+
+namespace Holdfast.App;
+
+/// <summary><c>runs release</c>: a person's word that the member who is logged in next may go on with an action's runs.</summary>
+internal sealed class RunsReleaseCommand
+{
+    private readonly CommandContext _context;
+
+    public RunsReleaseCommand(CommandContext context)
+    {
+        _context = context;
+        Argument<string?> action = ActionChoice.Argument();
+        Symbol = new Command("release", "Let the member who is logged in next go on with an action's runs, such as one whose name has changed") { action };
+        Symbol.SetAction(result =>
+        {
+            Release(LedgerAction.Find(context, "runs release", result.GetValue(action)));
+            return ExitCode.Completed;
+        });
+    }
+
+    public Command Symbol { get; }
+
+    private void Release(string action)
+    {
+        // A job that is running is somebody's.
+        using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
+        using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+        int released = ledger.ReleaseMembers(action);
+        _context.Screen.Print(released == 0
+            ? $"no run of {action} is a member's"
+            : $"{Words.Count(released, "run")} of {action} released: the next one is of the member who is logged in then");
+    }
+}
