@@ -3,8 +3,8 @@ namespace Holdfast.Actions;
 /// <summary>Whose a run is. Two members in one account would add up to nothing.</summary>
 internal static class RunMembers
 {
-    /// <summary>Inside a transaction: notes whose the run is, unless it is known. A run that has read nothing yet may still change hands; a watermark, and
-    /// effects that were sent, belong to whom they were noted for.</summary>
+    /// <summary>Inside a transaction: notes whose the run is, unless it is known. A run that has read nothing yet may still change hands. What an earlier
+    /// run of the action read, or sent, belongs to whom it was read for: a record of the same version would not be fetched again.</summary>
     /// <returns>The run that belongs to another member and must not be mixed with this one; null when there is none.</returns>
     public static long? Take(LedgerConnection db, RunAccount run, string member)
     {
@@ -13,8 +13,8 @@ internal static class RunMembers
             """
             SELECT m.run_id FROM holdfast_members m JOIN runs r ON r.id = m.run_id
             WHERE r.action = $action AND m.hash <> $hash
-                AND (m.run_id = $run AND (EXISTS (SELECT 1 FROM pages WHERE run_id = $run) OR EXISTS (SELECT 1 FROM checkpoints WHERE run_id = $run))
-                    OR m.run_id = (SELECT since_run FROM syncs WHERE run_id = $run)
+                AND (m.run_id = $run AND EXISTS (SELECT 1 FROM checkpoints WHERE run_id = $run)
+                    OR EXISTS (SELECT 1 FROM pages WHERE run_id = m.run_id)
                     OR EXISTS (SELECT 1 FROM effect_pages p WHERE p.run_id = m.run_id))
             ORDER BY m.run_id DESC LIMIT 1
             """).Scalar(run.Action, hash, run.RunId) is long other)

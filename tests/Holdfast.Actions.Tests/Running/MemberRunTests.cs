@@ -25,9 +25,12 @@ public sealed class MemberRunTests
         rig.Site.Member = "anna";
         rig.AssertComplete(await rig.RunAsync());
 
-        // The next run is a new account.
+        // The next run would take what is unchanged by its version for his, and is hers.
         rig.Site.Member = "bob";
-        Assert.Equal(RunEnd.Completed, (await rig.RunAsync()).End);
+        report = await rig.RunAsync();
+        Assert.Equal(RunEnd.Misconfigured, report.End);
+        Assert.Contains("run 1 of 'site' is of another member", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(20, rig.Number("SELECT count(*) FROM records"));
     }
 
     /// <summary>The site shows the same member under another name: only a person can know that it is the same.</summary>
