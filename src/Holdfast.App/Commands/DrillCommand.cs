@@ -61,7 +61,7 @@ internal sealed class DrillCommand
                 + "Drill a gather of the same site: the session is the same one. What a death does to an effect is shown by tests against a site of your own.");
         }
 
-        DrillRunner runner = new(RunWords(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
+        DrillRunner runner = new(Start(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
         FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds), seed);
@@ -110,19 +110,14 @@ internal sealed class DrillCommand
         return type is not null;
     }
 
-    private string[] RunWords(ParseResult result, IAction action)
+    private DrillStart Start(ParseResult result, IAction action)
     {
-        List<string> words = [.. _context.Environment.Start, "run", action.Name];
         foreach (IAppOption option in _context.Options)
         {
             option.Take(result);
-            if (option.Text is { } text)
-            {
-                words.Add($"{option.Symbol.Name}={text}");
-            }
         }
 
-        return [.. words];
+        return DrillStart.Of([.. _context.Environment.Start, "run", action.Name], _context.Options);
     }
 
     private void Print(DrillReport report, bool json)

@@ -6,11 +6,11 @@ using Holdfast.Testing;
 namespace Holdfast.App;
 
 /// <summary>Runs the user's own action in a process of its own, with one fault in the middle, and looks at what is left of it.</summary>
-/// <param name="words">The words that start the run.</param>
+/// <param name="program">How the run is started.</param>
 /// <param name="sweepers">Find what was left behind.</param>
 /// <param name="keep">True to leave each round's ledger where it is.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
+internal sealed class DrillRunner(DrillStart program, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
@@ -52,10 +52,15 @@ internal sealed class DrillRunner(IReadOnlyList<string> words, IReadOnlyList<IOr
 
     private async Task<(int Code, IReadOnlyList<string> Errors)> StartAsync(DrillOrder order, string ledger, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(words[0]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (string word in (string[])[.. words.Skip(1), "--plain", "--ledger", ledger])
+        ProcessStartInfo start = new(program.Words[0]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (string word in (string[])[.. program.Words.Skip(1), "--plain", "--ledger", ledger])
         {
             start.ArgumentList.Add(word);
+        }
+
+        foreach ((string name, string value) in program.Variables)
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment[DrillOrder.FaultVariable] = order.Fault.ToString();

@@ -29,6 +29,9 @@ internal sealed class TestApp : IDisposable
 
     public List<int> Exits { get; } = [];
 
+    /// <summary>The words that start the app again, in a process of its own.</summary>
+    public IReadOnlyList<string> Start { get; set; } = ["kinfolk"];
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string Output => _output.ToString();
@@ -46,7 +49,7 @@ internal sealed class TestApp : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             Time = Time,
             Program = "kinfolk",
-            Start = ["kinfolk"],
+            Start = Start,
             Exit = Exits.Add,
             Listen = signals => Listen(signals),
         };
