@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Holdfast.Actions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,9 @@ namespace Holdfast.App;
 /// <summary><c>drill [ACTION]</c>: runs the user's own action under each fault in turn, each time on a ledger of its own.</summary>
 internal sealed class DrillCommand
 {
+    // To the drain: what the end of a browser takes.
+    private static readonly TimeSpan s_end = TimeSpan.FromSeconds(15);
+
     private readonly CommandContext _context;
     private readonly Argument<string?> _action = ActionChoice.Argument();
 
@@ -36,9 +40,9 @@ internal sealed class DrillCommand
             Symbol.Add(option.Symbol);
         }
 
-        Symbol.SetAction(async (result, cancellationToken) =>
+        Symbol.SetAction(async (result, _) =>
         {
-            context.Verdict = await DrillAsync(result, cancellationToken).ConfigureAwait(false);
+            context.Verdict = await DrillAsync(result).ConfigureAwait(false);
             return context.Verdict.Code;
         });
     }
@@ -48,7 +52,7 @@ internal sealed class DrillCommand
     /// <summary>The options that the environment may supply: those of the program itself.</summary>
     public IEnumerable<Option> FromEnvironment => _context.Options.Select(option => option.Symbol);
 
-    private async Task<Verdict> DrillAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task<Verdict> DrillAsync(ParseResult result)
     {
         _context.Host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         IHost host = _context.Host.Build();
@@ -61,16 +65,20 @@ internal sealed class DrillCommand
                 + "Drill a gather of the same site: the session is the same one. What a death does to an effect is shown by tests against a site of your own.");
         }
 
-        DrillRunner runner = new(Start(result, action), [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
+        DrillProcess process = new(Start(result, action), _context.Settings.DrainTimeout + s_end, _context.Time);
+        DrillRunner runner = new(process, [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
         FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds), seed);
 
+        using CancellationTokenSource atOnce = new();
+        using StopSignals signals = new(_context.Time, OnStop, atOnce.Cancel);
+        _context.Environment.Listen(signals);
         List<DrillRound> rounds = [];
         SortedDictionary<FaultKind, string> notHere = [];
-        foreach (FaultKind fault in order.Where(fault => !notHere.ContainsKey(fault)))
+        foreach (FaultKind fault in order.Where(fault => !signals.Drain.IsCancellationRequested && !notHere.ContainsKey(fault)))
         {
-            (DrillRound? round, string? why) = await runner.RunAsync(fault, cancellationToken).ConfigureAwait(false);
+            (DrillRound? round, string? why) = await runner.RunAsync(fault, signals.Drain, atOnce.Token).ConfigureAwait(false);
             if (round is null)
             {
                 notHere.Add(fault, why ?? "no reason was given");
@@ -83,7 +91,16 @@ internal sealed class DrillCommand
 
         _context.Screen.SetStatus([]);
         Print(new DrillReport(seed, rounds, notHere), result.GetValue(_json));
-        return Tell(rounds, seed);
+        return signals.IsEndingAtOnce ? new(ExitCode.EndedAtOnce, "ended at once; the run under way was killed.")
+            : signals.Drain.IsCancellationRequested ? new(
+                ExitCode.Stopped, $"stopped on request after {Words.Count(rounds.Count, "round")} of at most {order.Length}. Drill in the same order with --seed {seed}.")
+            : Tell(rounds, seed);
+    }
+
+    private void OnStop(PosixSignal signal)
+    {
+        _context.Screen.BeginEnd();
+        _context.Screen.PrintError($"{signal}: stopping; the run under way is asked to stop. Press Ctrl+C again to kill it.");
     }
 
     private static Verdict Tell(List<DrillRound> rounds, int seed)

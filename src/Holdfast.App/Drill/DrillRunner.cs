@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Holdfast.Actions;
 using Holdfast.Testing;
@@ -6,87 +5,61 @@ using Holdfast.Testing;
 namespace Holdfast.App;
 
 /// <summary>Runs the user's own action in a process of its own, with one fault in the middle, and looks at what is left of it.</summary>
-/// <param name="program">How the run is started.</param>
+/// <param name="process">The run's process.</param>
 /// <param name="sweepers">Find what was left behind.</param>
 /// <param name="keep">True to leave each round's ledger where it is.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DrillRunner(DrillStart program, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
+internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
-
     /// <summary>One round.</summary>
+    /// <param name="fault">What to inject.</param>
+    /// <param name="stop">Asks the run to stop; the round is inconclusive then.</param>
+    /// <param name="atOnce">Kills the run.</param>
     /// <returns>What came of it; or no round, and the reason, when this session cannot be hurt in this way.</returns>
-    public async Task<(DrillRound? Round, string? NotHere)> RunAsync(FaultKind fault, CancellationToken cancellationToken)
+    public async Task<(DrillRound? Round, string? NotHere)> RunAsync(FaultKind fault, CancellationToken stop, CancellationToken atOnce)
     {
         string folder = Directory.CreateTempSubdirectory("holdfast-drill.").FullName;
-        bool kept = false;
+        string ledger = Path.Combine(folder, "drill.db");
+        bool isRound = true;
         try
         {
-            string ledger = Path.Combine(folder, "drill.db");
             DrillOrder order = new(fault, Path.Combine(folder, "drill.json"));
-            (int code, IReadOnlyList<string> errors) = await StartAsync(order, ledger, cancellationToken).ConfigureAwait(false);
+            (int code, IReadOnlyList<string> errors) = await process.RunAsync(order, ledger, stop, atOnce).ConfigureAwait(false);
+            bool isStopped = stop.IsCancellationRequested;
+
+            // Also after a stop: a run that had to be killed leaves something behind.
             int left = 0;
             foreach (IOrphanSweeper sweeper in sweepers)
             {
-                left += (await sweeper.SweepAsync(cancellationToken).ConfigureAwait(false)).Sum(orphan => orphan.EndedProcesses.Count);
+                left += (await sweeper.SweepAsync(CancellationToken.None).ConfigureAwait(false)).Sum(orphan => orphan.EndedProcesses.Count);
             }
 
-            DrillMeasure? measure = await ReadAsync(order.Report, cancellationToken).ConfigureAwait(false);
+            DrillMeasure? measure = await ReadAsync(order.Report).ConfigureAwait(false);
             if (measure is { Supported: false })
             {
+                isRound = false;
                 return (null, measure.Failure);
             }
 
             DrillRound round = Judge(fault, code, errors, left, measure, ledger);
-            kept = keep && File.Exists(ledger);
-            return (round with { Ledger = kept ? ledger : null }, null);
+            if (isStopped)
+            {
+                round = round with { Promise = DrillOutcome.Inconclusive, Problem = "it was stopped before it was over" };
+            }
+
+            return (round with { Ledger = keep && File.Exists(ledger) ? ledger : null }, null);
         }
         finally
         {
-            if (!kept)
+            if (!(keep && isRound && File.Exists(ledger)))
             {
                 Directory.Delete(folder, recursive: true);
             }
         }
     }
 
-    private async Task<(int Code, IReadOnlyList<string> Errors)> StartAsync(DrillOrder order, string ledger, CancellationToken cancellationToken)
-    {
-        ProcessStartInfo start = new(program.Words[0]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (string word in (string[])[.. program.Words.Skip(1), "--plain", "--ledger", ledger])
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        foreach ((string name, string value) in program.Variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment[DrillOrder.FaultVariable] = order.Fault.ToString();
-        start.Environment[DrillOrder.ReportVariable] = order.Report;
-        using Process run = Process.Start(start)!;
-        Task<string> errors = run.StandardError.ReadToEndAsync(CancellationToken.None);
-        Task<string> output = run.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        using CancellationTokenSource limit = new(s_longest, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await run.WaitForExitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            run.Kill();
-            await run.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        _ = await output.ConfigureAwait(false);
-        return (run.ExitCode, (await errors.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static async Task<DrillMeasure?> ReadAsync(string report, CancellationToken cancellationToken) => File.Exists(report)
-        ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(report, cancellationToken).ConfigureAwait(false), DrillJson.Default.DrillMeasure)
+    private static async Task<DrillMeasure?> ReadAsync(string report) => File.Exists(report)
+        ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(report, CancellationToken.None).ConfigureAwait(false), DrillJson.Default.DrillMeasure)
         : null;
 
     private DrillRound Judge(FaultKind fault, int code, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
