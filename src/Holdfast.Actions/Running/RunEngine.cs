@@ -116,7 +116,7 @@ public sealed class RunEngine
         {
             Arrival arrival = new(_http, settings.RetryDelay, _time);
             RunStoppedException? stopped = await arrival.ArriveAsync(drain).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action, arrival, static _ => Task.CompletedTask, drain), _time, show).RunAsync(drain).ConfigureAwait(false);
+                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), drain), _time, show).RunAsync(drain).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally
@@ -200,12 +200,27 @@ public sealed class RunEngine
         if (lease.MemberName is { } member
             && await writer.RunAsync(account, ours => ours.TakeMember(member)).ConfigureAwait(false) is { } other)
         {
-            throw new RunStoppedException(
-                RunEnd.Misconfigured,
-                $"run {other} of '{account.Action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
-                + $"Log in as that member, or use another ledger; if it is the same member under a new name, say 'runs release {account.Action}'");
+            throw OfAnother(other, account.Action);
         }
     }
+
+    /// <summary>The same for a dry run, which writes nothing: it must not promise what the run refuses.</summary>
+    private Task RequireMemberAsync(string path, IAction action, SessionLease lease) => Task.Run(() =>
+    {
+        if (lease.MemberName is { } member && File.Exists(path))
+        {
+            using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, _time);
+            if (ledger.FindOtherMember(action.Name, member) is { } other)
+            {
+                throw OfAnother(other, action.Name);
+            }
+        }
+    });
+
+    private static RunStoppedException OfAnother(long run, string action) => new(
+        RunEnd.Misconfigured,
+        $"run {run} of '{action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
+        + $"Log in as that member, or use another ledger; if it is the same member under a new name, say 'runs release {action}'");
 
     /// <summary>Closes the account. On the ledger's thread.</summary>
     private static RunReport End(IAction action, LegSinks? sinks, Ledger ledger, RunAccount account, RunStoppedException? stopped)

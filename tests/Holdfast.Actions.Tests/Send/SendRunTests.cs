@@ -269,6 +269,29 @@ public sealed class SendRunTests : IAsyncDisposable
         Assert.Equal(16, shown.Count(effect => effect.WouldBeSent));
     }
 
+    /// <summary>It said what would be sent, which the run then refused to send.</summary>
+    [Fact]
+    public async Task Preview_AsAnotherMember_EndsAsTheRunDoes()
+    {
+        string member = "ann";
+        _run.ConfigureHttp = http => http.WhoAmI = (_, _) => Task.FromResult(Identity.Member(member));
+        List<EffectPreview> shown = [];
+        Assert.Equal(RunEnd.Completed, (await _run.PreviewAsync(new SendPosts(), shown.Add)).End);
+        AssertComplete(await _run.RunAsync(new SendPosts()));
+        Assert.Equal(RunEnd.Completed, (await _run.PreviewAsync(new SendPosts(), shown.Add)).End);
+
+        member = "bob";
+        byte[] before = await File.ReadAllBytesAsync(_run.Settings.LedgerPath, TestContext.Current.CancellationToken);
+        shown.Clear();
+        (RunEnd end, string? reason) = await _run.PreviewAsync(new SendPosts(), shown.Add);
+        Assert.Equal(RunEnd.Misconfigured, end);
+        Assert.Contains("run 1 of 'send-posts' is of another member", reason, StringComparison.Ordinal);
+        Assert.Empty(shown);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_run.Settings.LedgerPath, TestContext.Current.CancellationToken));
+        RunReport report = await _run.RunAsync(new SendPosts());
+        Assert.Equal((end, reason), (report.End, report.Reason));
+    }
+
     private StoredEffect Effect(string key)
     {
         using Ledger ledger = _run.OpenLedger();
