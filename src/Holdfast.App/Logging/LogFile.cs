@@ -21,12 +21,14 @@ internal static class LogFile
 
     /// <summary>Makes the logger. The file is made at the first line, so that a refused command leaves nothing behind.</summary>
     public static Logger Create(string path, long maxBytes = MaxBytes, int files = Files, UnixFileMode mode = PrivateFile.OwnerOnly)
-        => new LoggerConfiguration()
-            .MinimumLevel.Information()
-            .WriteTo.File(
-                new LogLineFormatter(), path, fileSizeLimitBytes: maxBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files,
-                hooks: new PrivateLog(mode))
+    {
+        Logger writer = new LoggerConfiguration()
+            .WriteTo.File(new LogLineFormatter(), path, fileSizeLimitBytes: maxBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files)
             .CreateLogger();
+#pragma warning disable CA2000 // A logger disposes its sinks.
+        return new LoggerConfiguration().MinimumLevel.Information().WriteTo.Sink(new PrivateLog(writer, path, maxBytes, mode)).CreateLogger();
+#pragma warning restore CA2000
+    }
 
     /// <summary>Adds the file to a host's logging.</summary>
     public static void AddTo(ILoggingBuilder logging, string ledgerPath)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using Serilog.Core;
 
@@ -48,6 +49,68 @@ public sealed class LogFileTests
         }
 
         Assert.Equal(Given, File.GetUnixFileMode(app.LedgerPath + ".log"));
+    }
+
+    /// <summary>It had the umask's mode first and its own a moment later: who had opened it in between read on.</summary>
+    [Fact]
+    public async Task New_NeverHasAnotherMode()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Who changes a mode is told by inotify.");
+        using TestApp app = new();
+        ConcurrentQueue<string> changed = [];
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FileSystemWatcher modes = new(app.Folder) { NotifyFilter = NotifyFilters.Attributes };
+        modes.Changed += (_, change) =>
+        {
+            if (change.Name == "last")
+            {
+                all.TrySetResult();
+            }
+
+            changed.Enqueue(change.Name!);
+        };
+        string last = Path.Combine(app.Folder, "last");
+        await File.WriteAllTextAsync(last, "", TestContext.Current.CancellationToken);
+        modes.EnableRaisingEvents = true;
+        await using (Logger logger = LogFile.Create(app.LedgerPath + ".log", maxBytes: 500))
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                logger.Information("Line {Number} of many that fill the file", i);
+            }
+        }
+
+        File.SetUnixFileMode(last, UnixFileMode.UserRead);
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["last"], changed);
+        string[] files = Directory.GetFiles(app.Folder, "*.log");
+        Assert.True(files.Length > 1);
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    /// <summary>As earlier versions made it. A link may lead to anything, and is left alone.</summary>
+    [Fact]
+    public void Old_ThatEverybodyMayRead_IsClosed()
+    {
+        using TestApp app = new();
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        string[] old = [app.LedgerPath + ".log", app.LedgerPath + "_001.log", app.LedgerPath + "_notes.log", Path.Combine(app.Folder, "elsewhere")];
+        foreach (string file in old)
+        {
+            File.WriteAllText(file, "a line\n");
+            File.SetUnixFileMode(file, Open);
+        }
+
+        File.CreateSymbolicLink(app.LedgerPath + "_002.log", old[3]);
+        using (Logger logger = LogFile.Create(old[0]))
+        {
+            logger.Information("Another");
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(old[0]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(old[1]));
+        Assert.Equal(Open, File.GetUnixFileMode(old[2]));
+        Assert.Equal(Open, File.GetUnixFileMode(old[3]));
     }
 
     [Fact]
