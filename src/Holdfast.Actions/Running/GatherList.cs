@@ -8,6 +8,8 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     // A pass whose totals disagree where it could have ended.
     private int _readToTheEnd;
 
+    private bool _stopsAtKnown;
+
     private readonly EmptyPages _empty = new("the list", run.Settings.MaxEmptyPages);
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
@@ -54,7 +56,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             {
                 position = BreakCircle(position, cursor, isFirst);
             }
-            else if ((plan.IsKnown && run.Action.StopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
+            else if ((plan.IsKnown && _stopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
             {
                 position = await EndPassAsync(position).ConfigureAwait(false);
             }
@@ -62,8 +64,16 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     }
 
     /// <summary>What an earlier run could not fetch is pending from now on, too.</summary>
-    private async Task<string?> SinceAsync() =>
-        (await run.Writer.RunAsync(run.Account, account => account.BeginSync()).ConfigureAwait(false)).Since;
+    private async Task<string?> SinceAsync()
+    {
+        SyncSpan span;
+        (span, _stopsAtKnown) = await run.Writer.RunAsync(run.Account, account =>
+        {
+            SyncSpan begun = account.BeginSync();
+            return (begun, run.Action.StopsAtKnown && account.KnowsWhatFollows(begun));
+        }).ConfigureAwait(false);
+        return span.Since;
+    }
 
     private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
         run.Writer.RunAsync(run.Account, account => account.ReadPending(after, run.Settings.BatchSize));

@@ -12,7 +12,8 @@ namespace Holdfast.Actions;
 public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
 {
     /// <summary>True (the default) when the list shows what changed last first: reading then stops at the first page on which the ledger holds
-    /// every entry, by its fingerprint. False for a list in another order, which is read to its end.</summary>
+    /// every entry, by its fingerprint; after a run whose list never held still, at the end of the list. False for a list in another order, which is
+    /// read to its end.</summary>
     public virtual bool IsNewestFirst => true;
 
     /// <inheritdoc/>

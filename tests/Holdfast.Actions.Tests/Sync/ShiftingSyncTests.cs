@@ -43,6 +43,27 @@ public sealed class ShiftingSyncTests : IAsyncDisposable
         Assert.Equal(Entries, _run.Records(calm).Count);
     }
 
+    /// <summary>That the newest entries are known says nothing of what a gap hid behind them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_NewestFirstAfterAGap_ReadsBehindWhatIsKnown(bool saysTotal)
+    {
+        Shuffled list = new() { NewestFirst = true, Calm = PerPage, SaysTotal = saysTotal, ShuffledReadings = 3 };
+        RunReport report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.CompletedWithGaps, (string?)null), (report.End, report.Summary.Sync!.Watermark));
+        Assert.NotEqual(Entries, report.Summary.Seen);
+
+        // Calm now, but hidden all the same while it is read only as far as it is known.
+        report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.Completed, "w"), (report.End, report.Summary.Sync!.Watermark));
+        Assert.Equal(Entries, _run.Records(list).Count);
+
+        // A reading that came to the end tells of everything behind its entries.
+        report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.Completed, 1L), (report.End, report.Summary.Pages));
+    }
+
     private sealed class Shuffled : SyncAction<string, string>
     {
         private readonly Random _random = new(1);
@@ -50,9 +71,14 @@ public sealed class ShiftingSyncTests : IAsyncDisposable
 
         public override string Name => "shuffled";
 
-        public override bool IsNewestFirst => false;
+        public override bool IsNewestFirst => NewestFirst;
+
+        public bool NewestFirst { get; init; }
 
         public bool SaysTotal { get; init; }
+
+        /// <summary>How many entries at the front keep their places.</summary>
+        public int Calm { get; init; }
 
         /// <summary>How many readings meet another order on each page.</summary>
         public int ShuffledReadings { get; init; }
@@ -67,7 +93,7 @@ public sealed class ShiftingSyncTests : IAsyncDisposable
             string[] keys = [.. Enumerable.Range(0, Entries).Select(number => $"k{number:000}")];
             if (_reading <= ShuffledReadings)
             {
-                _random.Shuffle(keys);
+                _random.Shuffle(keys.AsSpan(Calm));
             }
 
             string[] shown = [.. keys.Skip(page * PerPage).Take(PerPage)];
