@@ -6,10 +6,12 @@ namespace Holdfast.Actions;
 /// <remarks>
 /// <para>A list that moves while it is read hides items: what is removed in front of the reader pulls others back over the edge of a page. A page
 /// shows that the list has moved since the page before it when another total is declared, or, where none is, when it shows a key again
-/// that an earlier page of the same reading had. A key that comes twice in each reading is a habit of the list, not a movement. In a sync, a key
-/// that comes again in another version has changed meanwhile, and shows no movement: lists of events have both.</para>
+/// that an earlier page of the same reading had. That it does so in each reading proves nothing: entries with equal times may have an order of their
+/// own on each page, always the same. In another version it has changed meanwhile: no movement in a sync, whose lists of events have both, and in a
+/// gather where the reading before had two versions as well. A removal has no version, and may come again after the key has.</para>
 /// <para>From the last page that shows a movement on, a reading is undisturbed: its <em>tail</em>. So the next reading need not go to the end:
-/// what lies behind a page of which the tail holds everything is known.</para>
+/// what lies behind a page of which the tail holds everything is known. It goes as far as the movement was seen, so that a list which hides the
+/// same in each reading shows it again.</para>
 /// </remarks>
 internal sealed class ListReconciler
 {
@@ -19,6 +21,7 @@ internal sealed class ListReconciler
     private readonly Dictionary<int, Reading> _readings = [];
 
     private List<Span>? _tail;
+    private long? _least;
 
     public ListReconciler(LedgerConnection db, long run)
     {
@@ -45,7 +48,7 @@ internal sealed class ListReconciler
         var pass = _readings.Keys.Max();
         _tail ??= Tail(pass);
         var page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_run)!;
-        if (_tail.Count == 0 || CountUnknown(page, _tail) > 0)
+        if (page - _readings[pass].First < (_least ??= Disturbed(pass - 1)) || !IsMet(page, _tail))
         {
             return null;
         }
@@ -67,7 +70,7 @@ internal sealed class ListReconciler
         var rest = reading.IsWhole ? [] : Tail(newest);
         IReadOnlyList<Span> present = [reading.Whole, .. rest];
         var count = CountPresent(present);
-        var ended = reading.IsWhole || (rest.Count > 0 && CountUnknown(reading.Last, rest) == 0);
+        var ended = reading.IsWhole || IsMet(reading.Last, rest);
         var settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _run) > count);
         return new ListReconciliation(
             settled,
@@ -103,7 +106,7 @@ internal sealed class ListReconciler
         var newest = _readings.Keys.Max();
         var reading = _readings[newest];
         var rest = reading.IsWhole ? [] : Tail(newest);
-        var ended = reading.IsWhole || (rest.Count > 0 && CountUnknown(reading.Last, rest) == 0);
+        var ended = reading.IsWhole || IsMet(reading.Last, rest);
         var settled = Moved(newest) is null && !(ended && ListingReader.SiteTotal(_db, _run) > CountPresent([reading.Whole, .. rest]));
         return new ListReconciliation(settled, CountSeen(), [], []);
     }
@@ -122,8 +125,13 @@ internal sealed class ListReconciler
         }
         // A reading that went in circles ended without meeting what is known.
         var rest = Tail(pass - 1);
-        return rest.Count > 0 && CountUnknown(before.Last, rest) == 0 ? [mine, .. rest] : [];
+        return IsMet(before.Last, rest) ? [mine, .. rest] : [];
     }
+
+    /// <summary>How many pages of a reading come before the last one that shows a movement; 0 when there is no such reading.</summary>
+    private long Disturbed(int pass) => _readings.TryGetValue(pass, out var reading) ? (Moved(pass) ?? reading.First) - reading.First : 0;
+
+    private bool IsMet(long page, IReadOnlyList<Span> tail) => tail.Count > 0 && CountUnknown(page, tail) == 0;
 
     /// <summary>The last page of a reading that shows that the list has moved.</summary>
     private long? Moved(int pass) => (long?)_db.Sql(
@@ -136,9 +144,13 @@ internal sealed class ListReconciler
             OR p.site_total IS NULL AND EXISTS (
                 SELECT 1 FROM listings l JOIN listings e ON e.run_id = l.run_id AND e.key = l.key JOIN pages q ON q.id = e.page_id
                 WHERE l.page_id = p.id AND q.pass = p.pass AND q.number < p.number
-                    AND ($sync = 0 OR l.fingerprint IS e.fingerprint) AND (
-                    SELECT count(DISTINCT x.page_id) FROM listings x JOIN pages y ON y.id = x.page_id
-                    WHERE x.run_id = l.run_id AND x.key = l.key AND y.pass = p.pass - 1) < 2))
+                    AND (l.fingerprint IS e.fingerprint OR $sync = 0 AND (
+                        SELECT count(DISTINCT x.fingerprint) FROM listings x JOIN pages y ON y.id = x.page_id
+                        WHERE x.run_id = l.run_id AND x.key = l.key AND y.pass = p.pass - 1) < 2)
+                    AND NOT ($sync AND l.fingerprint IS NULL AND EXISTS (
+                        SELECT 1 FROM listings m JOIN pages n ON n.id = m.page_id
+                        WHERE m.run_id = l.run_id AND m.key = l.key AND m.fingerprint IS NOT NULL AND n.pass = p.pass
+                            AND n.number BETWEEN q.number AND p.number))))
         """).Scalar(_run, pass, _isSync ? 1 : 0);
 
     /// <summary>Entries of a page that the spans do not hold. An empty page is known nowhere.</summary>

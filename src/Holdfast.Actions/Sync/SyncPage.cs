@@ -13,7 +13,7 @@ namespace Holdfast.Actions;
 /// <param name="Total">How many entries the site says it would show from the first page to the last; null when it does not say. When the list ends
 /// with fewer, because it shifted while it was read, it is read again.</param>
 /// <remarks>A list without a total is taken to have shifted when a page shows a key again, in the
-/// same version, that an earlier page of the same reading had. One that shifts
+/// same version, that an earlier page of the same reading had: leave out in one place what the site shows in two on purpose. One that shifts
 /// each time it is read leaves a gap: the run is not complete, and the next one reads from the same watermark.</remarks>
 public sealed record SyncPage<TItem>(
     IReadOnlyList<ListedItem<TItem>> Items, string? Next, string? Watermark = null, IReadOnlyList<string>? Removed = null, long? Total = null);

@@ -97,6 +97,15 @@ public sealed class RemovedRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_RemovedAgainAndAgainInOneReading_IsGoneAndTheListHasNotMoved()
+    {
+        await SyncAsync((["a1", "b1"], []));
+        await SyncAsync(([], ["b"]), (["b2"], []), ([], ["b"]), (["b3"], []), ([], ["b"]));
+
+        Assert.Equal(["a"], _inbox.Held.Select(held => held.Key));
+    }
+
+    [Fact]
     public async Task Run_NeverHadARecord_IsNoNews()
     {
         _action.GoneAtFetch.Add("b");
