@@ -20,9 +20,6 @@ internal interface IGather
 /// <summary>A list page in the ledger's terms.</summary>
 internal sealed record GatheredPage(IReadOnlyList<ListedItem> Items, string? Next, long? Total)
 {
-    /// <summary>True when the page shows nothing and leads on.</summary>
-    public bool IsEmpty => Next is not null && Items.Count == 0 && Removed.Count == 0;
-
     /// <summary>Keys that the site says are gone.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 

@@ -1,6 +1,7 @@
 namespace Holdfast.Actions;
 
-/// <summary>Bounds a list or plan whose pages show nothing and always lead on: it would be read for ever.</summary>
+/// <summary>Bounds a list or plan whose pages show nothing new and always lead on: it would be read for ever.</summary>
+/// <remarks>New is what this reading has not shown before: a list that is read again is known, and has an end.</remarks>
 /// <param name="what">Whose pages they are.</param>
 /// <param name="most">How many in a row are read.</param>
 internal sealed class EmptyPages(string what, int most)
@@ -8,7 +9,7 @@ internal sealed class EmptyPages(string what, int most)
     private int _inARow;
 
     /// <summary>A page was read.</summary>
-    /// <param name="isEmpty">True when it shows nothing and leads on.</param>
+    /// <param name="isEmpty">True when it shows nothing new and leads on.</param>
     /// <exception cref="RunStoppedException">It is one too many in a row. The page stays unread, so that a start with a larger bound goes on there.</exception>
     public void Saw(bool isEmpty)
     {
@@ -17,7 +18,7 @@ internal sealed class EmptyPages(string what, int most)
         {
             throw new RunStoppedException(
                 RunEnd.Misconfigured,
-                $"{what} gave {_inARow} pages in a row that show nothing and lead on. Give null as the next page where it ends, or set MaxEmptyPages above "
+                $"{what} gave {_inARow} pages in a row that show nothing new and lead on. Give null as the next page where it ends, or set MaxEmptyPages above "
                 + $"{most} if it has so long a gap");
         }
     }

@@ -11,6 +11,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     private bool _stopsAtKnown;
 
     private readonly EmptyPages _empty = new("the list", run.Settings.MaxEmptyPages);
+    private readonly GoneKeys _gone = new();
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
@@ -99,15 +100,18 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
-        _empty.Saw(page.IsEmpty);
         PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
         {
             Removed = page.Removed,
             IsNewestFirst = run.Action.StopsAtKnown,
             Watermark = page.Watermark,
         };
-        return run.Writer.RunAsync(
-            run.Account, account => (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition));
+        return run.Writer.RunAsync(run.Account, account =>
+        {
+            bool isNew = account.ShowsMore(listing) | _gone.ShowsMore(pass, listing.Removed);
+            _empty.Saw(page.Next is not null && !isNew);
+            return (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition);
+        });
     }
 
     /// <summary>A list that goes in circles stops the listing. An earlier leg's circle does not stop this one: the list is read afresh.</summary>

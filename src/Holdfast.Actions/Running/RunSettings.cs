@@ -35,8 +35,8 @@ public sealed class RunSettings
     [Range(1, 100)]
     public int ListAttempts { get; set; } = 4;
 
-    /// <summary>How many pages in a row of a list or plan may show nothing and lead on, in one leg; one more ends it, and a person must look: it may have
-    /// no end. Default 100: a filter of the site's own may leave some pages empty.</summary>
+    /// <summary>How many pages in a row of a list or plan may lead on and show nothing that is new to this reading of it, in one leg; one more ends it, and a
+    /// person must look: it may have no end. Default 100: a filter of the site's own may leave some pages empty.</summary>
     [Range(1, 1_000_000)]
     public int MaxEmptyPages { get; set; } = 100;
 

@@ -38,14 +38,17 @@ internal sealed class EffectPlan(ISend action, LegRun run)
 
     private async Task<bool> PlanAsync(string? cursor, PlannedPage page, SessionLease lease)
     {
-        _empty.Saw(page.IsEmpty);
         bool planned = await run.Writer.RunAsync(
             run.Account,
-            account => account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>
+            account =>
             {
-                run.Settings.EffectStep?.Invoke(EffectStep.Planning);
-                run.BeforeCommit(lease);
-            }),
+                _empty.Saw(page.Next is not null && !account.PlansMore(page));
+                return account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>
+                {
+                    run.Settings.EffectStep?.Invoke(EffectStep.Planning);
+                    run.BeforeCommit(lease);
+                });
+            },
             CancellationToken.None).ConfigureAwait(false);
         run.Settings.EffectStep?.Invoke(EffectStep.Planned);
         return planned;

@@ -15,11 +15,7 @@ internal interface ISend : IAction
 }
 
 /// <summary>A page of the plan in the ledger's terms.</summary>
-internal sealed record PlannedPage(IReadOnlyList<PlannedEffect> Effects, string? Next)
-{
-    /// <summary>True when the page plans nothing and leads on.</summary>
-    public bool IsEmpty => Next is not null && Effects.Count == 0;
-}
+internal sealed record PlannedPage(IReadOnlyList<PlannedEffect> Effects, string? Next);
 
 /// <summary>An effect of a page.</summary>
 internal sealed record PlannedEffect(string Key, string PayloadJson);

@@ -3,7 +3,8 @@ namespace Holdfast.Actions;
 /// <summary>A dry run: goes through the plan as a run would, sends nothing and writes nothing.</summary>
 internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork work, TimeProvider time, Action<EffectPreview> show)
 {
-    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
+    // What earlier runs left open.
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     /// <returns>Why it ended early; null when it did not.</returns>
     public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
@@ -13,8 +14,10 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
             using Ledger? ledger = File.Exists(settings.LedgerPath) ? Ledger.Open(settings.LedgerPath, LedgerAccess.Read, time) : null;
             foreach (StoredEffect open in ledger?.ReadUnsettledEffects(action.Name) ?? [])
             {
+                _open.Add(open.Key);
+
                 // One that failed is given up here, and a run begins with another attempt.
-                Show(new EffectPreview(open.Key, open.PayloadJson, open.State, open.State is EffectState.Planned or EffectState.Failed));
+                show(new EffectPreview(open.Key, open.PayloadJson, open.State, open.State is EffectState.Planned or EffectState.Failed));
             }
 
             await ReadAsync(ledger, drain).ConfigureAwait(false);
@@ -37,6 +40,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
+        HashSet<string> planned = new(StringComparer.Ordinal);
         EmptyPages empty = new("the plan", settings.MaxEmptyPages);
         EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
         while (!position.IsAtEnd)
@@ -48,28 +52,26 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 settings.BatchTimeout,
                 drain,
                 drain).ConfigureAwait(false);
-            foreach (PlannedEffect effect in page.Effects)
+            bool isNew = false;
+            foreach (PlannedEffect effect in page.Effects.Where(effect => planned.Add(effect.Key)))
             {
+                isNew = true;
+
                 // What waits was shown before the plan.
-                EffectState? state = ledger?.FindEffect(action.Name, effect.Key)?.State;
-                Show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
+                if (!_open.Contains(effect.Key))
+                {
+                    EffectState? state = ledger?.FindEffect(action.Name, effect.Key)?.State;
+                    show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
+                }
             }
 
-            empty.Saw(page.IsEmpty);
+            empty.Saw(page.Next is not null && !isNew);
             if (page.Next is { } next && !cursors.Add(next))
             {
                 throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");
             }
 
             position = new(page.Next is null, page.Next);
-        }
-    }
-
-    private void Show(EffectPreview effect)
-    {
-        if (_shown.Add(effect.Key))
-        {
-            show(effect);
         }
     }
 }
