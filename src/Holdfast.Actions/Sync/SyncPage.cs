@@ -10,7 +10,8 @@ namespace Holdfast.Actions;
 /// <param name="Removed">Keys that the site says are gone; null for none. Those that the ledger does not hold are passed over. Where pages of one
 /// reading disagree, the newer news counts: in a list with <see cref="SyncAction{TItem, TRecord}.IsNewestFirst"/> the earlier page, in any other
 /// the later one. A key that one page has here and among the items is gone.</param>
-/// <param name="Total">How many entries the site says it would show from the first page to the last; null when it does not say. When the list ends
+/// <param name="Total">How many different keys the site says it would show from the first page to the last; null when it does not say, or counts
+/// something else, such as the events of a list that has several for one key: a list that shows fewer keys has hidden some. When it ends
 /// with fewer, because it shifted while it was read, it is read again.</param>
 /// <remarks>A list without a total is taken to have shifted when a page shows a key again, in the
 /// same version, that an earlier page of the same reading had: leave out in one place what the site shows in two on purpose. One that shifts
