@@ -107,9 +107,15 @@ internal sealed class ListReconciler
         var reading = _readings[newest];
         var rest = reading.IsWhole ? [] : Tail(newest);
         var ended = reading.IsWhole || IsMet(reading.Last, rest);
-        var settled = Moved(newest) is null && !(ended && ListingReader.SiteTotal(_db, _run) > CountPresent([reading.Whole, .. rest]));
+        var total = ListingReader.SiteTotal(_db, _run);
+        var settled = (Moved(newest) is null && !(ended && total > CountPresent([reading.Whole, .. rest]))) || OnlyGrew(newest, total);
         return new ListReconciliation(settled, CountSeen(), [], []);
     }
+
+    /// <summary>True when the list grew while it was read, and the reading showed as many keys as it holds at last: it grew behind the reader. A list
+    /// that grows in front shows too few.</summary>
+    private bool OnlyGrew(int pass, long? total) =>
+        _readings[pass] is { IsWhole: true } reading && total <= CountPresent([reading.Whole]) && Moved(pass, growth: long.MaxValue) is null;
 
     /// <summary>The pages read before a reading that are undisturbed, up to the end of the list; none when there is no such end.</summary>
     private List<Span> Tail(int pass)
@@ -134,13 +140,15 @@ internal sealed class ListReconciler
     private bool IsMet(long page, IReadOnlyList<Span> tail) => tail.Count > 0 && CountUnknown(page, tail) == 0;
 
     /// <summary>The last page of a reading that shows that the list has moved.</summary>
-    private long? Moved(int pass) => (long?)_db.Sql(
+    /// <param name="pass">The reading.</param>
+    /// <param name="growth">By how much the total may grow from one page to the next without being a movement.</param>
+    private long? Moved(int pass, long growth = 0) => (long?)_db.Sql(
         """
         SELECT max(p.number) FROM pages p WHERE p.run_id = $run AND p.pass = $pass AND (
-            p.site_total <> (
+            p.site_total - (
                 SELECT b.site_total FROM pages b
                 WHERE b.run_id = p.run_id AND b.pass = p.pass AND b.number < p.number AND b.site_total IS NOT NULL
-                ORDER BY b.number DESC LIMIT 1)
+                ORDER BY b.number DESC LIMIT 1) NOT BETWEEN 0 AND $growth
             OR p.site_total IS NULL AND EXISTS (
                 SELECT 1 FROM listings l JOIN listings e ON e.run_id = l.run_id AND e.key = l.key JOIN pages q ON q.id = e.page_id
                 WHERE l.page_id = p.id AND q.pass = p.pass AND q.number < p.number
@@ -151,7 +159,7 @@ internal sealed class ListReconciler
                         SELECT 1 FROM listings m JOIN pages n ON n.id = m.page_id
                         WHERE m.run_id = l.run_id AND m.key = l.key AND m.fingerprint IS NOT NULL AND n.pass = p.pass
                             AND n.number BETWEEN q.number AND p.number))))
-        """).Scalar(_run, pass, _isSync ? 1 : 0);
+        """).Scalar(_run, pass, growth, _isSync ? 1 : 0);
 
     /// <summary>Entries of a page that the spans do not hold. An empty page is known nowhere.</summary>
     private long CountUnknown(long number, IReadOnlyList<Span> spans) => (long)_db.Sql(
