@@ -45,6 +45,17 @@ public sealed class CirclingListTests : IAsyncDisposable
         Assert.Equal((RunEnd.Completed, 41L), ((await _run.RunUntilAsync(list, list.TooLong)).End, list.Pages));
     }
 
+    /// <summary>As a list of events does: few keys, and each entry another version.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sync_ManyVersionsOfFewKeys_AreRead(bool newestFirst)
+    {
+        Events list = new(newestFirst, pages: 40);
+        RunReport report = await _run.RunAsync(list);
+        Assert.Equal((RunEnd.Completed, 40, 3L), (report.End, list.Pages, report.Summary.Seen));
+    }
+
     /// <summary>Each page is known by then, and each is new to the reading.</summary>
     [Fact]
     public async Task Gather_ReadAgainFromTheFront_IsRead()
@@ -158,6 +169,27 @@ public sealed class CirclingListTests : IAsyncDisposable
 
         public override Task<IReadOnlyList<Fetched<string>>> FetchAsync(
             GatherContext context, IReadOnlyList<ListedItem<string>> batch, CancellationToken cancellationToken) => CirclingListTests.FetchAsync(batch);
+    }
+
+    /// <summary>Two events a page, of three things in all.</summary>
+    private sealed class Events(bool newestFirst, int pages) : SyncAction<string, string>
+    {
+        public int Pages { get; private set; }
+
+        public override bool IsNewestFirst => newestFirst;
+
+        public override Task<SyncPage<string>> ListAsync(GatherContext context, SyncPosition position, CancellationToken cancellationToken)
+        {
+            Pages++;
+            int first = 2 * Number(position.Cursor);
+            return Task.FromResult(new SyncPage<string>(
+                [Event(first), Event(first + 1)], Pages < pages ? Next(position.Cursor) : null, "w"));
+        }
+
+        public override Task<IReadOnlyList<Fetched<string>>> FetchAsync(
+            GatherContext context, IReadOnlyList<ListedItem<string>> batch, CancellationToken cancellationToken) => CirclingListTests.FetchAsync(batch);
+
+        private static ListedItem<string> Event(int number) => new($"k{number % 3}", number.ToString(CultureInfo.InvariantCulture), "");
     }
 
     private sealed class Plan(Func<int, int> shows) : SendAction<string>
