@@ -19,7 +19,10 @@ internal sealed class EmptyPages(string what, int most)
             throw new RunStoppedException(
                 RunEnd.Misconfigured,
                 $"{what} gave {_inARow} pages in a row that show nothing new and lead on. Give null as the next page where it ends, or set MaxEmptyPages above "
-                + $"{most} if it has so long a gap");
+                + $"{most} if it has so long a gap")
+            {
+                EndsListOnly = true,
+            };
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
     public void Dispose() => _flight.Dispose();
 
     private static bool MayRefill(RunStoppedException? stopped, CancellationToken drain, CancellationToken abort) =>
-        stopped is null or { End: RunEnd.ListingIncomplete } && !drain.IsCancellationRequested && !abort.IsCancellationRequested;
+        stopped is null or { EndsListOnly: true } && !drain.IsCancellationRequested && !abort.IsCancellationRequested;
 
     /// <summary>The list, and everything on it that waits.</summary>
     private Task<RunStoppedException?> GatherAsync(CancellationToken drain, CancellationToken abort) =>
@@ -40,7 +40,8 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
     private async Task<RunStoppedException?> RefillAsync(
         RunStoppedException? stopped, int pass, CancellationToken drain, CancellationToken abort)
     {
-        if (stopped is not null)
+        // A list that shows nothing new for ever would do so again.
+        if (stopped is { End: RunEnd.ListingIncomplete })
         {
             stopped = await GatherAsync(drain, abort).ConfigureAwait(false);
         }

@@ -83,7 +83,7 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
         catch (Exception exception)
         {
             RunStoppedException? reason = RunStoppedException.From(exception);
-            if (reason is { End: RunEnd.ListingIncomplete })
+            if (reason is { EndsListOnly: true })
             {
                 // What is planned is still fetched; a graver reason that comes up meanwhile takes its place.
                 Interlocked.CompareExchange(ref _stopped, reason, null);
@@ -104,7 +104,7 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
     private void RecordAbort(RunStoppedException? reason)
     {
         RunStoppedException? before = Volatile.Read(ref _stopped);
-        while (before is null or { End: RunEnd.ListingIncomplete })
+        while (before is null or { EndsListOnly: true })
         {
             RunStoppedException? found = Interlocked.CompareExchange(ref _stopped, reason, before);
             if (found == before)

@@ -8,6 +8,9 @@ internal sealed class RunStoppedException(RunEnd end, string reason, Exception? 
 {
     public RunEnd End { get; } = end;
 
+    /// <summary>True when only the list cannot be read on: what is planned is still fetched.</summary>
+    public bool EndsListOnly { get; init; } = end == RunEnd.ListingIncomplete;
+
     /// <summary>What an exception means for the run; null when it means a bug.</summary>
     public static RunStoppedException? From(Exception exception) => exception switch
     {
