@@ -21,7 +21,10 @@ internal sealed class HttpLoginVerifier(
         try
         {
             Identity identity = await _options.WhoAmI!(client, cancellationToken).ConfigureAwait(false);
-            return AskLater(handler, identity.Kind) ?? identity with { Detail = EvidenceText.Clean(identity.Detail) };
+            return AskLater(handler, identity.Kind)
+                ?? (identity.Kind == IdentityKind.Visitor && handler.Failure is { } failed
+                    ? Identity.Unknown($"HTTP {failed}")
+                    : identity with { Detail = EvidenceText.Clean(identity.Detail) });
         }
         catch (Exception exception)
         {

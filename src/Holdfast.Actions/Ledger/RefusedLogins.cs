@@ -6,6 +6,10 @@ internal static class RefusedLogins
     /// <summary>How many may be refused within <see cref="Span"/>, over all starts.</summary>
     public const int Most = 2;
 
+    /// <summary>How many may be refused within <see cref="Span"/> whatever they were tried with: a secret that changes by itself, such as a one-time code,
+    /// is no sign of a person who has changed it.</summary>
+    public const int MostInAll = 5;
+
     public static readonly TimeSpan Span = TimeSpan.FromHours(1);
 
     /// <summary>When a login may be tried again; null when it may be tried now.</summary>
@@ -20,13 +24,13 @@ internal static class RefusedLogins
             return null;
         }
         long since = (now - Span).ToUnixTimeMilliseconds();
-        if (db.Sql(
-            """
-            SELECT min(refused_at, $now) FROM holdfast_refused_logins WHERE substr(account, 1, $bytes) = $member AND refused_at > $since
-            ORDER BY refused_at DESC LIMIT 1 OFFSET $before
-            """).Scalar(now.ToUnixTimeMilliseconds(), MemberHash.Bytes, member, since, Most - 1) is not long last)
+        if (Latest(Most) is not { } last)
         {
             return null;
+        }
+        if (Latest(MostInAll) is { } fifth)
+        {
+            return Until(fifth);
         }
         return account.Secret is { } secret
             && db.Sql(
@@ -34,7 +38,16 @@ internal static class RefusedLogins
                 SELECT 1 FROM holdfast_refused_logins WHERE refused_at > $since AND (account = $member OR account = $both) LIMIT 1
                 """).Scalar(since, member, Both(member, MemberHash.OfSecret(db, secret))) is null
             ? null
-            : DateTimeOffset.FromUnixTimeMilliseconds(last) + Span;
+            : Until(last);
+
+        // The refusal that makes it so many, counted from the latest.
+        long? Latest(int count) => db.Sql(
+            """
+            SELECT min(refused_at, $now) FROM holdfast_refused_logins WHERE substr(account, 1, $bytes) = $member AND refused_at > $since
+            ORDER BY refused_at DESC LIMIT 1 OFFSET $before
+            """).Scalar(now.ToUnixTimeMilliseconds(), MemberHash.Bytes, member, since, count - 1) as long?;
+
+        static DateTimeOffset Until(long refused) => DateTimeOffset.FromUnixTimeMilliseconds(refused) + Span;
     }
 
     /// <summary>Keeps one, and lets go of those that count no more.</summary>

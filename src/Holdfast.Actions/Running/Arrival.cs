@@ -56,14 +56,18 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
     {
         for (int attempt = 1; !_isStranger && !await TryAskAsync(drain).ConfigureAwait(false); attempt++)
         {
+            TimeSpan pause = http.PauseLeft;
             if (attempt == Attempts)
             {
-                throw new RunStoppedException(
-                    RunEnd.SiteFailing,
-                    $"the site could not say, {Attempts} times, whether it knows us without a login; nothing is committed before");
+                // By now the session was opened with the same question: a site that tells a member and does not tell a visitor tells them apart.
+                _isStranger = pause == TimeSpan.Zero
+                    ? true
+                    : throw new RunStoppedException(
+                        RunEnd.SiteFailing,
+                        $"the site asked {Attempts} times for a pause when it was asked whether it knows us without a login; nothing is committed before");
+                return;
             }
 
-            TimeSpan pause = http.PauseLeft;
             await Task.Delay(pause > retryDelay ? pause : retryDelay, time, drain).ConfigureAwait(false);
         }
     }

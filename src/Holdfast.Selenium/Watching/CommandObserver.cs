@@ -24,8 +24,8 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
     /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent. Null before the first.</summary>
     public string? Last => Volatile.Read(ref _last) is { } last ? $"{last.Method} {Name(last.Path)}" : null;
 
-    /// <summary>True when commands were seen since <see cref="Begin"/>, and all of them only looked: none can have sent anything to a site but the
-    /// request for a page.</summary>
+    /// <summary>True when commands were seen since <see cref="Begin"/>, and all of them only looked: none of them can have sent anything to
+    /// a site but the request for a page. What a hook sends without the driver is not seen.</summary>
     public bool HasOnlyLooked => _hasLooked && !_hasActed;
 
     /// <summary>A hook begins.</summary>

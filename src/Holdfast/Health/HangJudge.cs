@@ -42,7 +42,9 @@ internal sealed class HangJudge(SessionOptions options)
 
         _misses++;
         _starved += probe.Starved;
-        _lastWasInTime = late <= options.ProbeTimeout / 2 && !probe.IsPressed;
+
+        // A tab's silence may be its own business, and says nothing of browser and driver: they have their own misses.
+        _lastWasInTime = late <= options.ProbeTimeout / 2 && !probe.IsPressed && probe.Stuck != SessionLayer.Tab;
         if (_lastWasInTime)
         {
             _missesInTime++;

@@ -22,7 +22,7 @@ internal static class HookFault
     /// <summary>True when it comes from reading an answer: from a hook that has read such answers before, it says that the site answers something
     /// else now, such as a page about its maintenance.</summary>
     public static bool IsOfReading(Exception exception) =>
-        exception is FormatException || exception.Source is "System.Text.Json" or "System.Private.Xml";
+        All(exception).Any(static one => one is FormatException || one.Source is "System.Text.Json" or "System.Private.Xml");
 
     private static bool IsTransport(Exception exception) => exception switch
     {

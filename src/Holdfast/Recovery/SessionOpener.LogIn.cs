@@ -3,6 +3,9 @@ namespace Holdfast;
 /// <content>The login hook, and what becomes of a login that did not hold.</content>
 internal sealed partial class SessionOpener<TSession>
 {
+    // So often a site may ask for a pause before a look at a login is given up.
+    private const int MostPauses = 3;
+
     private async Task<LoginSnapshot> LogInAsync(StepRunner steps, CancellationToken stopping)
     {
         if (verifier?.PauseLeft is { Ticks: > 0 } pause)
@@ -108,7 +111,15 @@ internal sealed partial class SessionOpener<TSession>
         try
         {
             LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
-            return new LoginLook(IsAtLoginPage: true, await AskAsync(steps, login).ConfigureAwait(false));
+            Identity identity = await AskAsync(steps, login).ConfigureAwait(false);
+            for (int pauses = 0; identity.AskAgainAfter is { } pause && pauses < MostPauses; pauses++)
+            {
+                // A site that slows down whoever was refused is not to get the password once more meanwhile.
+                await steps.WaitAsync(pause).ConfigureAwait(false);
+                identity = await AskAsync(steps, login).ConfigureAwait(false);
+            }
+
+            return new LoginLook(IsAtLoginPage: true, identity);
         }
         catch (StepFailedException exception) when (IsFaultOfWhoAmI(exception, steps))
         {

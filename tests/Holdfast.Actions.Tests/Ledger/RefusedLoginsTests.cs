@@ -74,6 +74,20 @@ public sealed class RefusedLoginsTests : IDisposable
         Assert.Null(Held(Ann, secret: "third"));
     }
 
+    /// <summary>A secret that changes by itself, such as a one-time code, does not lift the limit.</summary>
+    [Fact]
+    public void HeldUntil_FiveSecretsRefused_NoFurtherOneMayBeTried()
+    {
+        DateTimeOffset first = _time.GetUtcNow();
+        foreach (string secret in (string[])["1", "2", "3", "4", "5"])
+        {
+            Assert.Null(Held(Ann, secret: secret));
+            Note(Ann, secret);
+        }
+
+        Assert.Equal(first + TimeSpan.FromHours(1), Held(Ann, secret: "6"));
+    }
+
     /// <summary>What was refused without a word of the secret may have been this one.</summary>
     [Fact]
     public void HeldUntil_SecretIsNotKnownOfTheRefused_Holds()

@@ -88,6 +88,17 @@ public sealed class MemberRunTests
         Assert.Contains("WhoAmI found a member in a question that carried no login", report.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever tells a member, and cannot tell a visitor anything, tells them apart.</summary>
+    [Fact]
+    public async Task Run_SiteFailsForAVisitorEachTime_RunsAllTheSame()
+    {
+        await using RunRig rig = await RunRig.StartAsync(5);
+        rig.Answer = async (moment, _, context) =>
+            moment == Moment.WhoAmI && context.Request.Headers.Cookie.Count == 0 && await RunRig.SayAsync(context, 500);
+
+        rig.AssertComplete(await rig.RunAsync());
+    }
+
     [Fact]
     public async Task Run_SiteWantsAPauseAtFirst_IsAskedAfterItsEnd()
     {

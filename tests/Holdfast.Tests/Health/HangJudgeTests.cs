@@ -32,6 +32,19 @@ public sealed class HangJudgeTests
         Assert.Equal(new Evidence(LossCause.Unresponsive, EvidenceStrength.Explicit, source, detail), evidence);
     }
 
+    /// <summary>What a busy tab did not answer is no miss of the browser's or the driver's.</summary>
+    [Theory]
+    [InlineData(SessionLayer.Driver)]
+    [InlineData(null)]
+    public void Take_AnotherLayerOnceAfterABusyTab_HasPatience(SessionLayer? layer)
+    {
+        HangJudge judge = new(new SessionOptions());
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2), InTime));
+        Assert.Null(judge.Take(Silent(layer), TimeSpan.FromSeconds(3), InTime));
+        Assert.NotNull(judge.Take(Silent(layer), TimeSpan.FromSeconds(4), InTime));
+    }
+
     [Fact]
     public void Take_Tab_HasPatience()
     {

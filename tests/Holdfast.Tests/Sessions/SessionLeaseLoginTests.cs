@@ -90,7 +90,7 @@ public sealed class SessionLeaseLoginTests
     {
         await using Rig rig = new();
         SessionLease<Gadget> lease = await rig.LeaseAsync();
-        rig.Verifier!.Asked.Fail("502");
+        rig.Verifier!.Asked.Do((_, _) => Task.FromException(new HttpRequestException("502")));
 
         Identity identity = await lease.ConfirmLoginAsync("http", "401", Test).InTime();
 
