@@ -59,13 +59,14 @@ public sealed class DrillStopTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked at in /proc.");
         Directory.CreateDirectory(Rounds);
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Holdfast.App.Tests")) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])
-            ["-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(DrillProgram).FullName}.{nameof(DrillProgram.Run_OnOrders)}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
 
+        // A shell that starts the tests in its background has them ignore Ctrl+C, and whoever is started inherits that. A user's shell does not.
+        string[] words =
+        [
+            "--default-signal=HUP,INT,QUIT,TERM", Path.Combine(AppContext.BaseDirectory, "Holdfast.App.Tests"),
+            "-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(DrillProgram).FullName}.{nameof(DrillProgram.Run_OnOrders)}",
+        ];
+        ProcessStartInfo start = new("env", words) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[DrillProgram.Folder] = _folder.FullName;
         start.Environment[DrillProgram.Arguments] = string.Join('\n', (string[])["drill", "--faults", "KillBrowser", "--plain", .. more]);
         start.Environment["TMPDIR"] = Rounds;
