@@ -62,12 +62,11 @@ public sealed class LogFileTests
         using FileSystemWatcher modes = new(app.Folder) { NotifyFilter = NotifyFilters.Attributes };
         modes.Changed += (_, change) =>
         {
+            changed.Enqueue(change.Name!);
             if (change.Name == "last")
             {
                 all.TrySetResult();
             }
-
-            changed.Enqueue(change.Name!);
         };
         string last = Path.Combine(app.Folder, "last");
         await File.WriteAllTextAsync(last, "", TestContext.Current.CancellationToken);
