@@ -91,10 +91,7 @@ internal sealed class DrillCommand
 
         _context.Screen.SetStatus([]);
         Print(new DrillReport(seed, rounds, notHere), result.GetValue(_json));
-        return signals.IsEndingAtOnce ? new(ExitCode.EndedAtOnce, "ended at once; the run under way was killed.")
-            : signals.Drain.IsCancellationRequested ? new(
-                ExitCode.Stopped, $"stopped on request after {Words.Count(rounds.Count, "round")} of at most {order.Length}. Drill in the same order with --seed {seed}.")
-            : Tell(rounds, seed);
+        return Tell(rounds, order.Length, seed, signals);
     }
 
     private void OnStop(PosixSignal signal)
@@ -103,14 +100,21 @@ internal sealed class DrillCommand
         _context.Screen.PrintError($"{signal}: stopping; the run under way is asked to stop. Press Ctrl+C again to kill it.");
     }
 
-    private static Verdict Tell(List<DrillRound> rounds, int seed)
+    private static Verdict Tell(List<DrillRound> rounds, int most, int seed, StopSignals signals)
     {
+        bool isStopped = signals.Drain.IsCancellationRequested;
         int broken = rounds.Count(round => round.Promise == DrillOutcome.Broken);
         int inconclusive = rounds.Count(round => round.Promise == DrillOutcome.Inconclusive);
-        return rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session; why is said above.")
-            : broken != 0 ? new(
+
+        // First what broke: whoever is told of a stop drills again, and may never see it.
+        return broken != 0 ? new(
                 ExitCode.DrillFailed,
-                $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise; the table names it. Try one alone and look at its ledger: --faults NAME --seed {seed} --keep")
+                $"{Words.Count(broken, "round")} of {rounds.Count} broke a promise{(isStopped ? " before the drill was stopped" : "")}; the table names it. "
+                + $"Try one alone and look at its ledger: --faults NAME --seed {seed} --keep")
+            : signals.IsEndingAtOnce ? new(ExitCode.EndedAtOnce, "ended at once; the run under way was killed.")
+            : isStopped ? new(
+                ExitCode.Stopped, $"stopped on request after {Words.Count(rounds.Count, "round")} of at most {most}. Drill in the same order with --seed {seed}.")
+            : rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session; why is said above.")
             : inconclusive != 0 ? new(
                 ExitCode.CompletedWithGaps, $"no promise was broken, but {Words.Count(inconclusive, "round")} of {rounds.Count} showed nothing; the table says why.")
             : new(ExitCode.Completed);

@@ -18,7 +18,7 @@ public static class ExitCode
     /// wait for a sink, and the summary names them. Of a drill: no promise was broken, but a round was inconclusive.</summary>
     public const int CompletedWithGaps = 3;
 
-    /// <summary>A drill broke a promise; the table names it.</summary>
+    /// <summary>A drill broke a promise, also one that was stopped after that; the table names it.</summary>
     public const int DrillFailed = 4;
 
     /// <summary>A signal asked for a stop; what was in flight is committed.</summary>
