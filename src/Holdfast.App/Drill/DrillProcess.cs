@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Holdfast.App;
@@ -8,32 +9,33 @@ namespace Holdfast.App;
 /// <param name="time">The clock.</param>
 internal sealed class DrillProcess(DrillStart start, TimeSpan patience, TimeProvider time)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
+    /// <summary>How long what a run said last is waited for: what it has started may hold its output for longer than it lives.</summary>
+    public static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
-    // What a killed run has started may hold its output for longer than it lives.
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts the run and waits for its end: the one of its own, or the one that it is brought to after 5 min, or when it is to stop.</summary>
     /// <param name="order">What the run is told.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="stop">Asks it to stop, as a signal of its user does.</param>
-    /// <param name="atOnce">Kills it.</param>
+    /// <param name="atOnce">Kills it, or ends the wait for what it said last.</param>
     /// <returns>Its exit code, and its lines on standard error.</returns>
     public async Task<(int Code, IReadOnlyList<string> Errors)> RunAsync(
         DrillOrder order, string ledger, CancellationToken stop, CancellationToken atOnce)
     {
         using Process run = Process.Start(Info(order, ledger))!;
-        Task<string> errors = run.StandardError.ReadToEndAsync(CancellationToken.None);
-        Task<string> output = run.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        ConcurrentQueue<string> lines = [];
+        Task errors = ReadAsync(run.StandardError, lines.Enqueue);
+        _ = ReadAsync(run.StandardOutput, static _ => { });
         if (!await EndsAsync(run, s_longest, stop).ConfigureAwait(false))
         {
             await StopAsync(run, isAsked: stop.IsCancellationRequested, atOnce).ConfigureAwait(false);
-            await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(s_lastWords, time, CancellationToken.None)).ConfigureAwait(false);
-            return (run.ExitCode, errors.IsCompletedSuccessfully ? Lines(await errors.ConfigureAwait(false)) : []);
         }
 
-        _ = await output.ConfigureAwait(false);
-        return (run.ExitCode, Lines(await errors.ConfigureAwait(false)));
+        // The Ctrl+C that has killed the run does not cut off what it said.
+        CancellationToken enough = atOnce.IsCancellationRequested ? CancellationToken.None : atOnce;
+        await Task.WhenAny(errors, Task.Delay(LastWords, time, enough)).ConfigureAwait(false);
+        return (run.ExitCode, [.. lines.Where(line => line.Length != 0)]);
     }
 
     private ProcessStartInfo Info(DrillOrder order, string ledger)
@@ -84,5 +86,11 @@ internal sealed class DrillProcess(DrillStart start, TimeSpan patience, TimeProv
         }
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static async Task ReadAsync(StreamReader stream, Action<string> take)
+    {
+        while (await stream.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            take(line);
+        }
+    }
 }
