@@ -28,15 +28,18 @@ public sealed class WhoAmIFaultTests
     }
 
     [Theory]
-    [InlineData(502)]
-    [InlineData(408)]
-    public async Task Run_HookThrowsItsOwnOverASiteThatFails_GoesOn(int status)
+    [InlineData(502, false)]
+    [InlineData(408, false)]
+    [InlineData(503, true)]
+    public async Task Run_HookMakesMuchOfASiteThatFails_GoesOn(int status, bool saysVisitor)
     {
         await using RunRig rig = await RunRig.StartAsync(20);
-        rig.ConfigureHttp = http => http.WhoAmI = static async (client, token) =>
+        rig.ConfigureHttp = http => http.WhoAmI = async (client, token) =>
         {
             using HttpResponseMessage answer = await client.GetAsync("/me", token);
-            return answer.IsSuccessStatusCode ? Identity.Member("anna") : throw new InvalidDataException("there is no member in it");
+            return answer.IsSuccessStatusCode ? Identity.Member("anna")
+                : saysVisitor ? Identity.Visitor("not signed in")
+                : throw new InvalidDataException("there is no member in it");
         };
         rig.Answer = (moment, number, context) =>
             moment == Moment.WhoAmI && number is 1 or 4 ? RunRig.SayAsync(context, status) : Task.FromResult(false);
