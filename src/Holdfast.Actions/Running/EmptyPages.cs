@@ -10,19 +10,25 @@ internal sealed class EmptyPages(string what, int most)
 
     /// <summary>A page was read.</summary>
     /// <param name="isEmpty">True when it shows nothing new and leads on.</param>
+    /// <param name="commit">Keeps the page. One that meets the session's death throws: the page is read again then, and counts once.</param>
+    /// <returns>What the commit gave back.</returns>
     /// <exception cref="RunStoppedException">It is one too many in a row. The page stays unread, so that a start with a larger bound goes on there.</exception>
-    public void Saw(bool isEmpty)
+    public T Saw<T>(bool isEmpty, Func<T> commit)
     {
-        _inARow = isEmpty ? _inARow + 1 : 0;
-        if (_inARow > most)
+        int inARow = isEmpty ? _inARow + 1 : 0;
+        if (inARow > most)
         {
             throw new RunStoppedException(
                 RunEnd.Misconfigured,
-                $"{what} gave {_inARow} pages in a row that show nothing new and lead on. Give null as the next page where it ends, or set MaxEmptyPages above "
+                $"{what} gave {inARow} pages in a row that show nothing new and lead on. Give null as the next page where it ends, or set MaxEmptyPages above "
                 + $"{most} if it has so long a gap")
             {
                 EndsListOnly = true,
             };
         }
+
+        T committed = commit();
+        _inARow = inARow;
+        return committed;
     }
 }

@@ -108,9 +108,10 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         };
         return run.Writer.RunAsync(run.Account, account =>
         {
-            bool isNew = account.ShowsMore(listing) | _gone.ShowsMore(pass, listing.Removed);
-            _empty.Saw(page.Next is not null && !isNew);
-            return (account.PlanPage(listing, () => run.BeforeCommit(lease)), account.ListingPosition);
+            bool isNew = account.ShowsMore(listing) || _gone.ShowsMore(pass, listing.Removed);
+            PagePlan plan = _empty.Saw(page.Next is not null && !isNew, () => account.PlanPage(listing, () => run.BeforeCommit(lease)));
+            _gone.Add(pass, listing.Removed);
+            return (plan, account.ListingPosition);
         });
     }
 

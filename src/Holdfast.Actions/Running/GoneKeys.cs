@@ -10,7 +10,10 @@ internal sealed class GoneKeys
     private int _pass;
 
     /// <summary>True when one of the keys is new to the reading.</summary>
-    public bool ShowsMore(int pass, IReadOnlyList<string> keys)
+    public bool ShowsMore(int pass, IReadOnlyList<string> keys) => keys.Any(key => pass != _pass || !_keys.Contains(key));
+
+    /// <summary>The keys were shown, and that is committed.</summary>
+    public void Add(int pass, IReadOnlyList<string> keys)
     {
         if (pass != _pass || _keys.Count > Most)
         {
@@ -18,12 +21,6 @@ internal sealed class GoneKeys
             _pass = pass;
         }
 
-        bool isNew = false;
-        foreach (string key in keys)
-        {
-            isNew |= _keys.Add(key);
-        }
-
-        return isNew;
+        _keys.UnionWith(keys);
     }
 }

@@ -40,15 +40,13 @@ internal sealed class EffectPlan(ISend action, LegRun run)
     {
         bool planned = await run.Writer.RunAsync(
             run.Account,
-            account =>
-            {
-                _empty.Saw(page.Next is not null && !account.PlansMore(page));
-                return account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>
+            account => _empty.Saw(
+                page.Next is not null && !account.PlansMore(page),
+                () => account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>
                 {
                     run.Settings.EffectStep?.Invoke(EffectStep.Planning);
                     run.BeforeCommit(lease);
-                });
-            },
+                })),
             CancellationToken.None).ConfigureAwait(false);
         run.Settings.EffectStep?.Invoke(EffectStep.Planned);
         return planned;

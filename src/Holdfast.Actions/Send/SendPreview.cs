@@ -65,13 +65,14 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 }
             }
 
-            empty.Saw(page.Next is not null && !isNew);
-            if (page.Next is { } next && !cursors.Add(next))
+            // Nothing is committed here, and each page comes here once.
+            string? next = empty.Saw(page.Next is not null && !isNew, () => page.Next);
+            if (next is not null && !cursors.Add(next))
             {
                 throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");
             }
 
-            position = new(page.Next is null, page.Next);
+            position = new(next is null, next);
         }
     }
 }
