@@ -10,12 +10,19 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Ledger _ledger;
     private int _disposed;
+    private int _waiting;
 
     private LedgerWriter(Ledger ledger)
     {
         _ledger = ledger;
         new Thread(Drain) { IsBackground = true, Name = "Holdfast ledger" }.Start();
     }
+
+    /// <summary>True while no work waits or runs. For the test kit.</summary>
+    internal bool IsIdle => Volatile.Read(ref _waiting) == 0;
+
+    /// <summary>Called on the ledger's thread before each piece of work, which fails with what it throws. For the test kit.</summary>
+    internal Action? Before { get; set; }
 
     /// <summary>Opens a ledger for writing and starts the thread.</summary>
     /// <param name="path">The file; created when missing, in a folder that exists.</param>
@@ -48,6 +55,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             }
             try
             {
+                Before?.Invoke();
                 done.SetResult(work(ledger));
             }
             catch (Exception error)
@@ -107,10 +115,12 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         try
         {
+            Interlocked.Increment(ref _waiting);
             _queue.Add(work);
         }
         catch (InvalidOperationException)
         {
+            Interlocked.Decrement(ref _waiting);
             throw new ObjectDisposedException(nameof(LedgerWriter));
         }
     }
@@ -122,6 +132,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             foreach (var work in _queue.GetConsumingEnumerable())
             {
                 work(_ledger);
+                Interlocked.Decrement(ref _waiting);
             }
             _ledger.Dispose();
             _ended.SetResult();

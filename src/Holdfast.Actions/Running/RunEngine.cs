@@ -56,6 +56,7 @@ public sealed class RunEngine
         LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
         await using (writer.ConfigureAwait(false))
         {
+            settings.Opened?.Invoke(writer);
             RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
             RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
             _incidents.PointTo(record => writer.RunAsync(account, record));

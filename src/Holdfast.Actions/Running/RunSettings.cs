@@ -68,6 +68,9 @@ public sealed class RunSettings
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Called when the ledger is open. For the test kit.</summary>
+    internal Action<LedgerWriter>? Opened { get; set; }
+
     /// <summary>Called at each step of a send. For the test kit.</summary>
     internal Action<EffectStep>? EffectStep { get; set; }
 

@@ -1,0 +1,31 @@
+namespace Holdfast.Simulation.Tests;
+
+/// <summary>What goes wrong comes from the seed alone, and all of it comes.</summary>
+public sealed class FaultPlanTests
+{
+    [Fact]
+    public void At_SameSeed_SameFaultsWhateverTheOrder()
+    {
+        string[] requests = [.. Enumerable.Range(1, 200).Select(item => $"GET /item/{item}")];
+        FaultPlan one = new(7);
+        FaultPlan other = new(7);
+
+        Assert.Equal(requests.Select(request => one.At(request, 1)), requests.Reverse().Select(request => other.At(request, 1)).Reverse());
+        Assert.NotEqual(requests.Select(request => one.At(request, 1)), requests.Select(request => new FaultPlan(8).At(request, 1)));
+    }
+
+    [Fact]
+    public void At_ManySeeds_EveryKindStrikes()
+    {
+        HashSet<FaultKind> struck = [.. Enumerable.Range(1, 100).SelectMany(seed =>
+            Enumerable.Range(1, 50).Select(item => new FaultPlan(seed).At($"GET /item/{item}", 1).Kind))];
+
+        Assert.Equal(Enum.GetValues<FaultKind>(), struck.Order());
+    }
+
+    [Fact]
+    public void At_AskedAgainAndAgain_ComesThroughInTheEnd()
+    {
+        Assert.All(Enumerable.Range(1, 100), seed => Assert.Equal(FaultKind.None, new FaultPlan(seed).At("GET /list/1", 5).Kind));
+    }
+}

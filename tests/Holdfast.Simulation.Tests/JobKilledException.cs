@@ -1,0 +1,4 @@
+namespace Holdfast.Simulation.Tests;
+
+/// <summary>The job is not there any more.</summary>
+internal sealed class JobKilledException() : Exception("the job was killed");
