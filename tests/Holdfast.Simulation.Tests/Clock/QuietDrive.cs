@@ -27,7 +27,8 @@ internal sealed class QuietDrive(QuietClock clock, Func<bool> isIdle)
             {
                 done.SetException(exception);
             }
-        }) { IsBackground = true, Name = "simulation" }.Start();
+        })
+        { IsBackground = true, Name = "simulation" }.Start();
         return done.Task;
     }
 
