@@ -12,7 +12,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public async Task Run_FaultsOfASeed_EveryPromiseIsKept()
     {
         int first = Number("HOLDFAST_SIMULATION_SEED", 1);
-        int count = Number("HOLDFAST_SIMULATION_RUNS", 2000);
+        int count = Number("HOLDFAST_SIMULATION_RUNS", 500);
         List<string> failures = [];
         for (int seed = first; seed < first + count && failures.Count < MostFailures; seed++)
         {
