@@ -60,12 +60,15 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
             if (attempt == Attempts)
             {
                 // By now the session was opened with the same question: a site that tells a member and does not tell a visitor tells them apart.
-                _isStranger = pause == TimeSpan.Zero
-                    ? true
-                    : throw new RunStoppedException(
-                        RunEnd.SiteFailing,
-                        $"the site asked {Attempts} times for a pause when it was asked whether it knows us without a login; nothing is committed before");
-                return;
+                if (pause == TimeSpan.Zero)
+                {
+                    _isStranger = true;
+                    return;
+                }
+
+                throw new RunStoppedException(
+                    RunEnd.SiteFailing,
+                    $"the site asked {Attempts} times for a pause when it was asked whether it knows us without a login; nothing is committed before");
             }
 
             await Task.Delay(pause > retryDelay ? pause : retryDelay, time, drain).ConfigureAwait(false);

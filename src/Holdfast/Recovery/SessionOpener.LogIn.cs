@@ -60,7 +60,7 @@ internal sealed partial class SessionOpener<TSession>
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            using CancellationTokenSource deadline = new(s_learnTimeout, time);
+            using CancellationTokenSource deadline = new(SessionLease.LearnTimeout, time);
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
             await ((Task)CaptureAsync(session, either.Token)).WaitObservedAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

@@ -14,9 +14,6 @@ internal sealed partial class SessionOpener<TSession>(
     // A site that asks for one pause after the other must not keep a run for ever.
     private static readonly TimeSpan s_longestPauses = TimeSpan.FromHours(1);
 
-    // What a hook that fails may still need to be cleaned up after, for secrets that nobody knew.
-    private static readonly TimeSpan s_learnTimeout = TimeSpan.FromSeconds(1);
-
     private readonly RecoveryOptions _recovery = options.Recovery;
     private readonly HeldSecrets _secrets = new();
     private readonly LoginGuard _guard = new(limit, options.Name, time, logger);

@@ -3,8 +3,8 @@ namespace Holdfast;
 /// <content>Suspicion, and proof of identity.</content>
 public abstract partial class SessionLease
 {
-    // As in a recovery: what is waited for before a text is kept must not hold up anything for long.
-    private static readonly TimeSpan s_learnTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>How long the browser's cookies are waited for before a text is kept that may quote them: it must not hold up anything for long.</summary>
+    internal static readonly TimeSpan LearnTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _suspicionLock = new();
     private FreshCheck<LoginAnswer>? _whoAmI;
@@ -46,7 +46,7 @@ public abstract partial class SessionLease
     /// <returns>The login; null when it could not be read.</returns>
     internal async Task<LoginSnapshot?> TryCaptureLoginAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(s_learnTimeout, _owner.Time);
+        using CancellationTokenSource deadline = new(LearnTimeout, _owner.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Lost, cancellationToken);
         try
         {
