@@ -30,7 +30,15 @@ internal sealed class ReplayedSession(ScriptedManager<ScriptedTab> rig) : IRepla
         }
     }
 
-    public Task PassAsync(TimeSpan span) => rig.Clock.AdvanceThroughAsync(span, () => rig.NextStep);
+    public async Task PassAsync(TimeSpan span)
+    {
+        await rig.Clock.AdvanceThroughAsync(span, () => rig.NextStep).ConfigureAwait(false);
+
+        // What comes next must not be counted to a death whose record is just being closed. One that still waits for its cause to stand needs the clock.
+        await RealDeadline.Until(() => rig.IsWritten(mayBeOpen: false)
+            || rig.Manager.Health.State is SessionState.Opening or SessionState.Recovering
+            || rig.Clock.NextWait <= rig.Options.ConfirmTimeout).ConfigureAwait(false);
+    }
 
     public void Suspend(TimedSuspension suspension)
     {
