@@ -42,6 +42,12 @@ public sealed record SessionHealth
     /// <summary>How long the driver has been at its current command; null when it has none.</summary>
     public TimeSpan? CommandAge { get; init; }
 
+    /// <summary>The attempt to open or recover the session that failed last, while another is under way or waited for; null when none has failed.</summary>
+    public FailedAttempt? FailedAttempt { get; init; }
+
+    /// <summary>True while the site is asked whether it still knows us, and no call is admitted until it has answered.</summary>
+    public bool IsCheckingLogin { get; init; }
+
     /// <summary>The last probe's answer; null when none was made for this snapshot.</summary>
     public ProbeResult? Probe { get; init; }
 }

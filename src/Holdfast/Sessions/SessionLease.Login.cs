@@ -11,6 +11,7 @@ public abstract partial class SessionLease
     private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
     private TaskCompletionSource? _settled;
     private int _suspicions;
+    private int _loginChecks;
     private long _questions;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
@@ -24,7 +25,15 @@ public abstract partial class SessionLease
     public async Task<Identity> ConfirmLoginAsync(string source, string detail, CancellationToken cancellationToken)
     {
         using IDisposable suspicion = Suspect();
-        return (await AskAsync(OurLogin(), source, detail, cancellationToken).ConfigureAwait(false)).Identity;
+        Interlocked.Increment(ref _loginChecks);
+        try
+        {
+            return (await AskAsync(OurLogin(), source, detail, cancellationToken).ConfigureAwait(false)).Identity;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _loginChecks);
+        }
     }
 
     /// <summary>Asks who we are, with a question that begins after this call, so that everything fetched before it is proven by it.</summary>
@@ -41,6 +50,9 @@ public abstract partial class SessionLease
     /// <exception cref="SessionLostException">As for <see cref="ConfirmLoginAsync"/>.</exception>
     public Task<LoginAnswer> ProveBrowserLoginAsync(CancellationToken cancellationToken) =>
         AskAsync(BrowsersLogin(), "who-am-i", "asked with the browser's cookies before a commit", cancellationToken);
+
+    /// <summary>True while the site is asked whether it still knows us.</summary>
+    internal bool IsCheckingLogin => Volatile.Read(ref _loginChecks) > 0;
 
     /// <summary>Reads the browser's login as it is now, within a second.</summary>
     /// <returns>The login; null when it could not be read.</returns>

@@ -68,6 +68,8 @@ public sealed partial class SessionManager<TSession>
             SymptomsSuppressed = lease?.Symptoms ?? 0,
             Deaths = Volatile.Read(ref _deaths),
             Suspensions = Volatile.Read(ref _suspensions),
+            FailedAttempt = Volatile.Read(ref _failedAttempt),
+            IsCheckingLogin = lease is { IsLost: false, IsCheckingLogin: true },
             CommandAge = lease is { IsLost: false } ? lease.CommandAge : null,
             Probe = probe,
         };

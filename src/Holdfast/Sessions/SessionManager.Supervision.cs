@@ -57,8 +57,8 @@ public sealed partial class SessionManager<TSession>
     /// <summary>Attempts until a generation is open or restart intensity says stop.</summary>
     private async Task<SessionLease<TSession>> OpenAsync(SessionLease<TSession>? lost, int generation)
     {
-        using Activity? activity = HoldfastTelemetry.Activities.StartActivity("holdfast.session.open");
-        activity?.SetTag("session", Name);
+        using Activity? activity = HoldfastTelemetry.Activities.StartActivity(HoldfastTelemetry.SessionOpen);
+        activity?.SetTag(HoldfastTelemetry.SessionName, Name);
         Exception? last = null;
         SessionLease<TSession>? lease = null;
         for (int attempt = 1; ; attempt++)
@@ -79,9 +79,10 @@ public sealed partial class SessionManager<TSession>
             try
             {
                 await _opener.OpenAsync(lease, lost, attempt, _stopped).ConfigureAwait(false);
-                activity?.SetTag("generation", lease.Generation);
-                activity?.SetTag("attempts", attempt);
+                activity?.SetTag(HoldfastTelemetry.SessionGeneration, lease.Generation);
+                activity?.SetTag(HoldfastTelemetry.SessionAttempts, attempt);
                 activity?.SetStatus(ActivityStatusCode.Ok);
+                Volatile.Write(ref _failedAttempt, null);
                 SessionLog.Ready(_logger, Name, lease.Generation, _time.GetElapsedTime(started).TotalMilliseconds);
                 CloseIncident(lost, IncidentOutcome.Recovered, lease.Generation);
                 return lease;
@@ -90,6 +91,7 @@ public sealed partial class SessionManager<TSession>
             {
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+                Volatile.Write(ref _failedAttempt, new FailedAttempt(attempt, exception.Step, exception.Reason));
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
                 if (exception.Final is { } final)
                 {

@@ -28,6 +28,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private SessionLease<TSession>? _current;
     private SessionLease<TSession>? _newest;
     private Task? _supervision;
+    private FailedAttempt? _failedAttempt;
     private int _deaths;
     private int _suspensions;
     private Task? _disposal;

@@ -17,12 +17,14 @@ public sealed class SessionLeaseLoginTests
 
         Assert.Equal(SessionState.Suspected, rig.Manager.Health.State);
         Assert.True(rig.Manager.Health.IsAlive);
+        Assert.True(rig.Manager.Health.IsCheckingLogin);
         Assert.Equal(0, begun);
         release.SetResult();
 
         Assert.Equal(IdentityKind.Member, (await doubt.InTime()).Kind);
         Assert.Equal(1, await call.InTime());
         Assert.Equal(SessionState.Alive, rig.Manager.Health.State);
+        Assert.False(rig.Manager.Health.IsCheckingLogin);
     }
 
     [Fact]

@@ -38,6 +38,24 @@ public sealed class SessionManagerTests
         Assert.Equal(1, rig.Provider.Launch.Calls);
     }
 
+    /// <summary>A browser that dies while it is being opened leaves no incident: nothing was handed out.</summary>
+    [Fact]
+    public async Task Health_AnAttemptFailed_TellsWhichAndWhyUntilOneSucceeds()
+    {
+        await using Rig rig = new();
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Provider.Launch.Do((call, _) => call == 1 ? Task.FromException(new InvalidOperationException("the browser exited")) : release.Task);
+        Task<SessionLease<Gadget>> opening = rig.LeaseAsync();
+        await rig.Provider.Launch.CalledAsync(2);
+
+        SessionHealth health = rig.Manager.Health;
+        Assert.Equal((SessionState.Opening, 1, "launch"), (health.State, health.FailedAttempt!.Number, health.FailedAttempt.Step));
+        Assert.Equal("the browser exited", health.FailedAttempt.Reason);
+        release.SetResult();
+        await opening.InTime();
+        Assert.Null(rig.Manager.Health.FailedAttempt);
+    }
+
     [Fact]
     public async Task LeaseAsync_CallerCancels_OnlyHisWaitEnds()
     {

@@ -27,10 +27,48 @@ public sealed class TelemetryTests
         await rig.Sink.OutcomeAsync(1, IncidentOutcome.Recovered);
 
         CollectedMeasurement<long> death = Assert.Single(deaths.GetMeasurementSnapshot());
-        Assert.Equal((1, "test", "TabLost"), (death.Value, death.Tags["session"], death.Tags["cause"]));
+        Assert.Equal((1, "test", "tab_lost"), (death.Value, death.Tags["holdfast.session.name"], death.Tags["holdfast.incident.cause"]));
         CollectedMeasurement<long> recovery = Assert.Single(recoveries.GetMeasurementSnapshot());
-        Assert.Equal((1, "test", "Recovered"), (recovery.Value, recovery.Tags["session"], recovery.Tags["outcome"]));
+        Assert.Equal((1, "test", "recovered"), (recovery.Value, recovery.Tags["holdfast.session.name"], recovery.Tags["holdfast.incident.outcome"]));
         Assert.Equal(0.2, Assert.Single(durations.GetMeasurementSnapshot()).Value, 3);
+    }
+
+    /// <summary>Dashboards depend on them: a name that changes is a breaking change, and what is added follows the same rules.</summary>
+    [Fact]
+    public async Task Names_AreTheDocumentedOnes()
+    {
+        await using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        ConcurrentDictionary<string, string> instruments = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>())
+                {
+                    instruments[instrument.Name] = $"{instrument.GetType().Name.Split('`')[0]} {instrument.Unit}";
+                }
+            },
+        };
+        listener.Start();
+        _ = SessionInstruments.Create(services.GetRequiredService<IMeterFactory>(), "test");
+
+        Assert.Equal(
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["holdfast.session.deaths"] = "Counter {death}",
+                ["holdfast.session.recoveries"] = "Counter {recovery}",
+                ["holdfast.session.recovery.duration"] = "Histogram s",
+                ["holdfast.suspension.duration"] = "Histogram s",
+            },
+            new SortedDictionary<string, string>(instruments, StringComparer.Ordinal));
+        string page = await File.ReadAllTextAsync(Repository.File("docs", "telemetry.md"), Test);
+        string[] names = [.. typeof(HoldfastTelemetry).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+        Assert.All(names, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.All(names.Where(name => name != HoldfastTelemetry.Name), name => Assert.Matches("^holdfast(\\.[a-z]+)+$", name));
+        foreach (string value in Enum.GetValues<LossCause>().Select(SnakeCase.Of).Concat(Enum.GetValues<IncidentOutcome>().Select(SnakeCase.Of)))
+        {
+            Assert.Contains($"`{value}`", page, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -44,7 +82,7 @@ public sealed class TelemetryTests
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (name.Equals(activity.GetTagItem("session")))
+                if (name.Equals(activity.GetTagItem("holdfast.session.name")))
                 {
                     stopped.Enqueue(activity);
                 }
@@ -60,7 +98,7 @@ public sealed class TelemetryTests
 
         await Deadline.Until(() => !stopped.IsEmpty);
         Activity opening = Assert.Single(stopped);
-        Assert.Equal(("holdfast.session.open", 1, 1), (opening.OperationName, opening.GetTagItem("generation"), opening.GetTagItem("attempts")));
+        Assert.Equal(("holdfast.session.open", 1, 1), (opening.OperationName, opening.GetTagItem("holdfast.session.generation"), opening.GetTagItem("holdfast.session.attempts")));
         Assert.Null(opening.ParentId);
     }
 
