@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 
 namespace Holdfast.App;
@@ -9,6 +10,9 @@ internal sealed record AppEnvironment
 
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>All variables.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Variables { get; init; } = AllVariables();
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The name that messages begin with.</summary>
@@ -16,6 +20,12 @@ internal sealed record AppEnvironment
 
     /// <summary>The words that start this program again.</summary>
     public IReadOnlyList<string> Start { get; init; } = [];
+
+    /// <summary>The first words of the command line, where the program keeps them for itself and hands on the rest.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>What a person types before a command.</summary>
+    public string Call => string.Join(' ', [Program, .. Kept]);
 
     /// <summary>Ends the process; called when a second Ctrl+C must not wait for anything.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
@@ -37,10 +47,12 @@ internal sealed record AppEnvironment
             Console.SetError(screen.ForeignError);
         }
 
+        IReadOnlyList<string> kept = KeptWords(args);
         return new AppEnvironment
         {
             Screen = screen,
-            Start = StartWords(args),
+            Start = [.. ProgramWords(), .. kept],
+            Kept = kept,
             Restore = () =>
             {
                 Console.SetOut(output);
@@ -49,14 +61,21 @@ internal sealed record AppEnvironment
         };
     }
 
-    /// <summary>A program may keep its first words for itself and hand on the rest.</summary>
-    private static string[] StartWords(IReadOnlyList<string> args)
+    /// <summary>The variables of this process.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> AllVariables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+
+    private static string[] ProgramWords()
     {
         string program = Environment.ProcessPath ?? "holdfast";
-        string[] all = Environment.GetCommandLineArgs();
-        string[] own = all.Skip(1).TakeLast(args.Count).SequenceEqual(args) ? all[1..^args.Count] : [];
         return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? ["dotnet", all[0], .. own]
-            : [program, .. own];
+            ? ["dotnet", Environment.GetCommandLineArgs()[0]]
+            : [program];
+    }
+
+    private static string[] KeptWords(IReadOnlyList<string> args)
+    {
+        string[] all = Environment.GetCommandLineArgs();
+        return all.Skip(1).TakeLast(args.Count).SequenceEqual(args) ? all[1..^args.Count] : [];
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Holdfast.Actions;
 using Microsoft.Extensions.Hosting;
 
@@ -12,16 +13,19 @@ public sealed class HoldfastApp
     private readonly IReadOnlyList<IAppOption> _options;
     private readonly IReadOnlyList<AppSecret> _secrets;
     private readonly RunSettings _settings;
+    private readonly StrictSettings _strict;
     private readonly AppEnvironment? _environment;
 
     internal HoldfastApp(
-        string[] args, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, IReadOnlyList<AppSecret> secrets, RunSettings settings, AppEnvironment? environment)
+        string[] args, HostApplicationBuilder host, IReadOnlyList<IAppOption> options, IReadOnlyList<AppSecret> secrets, RunSettings settings,
+        StrictSettings strict, AppEnvironment? environment)
     {
         _args = args;
         _host = host;
         _options = options;
         _secrets = secrets;
         _settings = settings;
+        _strict = strict;
         _environment = environment;
     }
 
@@ -51,6 +55,7 @@ public sealed class HoldfastApp
         Verdict verdict;
         try
         {
+            SettingPlaces.Take(_strict, _settings, _options);
             verdict = await CarryOutAsync(context).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -70,7 +75,6 @@ public sealed class HoldfastApp
 
     private static async Task<Verdict> CarryOutAsync(CommandContext context)
     {
-        RunConfiguration.Bind(context.Host.Configuration, context.Settings);
         CommandTree tree = new(context);
         ParseResult result = tree.Parse(context.Args);
         if (UsageCheck.Find(result, tree, context) is { } problem)
@@ -78,14 +82,20 @@ public sealed class HoldfastApp
             throw new UsageException(problem);
         }
 
+        using StringWriter help = new(CultureInfo.InvariantCulture);
         InvocationConfiguration invocation = new()
         {
-            Output = context.Environment.Screen.Output,
+            Output = help,
             Error = context.Environment.Screen.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
         int code = await result.InvokeAsync(invocation).ConfigureAwait(false);
+        if (help.ToString() is { Length: > 0 } text)
+        {
+            await context.Environment.Screen.Output.WriteAsync(HelpText.Of(text, tree.Root, context.Environment.Call)).ConfigureAwait(false);
+        }
+
         return context.Verdict ?? new Verdict(code);
     }
 }

@@ -15,20 +15,23 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     private readonly List<IAppOption> _options = [];
     private readonly List<AppSecret> _secrets = [];
     private readonly RunSettings _settings = new();
+    private readonly StrictSettings _strict;
 
     internal HoldfastAppBuilder(string[] args, AppEnvironment? environment)
     {
         _args = args;
         _environment = environment;
         _host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        _host.Configuration.AddEnvironmentVariables("HOLDFAST__");
+        EnvironmentSource variables = new(environment?.Variables ?? AppEnvironment.AllVariables());
+        _host.Configuration.Sources.Add(variables);
         _host.Services.AddHoldfast().AddRunEngine();
 
-        // After what the program sets in code: whoever starts a program may tune it without building it anew.
-        _host.Services.AddOptions<SessionOptions>()
-            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Session", options));
+        // After what the program sets in code: whoever starts a program may tune it without building it again.
+        _strict = new StrictSettings(_host.Configuration, variables);
+        _host.Services.AddSingleton<ISettings>(_strict);
+        _host.Services.AddOptions<SessionOptions>().PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Session, options));
         _host.Services.AddOptions<SessionHttpOptions>()
-            .PostConfigure<IConfiguration>((options, configuration) => RunConfiguration.Bind(configuration, "Http", options))
+            .PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Http, options))
             .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0 ? () => string.Join('\n', _secrets.Select(static secret => secret.Value)) : null);
     }
 
@@ -104,7 +107,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
     /// <summary>Ends the building.</summary>
     /// <returns>The app, to be run once.</returns>
-    public HoldfastApp Build() => new(_args, _host, _options, _secrets, _settings, _environment);
+    public HoldfastApp Build() => new(_args, _host, _options, _secrets, _settings, _strict, _environment);
 
     /// <summary>Names a secret that <c>run</c> cannot do without, such as a password.</summary>
     /// <param name="name">The environment variable that holds it; with <c>_FILE</c> appended, the path of the file that does.</param>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using OpenQA.Selenium;
 
 namespace Holdfast.Selenium;
@@ -53,6 +54,7 @@ public sealed class ChromiumOptions
     /// one; a job that raises that time-out, or WebDriver's script time-out of 30 s, beyond this one raises this one as well: a driver that is
     /// still at a command 10 s after it was given up counts as hanging.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -60,6 +62,7 @@ public sealed class ChromiumOptions
     /// longest that WebDriver's page-load time-out is at first (see <see cref="CommandTimeout"/>): a page that is merely slow is given up by the
     /// driver before, and the session lives. A job that raises that time-out beyond it raises this as well.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan PageLoadLimit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

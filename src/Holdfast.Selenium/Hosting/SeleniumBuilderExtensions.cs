@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,8 +9,9 @@ namespace Holdfast.Selenium;
 public static class SeleniumBuilderExtensions
 {
     /// <summary>Registers <see cref="ChromiumProvider"/> as the provider of <see cref="IWebDriver"/> sessions, their manager and their sweeper.</summary>
-    /// <remarks>The configuration's <c>Holdfast:Headed</c> (true or false) and <c>Holdfast:ProfileFolder</c>, which the command line's
-    /// <c>--headed</c> and <c>--profile</c> set, come after <paramref name="configure"/>.</remarks>
+    /// <remarks>In a <c>HoldfastApp</c> the settings of its user, such as <c>HOLDFAST__CHROMIUM__COMMANDTIMEOUT</c>, come after
+    /// <paramref name="configure"/>. After both come the configuration's <c>Holdfast:Headed</c> (true or false) and <c>Holdfast:ProfileFolder</c>, which
+    /// the command line's <c>--headed</c> and <c>--profile</c> set.</remarks>
     /// <param name="builder">What is being built.</param>
     /// <param name="configure">Sets the options; several calls add up.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -19,12 +19,13 @@ public static class SeleniumBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ChromiumOptions>, ChromiumSettings>());
         _ = builder.Services.AddOptions<ChromiumOptions>()
             .Configure(configure)
-            .Configure<IServiceProvider>((options, services) => Apply(options, services.GetService<IConfiguration>()))
             .Validate(
                 options => options.CommandTimeout > TimeSpan.Zero && options.PageLoadLimit > TimeSpan.Zero,
-                "ChromiumOptions.CommandTimeout and PageLoadLimit must be more than zero.");
+                "ChromiumOptions.CommandTimeout and PageLoadLimit must be more than zero.")
+            .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new ChromiumProvider(
             services.GetRequiredService<IOptions<ChromiumOptions>>().Value,
@@ -35,8 +36,8 @@ public static class SeleniumBuilderExtensions
 
     /// <summary>Registers <see cref="RemoteProvider"/> as the provider of <see cref="IWebDriver"/> sessions, and their manager. Use either this or
     /// <see cref="UseSelenium"/>: the first one counts.</summary>
-    /// <remarks>The configuration's <c>Holdfast:Headed</c> (true or false), which the command line's <c>--headed</c> sets, comes after
-    /// <paramref name="configure"/>.</remarks>
+    /// <remarks>In a <c>HoldfastApp</c> the settings of its user, such as <c>HOLDFAST__REMOTE__HUBURL</c>, come after <paramref name="configure"/>. After
+    /// both comes the configuration's <c>Holdfast:Headed</c> (true or false), which the command line's <c>--headed</c> sets.</remarks>
     /// <param name="builder">What is being built.</param>
     /// <param name="configure">Sets the options; <see cref="RemoteOptions.HubUrl"/> is required. Several calls add up.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -44,30 +45,21 @@ public static class SeleniumBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RemoteOptions>, ChromiumSettings>());
         _ = builder.Services.AddOptions<RemoteOptions>()
             .Configure(configure)
-            .Configure<IServiceProvider>((options, services) =>
-                options.Headless = IsHeadless(services.GetService<IConfiguration>()) ?? options.Headless)
             .Validate(options => RemoteProvider.IsHub(options.HubUrl), "RemoteOptions.HubUrl must be set to an http or https address.")
             .Validate(
                 options => options.CommandTimeout > TimeSpan.Zero && options.AnswerLimit > TimeSpan.Zero,
                 "RemoteOptions.CommandTimeout and AnswerLimit must be more than zero.")
             .Validate(
                 options => options.UnreachableAttempts > 0 && options.UnreachableLimit >= TimeSpan.Zero && options.HubWait >= TimeSpan.Zero,
-                "RemoteOptions.UnreachableAttempts must be at least 1; UnreachableLimit and HubWait must not be negative.");
+                "RemoteOptions.UnreachableAttempts must be at least 1; UnreachableLimit and HubWait must not be negative.")
+            .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new RemoteProvider(
             services.GetRequiredService<IOptions<RemoteOptions>>().Value,
             services.GetRequiredService<TimeProvider>()));
         return builder.AddSession<IWebDriver>();
-    }
-
-    private static bool? IsHeadless(IConfiguration? configuration) =>
-        bool.TryParse(configuration?["Holdfast:Headed"], out bool headed) ? !headed : null;
-
-    private static void Apply(ChromiumOptions options, IConfiguration? configuration)
-    {
-        options.Headless = IsHeadless(configuration) ?? options.Headless;
-        options.ProfileFolder = configuration?["Holdfast:ProfileFolder"] ?? options.ProfileFolder;
     }
 }

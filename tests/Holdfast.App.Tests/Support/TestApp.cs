@@ -32,6 +32,9 @@ internal sealed class TestApp : IDisposable
     /// <summary>The words that start the app again, in a process of its own.</summary>
     public IReadOnlyList<string> Start { get; set; } = ["kinfolk"];
 
+    /// <summary>The words that the program keeps for itself.</summary>
+    public IReadOnlyList<string> Kept { get; set; } = [];
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string Output => _output.ToString();
@@ -47,9 +50,11 @@ internal sealed class TestApp : IDisposable
         {
             Screen = new Screen(_output, _error, TerminalTraits.Plain),
             Variable = name => Variables.GetValueOrDefault(name),
+            Variables = Variables,
             Time = Time,
             Program = "kinfolk",
             Start = Start,
+            Kept = Kept,
             Exit = Exits.Add,
             Listen = signals => Listen(signals),
         };

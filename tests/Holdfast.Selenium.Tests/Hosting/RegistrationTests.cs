@@ -54,6 +54,41 @@ public sealed class RegistrationTests
         Assert.False(provider.GetRequiredService<IOptions<RemoteOptions>>().Value.Headless);
     }
 
+    /// <summary>The program's code, then its user's settings, then what was typed.</summary>
+    [Fact]
+    public void UseSelenium_Settings_ComeBetweenTheCodeAndWhatWasTyped()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Holdfast:ProfileFolder"] = "/typed", ["Holdfast:Headed"] = "true" }).Build());
+        services.AddSingleton<ISettings>(new Settings("Chromium", static options =>
+        {
+            ChromiumOptions chrome = (ChromiumOptions)options;
+            (chrome.BrowserPath, chrome.ProfileFolder, chrome.Headless) = ("/set", "/set", true);
+            chrome.Arguments.Add("--set");
+        }));
+        services.AddHoldfast()
+            .UseSelenium(chrome => (chrome.BrowserPath, chrome.DriverPath) = ("/code", "/code"))
+            .UseSelenium(chrome => chrome.Arguments.Add("--code"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        ChromiumOptions options = provider.GetRequiredService<IOptions<ChromiumOptions>>().Value;
+
+        Assert.Equal(("/set", "/code", "/typed", false), (options.BrowserPath, options.DriverPath, options.ProfileFolder, options.Headless));
+        Assert.Equal(["--code", "--set"], options.Arguments);
+    }
+
+    [Fact]
+    public void UseRemoteSelenium_Settings_ComeAfterTheCode()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ISettings>(new Settings("Remote", static options => ((RemoteOptions)options).HubUrl = s_hub));
+        services.AddHoldfast().UseRemoteSelenium(_ => { });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal(s_hub, provider.GetRequiredService<IOptions<RemoteOptions>>().Value.HubUrl);
+    }
+
     [Fact]
     public void UseBoth_TheFirstCounts()
     {
@@ -75,5 +110,14 @@ public sealed class RegistrationTests
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
         use(services.AddHoldfast());
         return services.BuildServiceProvider();
+    }
+
+    private sealed class Settings(string only, Action<object> set) : ISettings
+    {
+        public void Bind(string section, object options)
+        {
+            Assert.Equal(only, section);
+            set(options);
+        }
     }
 }

@@ -1,0 +1,160 @@
+using Holdfast.Actions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.App.Tests;
+
+/// <summary>A setting that nobody reads is a default in silence, and is found out weeks later.</summary>
+public sealed class StrictSettingsTests
+{
+    [Theory]
+    [InlineData("HOLDFAST__SESSION__HARTBEATINTERVAL", "unknown setting HOLDFAST__SESSION__HARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
+    [InlineData("HOLDFAST__Session__HartbeatInterval", "unknown setting HOLDFAST__Session__HartbeatInterval. Did you mean HOLDFAST__Session__HeartbeatInterval?")]
+    [InlineData("HOLDFAST__SESSION__RECOVERY__MAXRESTART", "unknown setting HOLDFAST__SESSION__RECOVERY__MAXRESTART. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS")]
+    [InlineData("HOLDFAST__SESSION__RECOVRY__MAXRESTARTS", "unknown setting HOLDFAST__SESSION__RECOVRY__MAXRESTARTS. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS?")]
+    [InlineData("HOLDFAST__HTTP__MAXRETRYS", "unknown setting HOLDFAST__HTTP__MAXRETRYS. Did you mean HOLDFAST__HTTP__MAXRETRIES?")]
+    [InlineData("HOLDFAST__RUN__COMMITTED", "unknown setting HOLDFAST__RUN__COMMITTED. There are: BatchSize, ")]
+    [InlineData("HOLDFAST__RUN__BATCHSIZE__X", "unknown setting HOLDFAST__RUN__BATCHSIZE__X: BATCHSIZE is one value.")]
+    [InlineData("HOLDFAST__SESION__HEARTBEATINTERVAL", "unknown setting HOLDFAST__SESION__HEARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
+    [InlineData("HOLDFAST__HEARTBEATINTERVAL", "unknown setting HOLDFAST__HEARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
+    [InlineData("HOLDFAST__LEDGER", "unknown setting HOLDFAST__LEDGER. Did you mean HOLDFAST_LEDGER?")]
+    [InlineData("HOLDFAST__PAGE_SIZE", "unknown setting HOLDFAST__PAGE_SIZE. Did you mean HOLDFAST_PAGE_SIZE?")]
+    [InlineData("HOLDFAST__HTTP__WHOAMI", "HOLDFAST__HTTP__WHOAMI cannot be set from outside: WhoAmI is set in the program's code.")]
+    [InlineData("HOLDFAST__HTTP__ALLOWORIGINS", "HOLDFAST__HTTP__ALLOWORIGINS is a list: set HOLDFAST__HTTP__ALLOWORIGINS__0, and 1 and so on for more.")]
+    [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__FIRST", "unknown setting HOLDFAST__HTTP__ALLOWORIGINS__FIRST: its list is numbered, HOLDFAST__HTTP__ALLOWORIGINS__0 and so on.")]
+    [InlineData("HOLDFAST__SESSION", "HOLDFAST__SESSION has no value of its own: set HOLDFAST__SESSION__NAME.")]
+    public async Task Run_Unknown_Is26WithTheNearestName(string variable, string expected)
+    {
+        using TestApp app = Make();
+        app.Variables[variable] = "Top5ecretPw";
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.StartsWith($"kinfolk: {expected}", app.ErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("Top5ecretPw", app.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(app.Folder));
+    }
+
+    [Theory]
+    [InlineData("HOLDFAST__SESSION__HEARTBEATINTERVAL", "abc", "must be a duration such as 00:00:30, and it is 'abc'.")]
+    [InlineData("HOLDFAST__SESSION__HEARTBEATINTERVAL", "30", "must be a duration such as 00:00:30, and it is '30'.")]
+    [InlineData("HOLDFAST__SESSION__HEARTBEATINTERVAL", "", "must be a duration such as 00:00:30, and it is ''.")]
+    [InlineData("HOLDFAST__SESSION__HEARTBEATINTERVAL", "2.00:00:00", "must be a duration from 00:00:00.01 to 1.00:00:00, and it is '2.00:00:00'.")]
+    [InlineData("HOLDFAST__SESSION__NAME", "two words", "is refused: The field Name must match")]
+    [InlineData("HOLDFAST__SESSION__NAME", "", "must not be empty.")]
+    [InlineData("HOLDFAST__SESSION__RECOVERY__MAXRESTARTS", "-1", "must be 0 to 1000, and it is '-1'.")]
+    [InlineData("HOLDFAST__HTTP__STAMPREQUESTS", "perhaps", "must be true or false, and it is 'perhaps'.")]
+    [InlineData("HOLDFAST__HTTP__MAXRESPONSEBYTES", "64 MiB", "must be a whole number, and it is '64 MiB'.")]
+    [InlineData("HOLDFAST__HTTP__MAXRESPONSEBYTES", "0", "must be 1 to 2147483647, and it is '0'.")]
+    [InlineData("HOLDFAST__HTTP__BASEADDRESS", "ann:Top5ecretPw@kin.example", "must be a whole address such as https://example.org/.")]
+    [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__0", "files.example", "must be a whole address such as https://example.org/, and it is 'files.example'.")]
+    [InlineData("HOLDFAST__RUN__MINFREEBYTES", "-1", "must be 0 or more, and it is '-1'.")]
+    [InlineData("HOLDFAST__RUN__CONCURRENCY", "257", "must be 1 to 256, and it is '257'.")]
+    public async Task Run_BadValue_Is26WithWhatIsWanted(string variable, string value, string expected)
+    {
+        using TestApp app = Make();
+        app.Variables[variable] = value;
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.StartsWith($"kinfolk: {variable} {expected}", app.ErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("Top5ecretPw", app.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FromAFile_IsCalledAsItIsThere()
+    {
+        using TestApp app = new();
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.Configuration.AddInMemoryCollection([new("session:heartbeatIntervall", "00:00:10")]);
+        };
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.Equal("kinfolk: unknown setting Session:heartbeatIntervall. Did you mean Session:HeartbeatInterval?", app.ErrorLine);
+    }
+
+    /// <summary>A slip must not wait for the night in which the job is started.</summary>
+    [Fact]
+    public async Task Runs_Unknown_Is26AsWell()
+    {
+        using TestApp app = new();
+        app.Variables["HOLDFAST__SESSION__HARTBEATINTERVAL"] = "00:00:10";
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("runs"));
+    }
+
+    [Fact]
+    public async Task Run_SectionOfTheProgramItself_IsLeftAlone()
+    {
+        using TestApp app = new();
+        app.Variables["HOLDFAST__MATCHES__TABLE"] = "m";
+        app.Variables["HOLDFAST__COLOUR"] = "red";
+        app.Run = (_, _, _) => Task.FromResult(Reports.Report(RunEnd.Completed));
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("run"));
+        Assert.Empty(app.Error);
+    }
+
+    [Fact]
+    public async Task Run_EveryKindOfValue_ReachesTheOptions()
+    {
+        using TestApp app = new();
+        SessionOptions? session = null;
+        SessionHttpOptions? http = null;
+        RunSettings? run = null;
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.AddSessionHttp(options =>
+            {
+                (options.BaseAddress, options.WhoAmI) = (new Uri("http://127.0.0.1:9/"), (_, _) => Task.FromResult(Identity.Member("ann")));
+                options.AllowOrigins.Add(new Uri("https://own.example/"));
+            });
+            builder.ConfigureSession(options => options.HeartbeatInterval = TimeSpan.FromSeconds(99));
+            builder.Services.AddSingleton<IValidateOptions<SessionOptions>>(new Seen<SessionOptions>(options => session = options));
+            builder.Services.AddSingleton<IValidateOptions<SessionHttpOptions>>(new Seen<SessionHttpOptions>(options => http = options));
+        };
+        app.Run = (_, settings, _) =>
+        {
+            run = settings;
+            return Task.FromResult(Reports.Report(RunEnd.Completed));
+        };
+        app.Variables["HOLDFAST__SESSION__HEARTBEATINTERVAL"] = "00:00:10";
+        app.Variables["HOLDFAST__Session__Recovery__MaxRestarts"] = "5";
+        app.Variables["HOLDFAST__HTTP__ALLOWORIGINS__0"] = "https://files.example/";
+        app.Variables["HOLDFAST__HTTP__ALLOWORIGINS__1"] = "https://more.example/";
+        app.Variables["HOLDFAST__HTTP__STAMPREQUESTS"] = "1";
+        app.Variables["HOLDFAST__HTTP__LOGINPATH"] = "/in";
+        app.Variables["HOLDFAST__HTTP__MAXRESPONSEBYTES"] = "1000";
+        app.Variables["HOLDFAST__RUN__DRAINTIMEOUT"] = "00:01:00";
+
+        int code = await app.RunAsync("run");
+
+        Assert.Equal("", app.Error);
+        Assert.Equal(ExitCode.Completed, code);
+        Assert.Equal((TimeSpan.FromSeconds(10), 5), (session!.HeartbeatInterval, session.Recovery.MaxRestarts));
+        Assert.Equal(["https://own.example/", "https://files.example/", "https://more.example/"], http!.AllowOrigins.Select(origin => origin.AbsoluteUri));
+        Assert.Equal((true, "/in", 1000L), (http.StampRequests, http.LoginPath, http.MaxResponseBytes));
+        Assert.Equal(TimeSpan.FromMinutes(1), run!.DrainTimeout);
+    }
+
+    private static TestApp Make() => new()
+    {
+        Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.AddOption("--page-size", "Items on a page", 20);
+        },
+    };
+
+    private sealed class Seen<T>(Action<T> see) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            see(options);
+            return ValidateOptionsResult.Success;
+        }
+    }
+}
