@@ -10,14 +10,21 @@ namespace Kinfolk.Demo;
 internal static class DemoCommand
 {
     private const int PerPage = 20;
+    private const string Usage = "usage: Kinfolk demo [PAGES]";
 
-    /// <returns>The run's exit code; 2 on a bad command line.</returns>
+    /// <returns>The run's exit code; 0 after the help, 2 on a bad command line.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            await Console.Out.WriteLineAsync($"{Usage}: gathers PAGES (default 796) list pages of {PerPage}, and kills the browser in the middle");
+            return ExitCode.Completed;
+        }
+
         int pages = 796;
         if (args is [var text] && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pages) || args.Count > 1)
         {
-            await Console.Error.WriteLineAsync("usage: demo [PAGES]");
+            await Console.Error.WriteLineAsync(Usage);
             return ExitCode.Usage;
         }
 

@@ -11,6 +11,12 @@ internal static class SiteCommand
     /// <returns>0 after SIGTERM or SIGINT, 2 on a bad command line or a port or file that is not to be had.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            await Console.Out.WriteLineAsync(SiteArguments.Usage);
+            return Ok;
+        }
+
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

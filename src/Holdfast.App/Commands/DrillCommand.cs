@@ -13,6 +13,8 @@ namespace Holdfast.App;
 /// <summary><c>drill [ACTION]</c>: runs the user's own action under each fault in turn, each time on a ledger of its own.</summary>
 internal sealed class DrillCommand
 {
+    private const int MostRounds = 100;
+
     // To the drain: what the end of a browser takes.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(15);
 
@@ -26,8 +28,20 @@ internal sealed class DrillCommand
         CustomParser = Faults,
     };
 
-    private readonly Option<int> _rounds = new("--rounds") { HelpName = "N", Description = "How often each fault strikes", DefaultValueFactory = _ => 1 };
-    private readonly Option<int?> _seed = new("--seed") { HelpName = "N", Description = "The order of the faults; printed, so that it can be had again" };
+    private readonly Option<int?> _rounds = new("--rounds")
+    {
+        HelpName = "N",
+        Description = $"How often each fault strikes, 1 to {MostRounds}. Default: 1",
+        CustomParser = static result => NumberValue.Between(result, "--rounds", 1, MostRounds),
+    };
+
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = "The order of the faults; printed, so that it can be had again",
+        CustomParser = static result => NumberValue.Any(result, "--seed"),
+    };
+
     private readonly Option<bool> _keep = new("--keep") { Description = "Keep the ledger of each round, with its log, and say where" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON document instead of a table" };
 
@@ -69,7 +83,7 @@ internal sealed class DrillCommand
         DrillRunner runner = new(process, [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
-        FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds), seed);
+        FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds) ?? 1, seed);
 
         using CancellationTokenSource atOnce = new();
         using StopSignals signals = new(_context.Time, OnStop, atOnce.Cancel);
@@ -190,7 +204,7 @@ internal sealed class DrillCommand
         {
             if (!Enum.TryParse(name, ignoreCase: true, out FaultKind fault) || !Enum.IsDefined(fault))
             {
-                result.AddError($"--faults knows no '{name}'.{NearMatch.Hint(name, Enum.GetNames<FaultKind>())}");
+                result.AddError($"--faults knows no '{name}'.{NearMatch.Hint(name, Enum.GetNames<FaultKind>())} Faults: {string.Join(", ", Enum.GetNames<FaultKind>())}");
                 return [];
             }
 

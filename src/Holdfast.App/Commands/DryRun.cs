@@ -24,7 +24,7 @@ internal sealed class DryRun(Screen screen, string goOn)
             { State: EffectState.Sending or EffectState.InDoubt } => (_new, _open + 1, _settled),
             _ => (_new, _open, _settled + 1),
         };
-        screen.Print($"{word}  {effect.Key}  {effect.PayloadJson}");
+        screen.Print($"{word}  {effect.Key}  {JsonLine.Readable(effect.PayloadJson)}");
     }
 
     /// <summary>The last line, and the verdict.</summary>

@@ -64,7 +64,7 @@ internal sealed class EffectsCommand
 
     private Command Tell(string name, string description, UserWord word)
     {
-        Argument<string> key = new("KEY") { Description = "The effect's key, as 'effects list' shows it" };
+        ListedArgument<string> key = new("KEY", "a KEY", "effects list") { Description = "The effect's key, as 'effects list' shows it" };
         Option<string?> action = new("--action") { HelpName = "NAME", Description = "The action; needed when two have an effect of this key" };
         Command tell = new(name, description) { key, action };
         tell.SetAction(result =>
@@ -95,7 +95,7 @@ internal sealed class EffectsCommand
         {
             [StoredEffect only] => only,
             [] => throw new UsageException(
-                $"there is no effect '{key}'{(action is null ? "" : $" of '{action}'")} in '{ledger.Path}'. See '{_context.Environment.Program} effects list'."),
+                $"there is no effect '{key}'{(action is null ? "" : $" of '{action}'")} in '{ledger.Path}'. See '{_context.Environment.Call} effects list'."),
             var several => throw new UsageException(
                 $"several actions have an effect '{key}': add --action, one of {string.Join(", ", several.Select(each => each.Action))}."),
         };

@@ -24,7 +24,7 @@ internal sealed class EndAtOnce(ISessionManager? sessions, AppEnvironment enviro
         }
         catch (Exception)
         {
-            environment.Screen.PrintError($"{environment.Program}: the browser may still be running; '{environment.Program} sweep' ends it.");
+            environment.Screen.PrintError($"{environment.Program}: the browser may still be running; '{environment.Call} sweep' ends it.");
         }
 
         await environment.Screen.PrintedAsync().ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed class ExportCommand
     public ExportCommand(CommandContext context)
     {
         _context = context;
-        Argument<string> action = new("ACTION") { Description = "Whose records" };
+        ListedArgument<string> action = new("ACTION", "an ACTION", "runs") { Description = "Whose records" };
         Option<ExportFormat> format = new("--format")
         {
             Description = "csv for spreadsheets, jsonl for programs",

@@ -12,7 +12,12 @@ internal sealed class IncidentExportCommand
     public IncidentExportCommand(CommandContext context)
     {
         _context = context;
-        Argument<int> number = new("N") { Description = "Its number in the list of incidents" };
+        ListedArgument<long?> number = new("N", "a number", "incidents")
+        {
+            Arity = ArgumentArity.ExactlyOne,
+            Description = "Its number in the list of incidents",
+            CustomParser = result => NumberValue.Listed(result, "incidents export", "incidents"),
+        };
         Option<string?> output = new("--output")
         {
             HelpName = "FILE",
@@ -21,14 +26,14 @@ internal sealed class IncidentExportCommand
         Symbol = new Command("export", "Write an incident as a script that a test can replay") { number, output };
         Symbol.SetAction(result =>
         {
-            Export(result.GetRequiredValue(number), result.GetValue(output) is { } file ? ExportTarget.Resolve(file) : null);
+            Export(result.GetValue(number) ?? 0, result.GetValue(output) is { } file ? ExportTarget.Resolve(file) : null);
             return ExitCode.Completed;
         });
     }
 
     public Command Symbol { get; }
 
-    private void Export(int number, string? output)
+    private void Export(long number, string? output)
     {
         using Ledger ledger = _context.OpenLedger();
         IReadOnlyList<StoredIncident> all = new IncidentNumbers(ledger).All;
@@ -36,10 +41,10 @@ internal sealed class IncidentExportCommand
         {
             string known = all.Count == 0 ? "it has none" : $"it has 1 to {all.Count}";
             throw new UsageException(
-                $"there is no incident {number} in '{ledger.Path}': {known}. See '{_context.Environment.Program} incidents'.");
+                $"there is no incident {number} in '{ledger.Path}': {known}. See '{_context.Environment.Call} incidents'.");
         }
 
-        string json = Script(all[number - 1], number, ledger).ToJson();
+        string json = Script(all[(int)number - 1], number, ledger).ToJson();
         if (output is null)
         {
             foreach (string line in json.Split('\n'))
@@ -55,7 +60,7 @@ internal sealed class IncidentExportCommand
         _context.Screen.Print($"incident {number} written to {output}");
     }
 
-    private static IncidentScript Script(StoredIncident stored, int number, Ledger ledger)
+    private static IncidentScript Script(StoredIncident stored, long number, Ledger ledger)
     {
         try
         {

@@ -10,7 +10,12 @@ internal sealed class IncidentsCommand
 {
     public IncidentsCommand(CommandContext context)
     {
-        Option<long?> run = new("--run") { HelpName = "N", Description = "Only the incidents of this run" };
+        Option<long?> run = new("--run")
+        {
+            HelpName = "N",
+            Description = "Only the incidents of this run",
+            CustomParser = static result => NumberValue.Listed(result, "--run", "runs"),
+        };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Symbol = new Command("incidents", "List every death of a session with its cause") { run, json, new IncidentExportCommand(context).Symbol };
         Symbol.SetAction(result =>
@@ -19,7 +24,7 @@ internal sealed class IncidentsCommand
             long? only = result.GetValue(run);
             if (only is { } id)
             {
-                RunChoice.Require(ledger, id, context.Environment.Program);
+                RunChoice.Require(ledger, id, context.Environment.Call);
             }
 
             StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];

@@ -10,7 +10,12 @@ internal sealed class ItemsListCommand
 
     public ItemsListCommand(CommandContext context)
     {
-        Option<long?> run = new("--run") { HelpName = "N", Description = "The run. Default: the newest" };
+        Option<long?> run = new("--run")
+        {
+            HelpName = "N",
+            Description = "The run. Default: the newest",
+            CustomParser = static result => NumberValue.Listed(result, "--run", "runs"),
+        };
         Option<ItemState?> state = new("--state")
         {
             HelpName = "STATE",
@@ -22,7 +27,7 @@ internal sealed class ItemsListCommand
         Symbol.SetAction(result =>
         {
             using Ledger ledger = context.OpenLedger();
-            if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Program) is not { } id)
+            if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Call) is not { } id)
             {
                 context.Screen.Print("no run yet");
                 return ExitCode.Completed;
@@ -30,7 +35,7 @@ internal sealed class ItemsListCommand
 
             ItemState? only = result.GetValue(state);
             MissingItem[] items = [.. ledger.ReadMissing(id).Where(item => only is null || item.State == only)];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(items)] : Lines(items, id))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(items)] : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))] : Lines(items))
             {
                 context.Screen.Print(line);
             }
@@ -41,13 +46,8 @@ internal sealed class ItemsListCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<MissingItem> items, long run)
+    internal static IEnumerable<string> Lines(IReadOnlyList<MissingItem> items)
     {
-        if (items.Count == 0)
-        {
-            return [$"run {run}: no such item"];
-        }
-
         Table table = new("STATE", "KEY", "ATTEMPTS", "REASON");
         foreach (MissingItem item in items)
         {
@@ -56,6 +56,15 @@ internal sealed class ItemsListCommand
 
         return table.Lines();
     }
+
+    /// <summary>What an empty list means. Pure.</summary>
+    internal static string Nothing(ItemState? only, RunSummary run) => (only, run) switch
+    {
+        ({ } state, _) => $"run {run.Run.RunId}: no item is {Word(state)}",
+        (_, { Missing: > 0 }) => $"run {run.Run.RunId}: no item is missing, but {Words.Count(run.Missing, "effect")} {(run.Missing == 1 ? "is" : "are")}; 'effects list' lists them",
+        (_, { Run.FinishedAt: null }) => $"run {run.Run.RunId}: nothing is missing so far; the run is not over",
+        _ => $"run {run.Run.RunId}: nothing is missing",
+    };
 
     private static ItemState? Parse(string text, Action<string> addError)
     {

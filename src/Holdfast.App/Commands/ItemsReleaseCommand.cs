@@ -40,7 +40,7 @@ internal sealed class ItemsReleaseCommand
             IReadOnlyList<string> one = ledger.Release(action, key);
             released.AddRange(one.Count > 0 ? one : throw new UsageException(
                 $"item '{key}' of '{action}' is not in quarantine{(released.Count == 0 ? "" : $", and was not released; {string.Join(", ", released)} was")}. "
-                + $"See '{_context.Environment.Program} items list --state quarantined'."));
+                + $"See '{_context.Environment.Call} items list --state quarantined'."));
         }
 
         released.AddRange(keys.Length == 0 ? ledger.Release(action) : []);

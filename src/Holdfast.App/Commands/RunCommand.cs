@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using Holdfast.Actions;
 using Microsoft.Extensions.Configuration;
@@ -96,17 +95,7 @@ internal sealed class RunCommand
             HelpName = "N",
             Description = $"{description}, {range.Minimum} to {range.Maximum} [{EnvironmentSettings.Variable(name)}]",
         };
-        option.CustomParser = result =>
-        {
-            string text = result.Tokens is [{ Value: { } token }] ? token : "";
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && range.IsValid(value))
-            {
-                return value;
-            }
-
-            result.AddError($"{name} must be {range.Minimum} to {range.Maximum}, and it is '{text}'");
-            return null;
-        };
+        option.CustomParser = result => NumberValue.Between(result, name, (int)range.Minimum, (int)range.Maximum);
         return option;
     }
 }

@@ -8,12 +8,17 @@ internal sealed class RunsShowCommand
 {
     public RunsShowCommand(CommandContext context)
     {
-        Argument<long?> number = new("N") { Arity = ArgumentArity.ZeroOrOne, Description = "The run. Default: the newest" };
+        Argument<long?> number = new("N")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The run. Default: the newest",
+            CustomParser = static result => NumberValue.Listed(result, "runs show", "runs"),
+        };
         Symbol = new Command("show", "Show the whole account of one run, with what is missing and why") { number };
         Symbol.SetAction(result =>
         {
             using Ledger ledger = context.OpenLedger();
-            if (RunChoice.Find(ledger, result.GetValue(number), context.Environment.Program) is not { } id)
+            if (RunChoice.Find(ledger, result.GetValue(number), context.Environment.Call) is not { } id)
             {
                 context.Screen.Print("no run yet");
                 return ExitCode.Completed;

@@ -8,6 +8,9 @@ internal static class ProgressLine
     // A drain that takes longer than this owes an explanation.
     private static readonly TimeSpan SlowDrain = TimeSpan.FromSeconds(3);
 
+    // The log has all of it.
+    private const int LongestReason = 100;
+
     /// <summary>One line, for logs and pipes.</summary>
     public static string Format(ProgressSnapshot now) => now.Pause is { } pause
         ? $"{Work(now)}  |  {Session(now)}  |  {Pause(pause)}"
@@ -31,10 +34,17 @@ internal static class ProgressLine
 
     private static string Session(ProgressSnapshot now)
     {
-        string generation = now.Generation > 0 ? $", generation {now.Generation}" : "";
+        string generation = now.Generation > 0 && now.State != SessionState.Opening ? $", generation {now.Generation}" : "";
         string incidents = now.Incidents > 0 ? $"  {Words.Count(now.Incidents, "incident")}" : "";
-        return $"session {StateText(now.State)}{generation}{incidents}{Drain(now)}";
+        string state = now is { State: SessionState.Suspected, IsCheckingLogin: true } ? "checking the login" : $"session {StateText(now.State)}";
+        return $"{state}{generation}{Attempt(now)}{incidents}{Drain(now)}";
     }
+
+    private static string Attempt(ProgressSnapshot now) => now is { State: SessionState.Opening or SessionState.Recovering, Failed: { } failed }
+        ? $", attempt {failed.Number + 1}: {failed.Step} failed ({Short(failed.Reason)})"
+        : "";
+
+    private static string Short(string reason) => reason.Length <= LongestReason ? reason : $"{reason[..LongestReason]}...";
 
     // What matters most comes first: a terminal may be too narrow for the endpoint.
     private static string Pause(ProgressPause pause)

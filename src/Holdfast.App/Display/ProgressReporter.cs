@@ -9,7 +9,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
     // Somebody waits for the end and wants to know what it waits for.
     private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(5);
 
-    private (SessionState State, int Generation, string? Pause)? _last;
+    private (SessionState State, int Generation, int Failed, string? Pause)? _last;
     private long _printedAt;
 
     /// <summary>Shows until the token fires, then removes the status. Never throws: a display is not worth a run.</summary>
@@ -58,7 +58,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
             return;
         }
 
-        (SessionState, int, string?) session = (now.State, now.Generation, now.Pause?.Identity);
+        (SessionState, int, int, string?) session = (now.State, now.Generation, now.Failed?.Number ?? 0, now.Pause?.Identity);
         TimeSpan interval = now.Draining is null ? plainInterval : DrainInterval;
         if (_last != session || time.GetElapsedTime(_printedAt) >= interval)
         {

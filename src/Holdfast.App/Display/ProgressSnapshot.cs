@@ -29,6 +29,12 @@ internal sealed record ProgressSnapshot
 
     public int Generation { get; init; }
 
+    /// <summary>The attempt to open or recover the session that failed last; null when none did.</summary>
+    public FailedAttempt? Failed { get; init; }
+
+    /// <summary>True while the site is asked whether it still knows us.</summary>
+    public bool IsCheckingLogin { get; init; }
+
     public int InFlight { get; init; }
 
     /// <summary>How long the drain has lasted; null when none was asked for.</summary>

@@ -49,6 +49,8 @@ internal sealed class ProgressSource(
             Incidents = summary.Incidents.Values.Sum(),
             State = health?.State ?? SessionState.NotStarted,
             Generation = health?.Generation ?? 0,
+            Failed = health?.FailedAttempt,
+            IsCheckingLogin = health?.IsCheckingLogin ?? false,
             InFlight = health?.OperationsInFlight ?? 0,
             Draining = draining(),
             Pause = ProgressPause.Of([.. _ledger.ReadPauses(endingAfter: time.GetUtcNow()).Where(pause => IsOurs(pause, run))], time.GetUtcNow()),

@@ -20,9 +20,11 @@ public sealed class AppOption<T> : IAppOption
         _value = defaultValue;
         _isKnown = !required;
         _symbol = new Option<T>(name) { Description = $"{description} [{EnvironmentSettings.Variable(name)}]", Required = required };
-        if (typeof(T) == typeof(Uri))
+
+        // A flag may stand alone, which only the parser itself can tell; and what it knows beyond these types is its own affair.
+        if (typeof(T) != typeof(string) && typeof(T) != typeof(bool) && ValueText.Wanted(typeof(T)) is { } wanted)
         {
-            _symbol.CustomParser = result => (T?)(object?)ParseAddress(name, result);
+            _symbol.CustomParser = result => Parse(name, wanted, result);
         }
 
         if (!required)
@@ -57,17 +59,16 @@ public sealed class AppOption<T> : IAppOption
         _isKnown = true;
     }
 
-    // The parser library knows no addresses.
-    private static Uri? ParseAddress(string name, ArgumentResult result)
+    private static T? Parse(string name, string wanted, ArgumentResult result)
     {
         string text = result.Tokens is [{ Value: string token }] ? token : "";
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        if (ValueText.TryRead(typeof(T), text, out object? value))
         {
-            return address;
+            return (T?)value;
         }
 
-        result.AddError($"{name} must be a whole address such as https://example.org/, and it is '{text}'");
-        return null;
+        result.AddError($"{name} must be {wanted}{ValueText.ButIs(typeof(T), text)}");
+        return default;
     }
 
     /// <inheritdoc/>

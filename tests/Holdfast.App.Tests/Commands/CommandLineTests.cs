@@ -104,6 +104,30 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--page-size must be a whole number, and it is 'x'", "--page-size", "x")]
+    [InlineData("--pause must be a duration such as 00:00:30, and it is '30'", "--pause", "30")]
+    [InlineData("--day must be one of Sunday, Monday, ", "--day", "8")]
+    [InlineData("--url must be a whole address such as https://example.org/. See", "--url", "ann:Top5ecretPw@kin.example")]
+    [InlineData("--quick must be true or false, or stand alone, and it is 'perhaps'", "--quick=perhaps")]
+    [InlineData("--page-size was given 2 times: give it once", "--page-size", "1", "--page-size", "2")]
+    public async Task Run_ValueOfAnAddedOption_IsRefusedInOurWords(string expected, params string[] args)
+    {
+        using TestApp app = new();
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.AddOption("--page-size", "Items on a page", 20);
+            builder.AddOption("--pause", "Between pages", TimeSpan.Zero);
+            builder.AddOption("--day", "When", DayOfWeek.Friday);
+            builder.AddOption("--url", "The site", new Uri("https://kin.example/"));
+            builder.AddOption("--quick", "Less", false);
+        };
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync(["run", .. args]));
+        Assert.StartsWith($"kinfolk: {expected}", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("many")]
     public async Task Run_BadValueInConfiguration_Is26(string value)
@@ -185,6 +209,26 @@ public sealed class CommandLineTests
 
         Assert.Equal(ExitCode.LedgerUnusable, await app.RunAsync("runs"));
         Assert.Contains("it is a folder", app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  kinfolk inbox [command] [options]", "--help")]
+    [InlineData("  kinfolk inbox run [<ACTION>] [options]", "run", "--help")]
+    public async Task Help_ProgramThatKeepsAWord_HasItInTheUsage(string usage, params string[] args)
+    {
+        using TestApp app = new() { Kept = ["inbox"] };
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync(args));
+        Assert.Contains(usage, app.Output.Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Wrong_ProgramThatKeepsAWord_HasItInTheHint()
+    {
+        using TestApp app = new() { Kept = ["inbox"] };
+
+        Assert.Equal(ExitCode.Usage, await app.RunAsync("rnu"));
+        Assert.Equal("kinfolk: unknown command 'rnu'. Did you mean run? See 'kinfolk inbox --help'.", app.ErrorLine);
     }
 
     [Theory]

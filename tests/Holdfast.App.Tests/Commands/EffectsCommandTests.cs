@@ -142,6 +142,23 @@ public sealed class EffectsCommandTests
         Assert.Contains("dry run: 2 would be sent, 1 without a clear answer, 1 settled before; nothing was sent", app.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever reads it wants to see whether the umlauts are right.</summary>
+    [Fact]
+    public async Task DryRun_IsReadable_AndSafe()
+    {
+        using TestApp app = new();
+        app.Preview = (_, _, show, _) =>
+        {
+            show(new EffectPreview("one", """{"text":"Gr\u00fc\u00dfe & \u003Ckuss\u003E \u001b[2J"}""", null, WouldBeSent: true));
+            show(new EffectPreview("two", "edited by hand", null, WouldBeSent: true));
+            return Task.FromResult((RunEnd.Completed, (string?)null));
+        };
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("run", "--dry-run"));
+        Assert.Contains("would be sent  one  {\"text\":\"Grüße & <kuss> \\u001B[2J\"}", app.Output, StringComparison.Ordinal);
+        Assert.Contains("would be sent  two  edited by hand", app.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A ledger with one effect in doubt and one planned, in the words of its own tables.</summary>
     private static TestApp Make()
     {

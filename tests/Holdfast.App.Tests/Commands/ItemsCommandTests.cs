@@ -45,6 +45,36 @@ public sealed class ItemsCommandTests
         Assert.Equal(("k2", "Failed"), (item.GetProperty("key").GetString(), item.GetProperty("state").GetString()));
     }
 
+    [Fact]
+    public async Task List_NothingMissing_SaysSo()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list"));
+        Assert.Equal("run 1: nothing is missing\n", app.Output, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task List_RunThatIsNotOver_SaysSoFar()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)], finish: false);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list"));
+        Assert.Equal("run 1: nothing is missing so far; the run is not over\n", app.Output, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task List_NoneInThatState_NamesTheState()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Failed("k1", "x")]);
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list", "--state", "quarantined"));
+        Assert.Equal("run 1: no item is quarantined\n", app.Output, ignoreLineEndingDifferences: true);
+    }
+
     [Theory]
     [InlineData("there is no run 9", "--run", "9")]
     [InlineData("--state must be one of quarantined, failed, partial, pending", "--state", "new")]

@@ -66,6 +66,47 @@ public sealed class ProgressTests
         Assert.Equal(2, ProgressLine.FormatLive(Busy).Count);
     }
 
+    /// <summary>A browser that is killed while the session opens is no incident, and must not look like a start that takes its time.</summary>
+    [Theory]
+    [InlineData(SessionState.Opening, "session opening, attempt 2: launch failed (the new session died: BrowserExited)  1 incident")]
+    [InlineData(SessionState.Recovering, "session recovering, generation 2, attempt 2: launch failed (the new session died: BrowserExited)  1 incident")]
+    [InlineData(SessionState.Alive, "session alive, generation 2  1 incident")]
+    public void Format_AttemptFailed_SaysWhichAndWhy(SessionState state, string expected) => Assert.EndsWith(
+        $"  |  {expected}",
+        ProgressLine.Format(Busy with { State = state, Failed = new FailedAttempt(1, "launch", "the new session died: BrowserExited") }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Format_AttemptFailedWithALongReason_IsCut() => Assert.Contains(
+        $"launch failed ({new string('x', 100)}...)",
+        ProgressLine.Format(Busy with { State = SessionState.Opening, Failed = new FailedAttempt(1, "launch", new string('x', 300)) }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Format_SiteIsAskedWhoWeAre_DoesNotTalkOfDeath()
+    {
+        ProgressSnapshot now = Busy with { State = SessionState.Suspected };
+
+        Assert.EndsWith("  |  checking the login, generation 2  1 incident", ProgressLine.Format(now with { IsCheckingLogin = true }), StringComparison.Ordinal);
+        Assert.EndsWith("  |  session suspected dead, generation 2  1 incident", ProgressLine.Format(now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reporter_Plain_SpeaksWhenAnAttemptFails()
+    {
+        StringWriter output = new();
+        ProgressSnapshot now = Busy with { State = SessionState.Opening };
+        ProgressReporter reporter = new(
+            () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
+        foreach (FailedAttempt? failed in (FailedAttempt?[])[null, new(1, "launch", "gone"), new(1, "launch", "gone"), new(2, "launch", "gone")])
+        {
+            now = now with { Failed = failed };
+            reporter.Show();
+        }
+
+        Assert.Equal(3, output.ToString().Count(letter => letter == '\n'));
+    }
+
     [Fact]
     public void Rate_SlidesAndNeverFallsBelowZero()
     {
