@@ -1,6 +1,7 @@
 using Holdfast;
 using Holdfast.Actions;
 using Holdfast.App;
+using Holdfast.Http;
 using Holdfast.Selenium;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Support.UI;

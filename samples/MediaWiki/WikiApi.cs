@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Holdfast;
-using Holdfast.Actions;
+using Holdfast.Http;
 
 namespace MediaWiki;
 

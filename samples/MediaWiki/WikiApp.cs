@@ -1,5 +1,6 @@
 using Holdfast.Actions;
 using Holdfast.App;
+using Holdfast.Http;
 using Holdfast.Selenium;
 
 namespace MediaWiki;

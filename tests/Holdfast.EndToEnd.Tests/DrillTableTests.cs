@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Holdfast.Testing;
 
 namespace Holdfast.EndToEnd.Tests;
 

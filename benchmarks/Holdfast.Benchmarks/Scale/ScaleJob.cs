@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Holdfast.Actions;
+using Holdfast.Http;
 using Holdfast.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

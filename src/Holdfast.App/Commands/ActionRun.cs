@@ -56,7 +56,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         context.Screen.HoldUpNobody();
         context.LogPath = LogFile.PathFor(context.Settings.LedgerPath);
         Announce(FileLinks.Follow(context.Settings.LedgerPath));
-        ILogger logger = host.Services.GetRequiredService<ILogger<HoldfastApp>>();
+        ILogger logger = host.Services.GetRequiredService<ILogger<ActionRun>>();
         EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
         using StopSignals signals = new(context.Time, OnDrain, end.Begin);
         context.Environment.Listen(signals);
@@ -180,7 +180,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     {
         if (ExceptionVerdict.From(exception, null).Code == ExitCode.UnexpectedError)
         {
-            AppLog.Failed(host.Services.GetRequiredService<ILogger<HoldfastApp>>(), exception);
+            AppLog.Failed(host.Services.GetRequiredService<ILogger<ActionRun>>(), exception);
         }
 
         return true;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Holdfast.Actions;
-using Holdfast.Testing;
 
 namespace Holdfast.App;
 
@@ -64,7 +63,7 @@ internal sealed class IncidentExportCommand
     {
         try
         {
-            return IncidentScript.From(stored);
+            return stored.ToScript();
         }
         catch (FormatException exception)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Holdfast.Testing;
 
 namespace Holdfast.App;
 

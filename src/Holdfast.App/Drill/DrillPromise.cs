@@ -1,5 +1,4 @@
 using System.Globalization;
-using Holdfast.Testing;
 
 namespace Holdfast.App;
 

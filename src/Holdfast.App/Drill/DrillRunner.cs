@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Holdfast.Actions;
-using Holdfast.Testing;
 
 namespace Holdfast.App;
 

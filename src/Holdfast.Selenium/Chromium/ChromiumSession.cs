@@ -89,13 +89,13 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<SessionCookie> cookies = await CookieJar.ReadAsync(_launched.Watch.Browser, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SessionCookie> cookies = await BrowserCookies.ReadAsync(_launched.Watch.Browser, cancellationToken).ConfigureAwait(false);
         (string userAgent, string acceptLanguage) = await _headers.ReadAsync(cancellationToken).ConfigureAwait(false);
         return new LoginSnapshot(cookies, userAgent, acceptLanguage);
     }
 
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
-        => CookieJar.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
+        => BrowserCookies.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
 
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 

@@ -46,7 +46,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<SessionCookie> cookies = await CookieJar.ReadAsync(_devTools, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SessionCookie> cookies = await BrowserCookies.ReadAsync(_devTools, cancellationToken).ConfigureAwait(false);
 
         // What the browser really sends could only be seen by a listener that it can reach; ours may be behind a wall.
         JsonElement answer = await _devTools.CallAsync("Runtime.evaluate", BrowserHeaders.ScriptQuestion(), cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
     }
 
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
-        => CookieJar.WriteAsync(_devTools, login.Cookies, cancellationToken);
+        => BrowserCookies.WriteAsync(_devTools, login.Cookies, cancellationToken);
 
     public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 

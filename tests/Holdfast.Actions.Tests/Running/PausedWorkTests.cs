@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Holdfast.Actions.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Actions.Tests.Running;

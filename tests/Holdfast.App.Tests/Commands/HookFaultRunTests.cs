@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Holdfast.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

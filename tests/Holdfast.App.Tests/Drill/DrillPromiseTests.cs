@@ -1,5 +1,3 @@
-using Holdfast.Testing;
-
 namespace Holdfast.App.Tests;
 
 public sealed class DrillPromiseTests

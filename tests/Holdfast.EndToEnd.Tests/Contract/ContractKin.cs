@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Holdfast.Actions;
 using Holdfast.EndToEnd.Tests.Site;
 using Kinfolk.Site;
 

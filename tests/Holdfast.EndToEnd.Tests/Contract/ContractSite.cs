@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Holdfast.Actions;
 
 namespace Holdfast.EndToEnd.Tests.Contract;
 

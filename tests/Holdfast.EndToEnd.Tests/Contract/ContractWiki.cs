@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Web;
-using Holdfast.Actions;
 using Holdfast.Testing;
 using MediaWiki;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Holdfast.Actions;
 using Holdfast.Selenium;
 using Kinfolk.Site;
 using Microsoft.Extensions.DependencyInjection;

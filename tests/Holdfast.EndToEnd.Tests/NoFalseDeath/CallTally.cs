@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
-using Holdfast.Actions;
 using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests;

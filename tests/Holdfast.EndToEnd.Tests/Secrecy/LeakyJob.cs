@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Holdfast.Actions;
 using Holdfast.App;
 using Holdfast.Selenium;
 using Microsoft.Extensions.DependencyInjection;

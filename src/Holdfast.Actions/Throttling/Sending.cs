@@ -1,6 +1,0 @@
-namespace Holdfast.Actions;
-
-/// <summary>A call on the wire.</summary>
-/// <param name="Endpoint">Where it goes.</param>
-/// <param name="At">When it was sent, since the throttle began.</param>
-internal readonly record struct Sending(Endpoint Endpoint, TimeSpan At);

@@ -1,0 +1,76 @@
+namespace Holdfast.Http;
+
+/// <summary>What API calls of one generation share: its cookies and its CSRF token.</summary>
+internal sealed class GenerationHttp
+{
+    private readonly LiveJars _jars;
+    private readonly TimeProvider _time;
+    private readonly Lock _browserLock = new();
+    private LoginSnapshot? _browser;
+    private long _takenOver;
+    private long _published;
+
+    public GenerationHttp(
+        SessionLease lease, SessionHttpOptions options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars, TimeProvider time)
+    {
+        _jars = jars;
+        _time = time;
+        LongestPause = options.MaxThrottleWait;
+        Lease = lease;
+        _browser = lease.Login;
+        Jar = jars.Adopt(_browser);
+        Csrf = options.CsrfToken is null ? null : new CsrfTokens(this, options, signs, transport, throttle, time);
+    }
+
+    public SessionLease Lease { get; }
+
+    public CookieJar Jar { get; }
+
+    /// <summary>What no text may show of the cookies that the browser had when it was last asked; the jar's own may be others.</summary>
+    public HeldSecrets BrowserSecrets { get; } = new();
+
+    /// <summary>How long one call, or one question, may wait because the site asks for a pause.</summary>
+    public TimeSpan LongestPause { get; }
+
+    /// <summary>Waits, as long as the generation lives.</summary>
+    public async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lease.Lost);
+        await Task.Delay(pause, _time, either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Null when the site demands no token.</summary>
+    public CsrfTokens? Csrf { get; }
+
+    /// <summary>After a proof with the browser's own cookies: what a page, or the answer to the question, has changed is newer than what calls have.</summary>
+    /// <param name="read">The browser's login as it was read for the question.</param>
+    /// <param name="number">The question's ordinal: an older answer that comes later changes nothing.</param>
+    public void TakeOver(LoginSnapshot read, long number)
+    {
+        lock (_browserLock)
+        {
+            if (number <= _takenOver)
+            {
+                return;
+            }
+
+            _takenOver = number;
+            Jar.TakeOver(_browser, _jars.For(read).Snapshot());
+            _browser = read;
+        }
+    }
+
+    /// <summary>After a proof: hands the cookies to the lease if the site has changed them, so that recovery can restore them.</summary>
+    public void PublishLogin()
+    {
+        long version = Jar.Version;
+        if (Interlocked.Exchange(ref _published, version) == version)
+        {
+            return;
+        }
+
+        LoginSnapshot login = Jar.Snapshot();
+        _jars.Tie(login, Jar);
+        Lease.UpdateLogin(login);
+    }
+}

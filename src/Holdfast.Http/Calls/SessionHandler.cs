@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Http;
+
+/// <summary>The innermost handler: each hop on the wire is admitted by the generation's gate and ends with it.</summary>
+/// <remarks>It is below the retry, so that a stray retry of a dead generation is a local throw and never a call.</remarks>
+internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOptions<SessionHttpOptions> options) : HttpMessageHandler
+{
+    private readonly SessionHttpOptions _options = options.Value;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LeasedCall call = LeasedCall.Of(request);
+        if (request.Content is { } content)
+        {
+            // Into memory, because a redirect, a retry or a new token sends it again.
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Hop hop = Hop.First(request);
+        for (int followed = 0; ; followed++)
+        {
+            HttpResponseMessage response = await SendAsync(hop, call, isFirst: followed == 0, cancellationToken).ConfigureAwait(false);
+            Uri? target = Redirects.Target(response, hop.Uri);
+            if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target) || signs.LeadsAway(hop.Uri, target)
+                || Redirects.Next(hop, response, target) is not { } next)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            hop = next;
+        }
+    }
+
+    /// <summary>Sends a hop that the guard admits. The throttle has given the first one its turn; a redirect may lead to an endpoint that asked
+    /// for a pause. What may be repeated goes back to the throttle then, and begins anew when the pause is over; what goes once waits here, as
+    /// long as the attempt may take.</summary>
+    /// <exception cref="EndpointHeldException">The hop's endpoint asked for a pause: this hop was not sent, and an earlier one, if there was one,
+    /// may be sent again.</exception>
+    private async Task<HttpResponseMessage> SendAsync(Hop hop, LeasedCall call, bool isFirst, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call.Session.Lease.GuardAsync(
+                    (Handler: this, Hop: hop, Call: call),
+                    static (state, admission) => new ValueTask<HttpResponseMessage>(
+                        state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (EndpointHeldException) when (!isFirst && !RetryPolicy.MayRepeat(hop.Request, _options))
+            {
+                await transport.FreeAsync(hop, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task<HttpResponseMessage> ExchangeAsync(Hop hop, LeasedCall call, Admission admission)
+    {
+        List<(string, string)> extra = [];
+        if (call.CsrfToken is { } token && !HttpMethods.IsSafe(hop.Method) && signs.IsHome(hop.Uri))
+        {
+            extra.Add((_options.CsrfHeader, token));
+        }
+
+        if (_options.StampRequests)
+        {
+            extra.Add(("Holdfast-Generation", admission.Generation.ToString(CultureInfo.InvariantCulture)));
+            extra.Add(("Holdfast-Sequence", admission.Sequence.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return transport.ExchangeAsync(hop, call.Session.Jar, extra, admission.CancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Http;
+
+/// <summary>Judges each final answer: does it prove who we are, does it look logged out, was the CSRF token stale?</summary>
+/// <remarks>
+/// Outside the retry and its time-out, because the question who we are has its own. A login is never repeated from here: a visitor's
+/// generation ends, and a member's refused call is sent at most once more, with a new token: not when a redirect of it was refused, for then
+/// the request itself may have done its work.
+/// </remarks>
+internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOptions> options) : DelegatingHandler
+{
+    private readonly SessionHttpOptions _options = options.Value;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LeasedCall call = LeasedCall.Of(request);
+        bool needsToken = call.Session.Csrf is not null && !HttpMethods.IsSafe(request.Method) && signs.IsHome(request.RequestUri!);
+        call.CsrfToken = needsToken ? await TokenAsync(call, cancellationToken).ConfigureAwait(false) : null;
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await IsStaleAsync(call, response, cancellationToken).ConfigureAwait(false))
+            {
+                return response;
+            }
+
+            string? fresh = await call.Session.Csrf!.RefreshAsync(call.CsrfToken!, cancellationToken).ConfigureAwait(false);
+            if (fresh is null || fresh == call.CsrfToken || !(OwnAnswer.Is(response) || RetryPolicy.MayRepeat(request, _options)))
+            {
+                return response;
+            }
+
+            response.Dispose();
+            call.CsrfToken = fresh;
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await IsStaleAsync(call, response, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whoever fetches the token waits out the pauses that the site asks for.</summary>
+    private static async Task<string?> TokenAsync(LeasedCall call, CancellationToken cancellationToken)
+    {
+        using IDisposable? wait = call.Deadline?.BeginWait();
+        return await call.Session.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Books the answer, and settles what it makes us suspect.</summary>
+    /// <returns>True when the site knows us and refused the call's CSRF token.</returns>
+    /// <exception cref="SessionLostException">The site takes us for a visitor.</exception>
+    /// <exception cref="AnswerRefusedException">It is another member's, or leads to another origin.</exception>
+    private async Task<bool> IsStaleAsync(LeasedCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Uri uri = response.RequestMessage!.RequestUri!;
+        ApiAnswer answer = new(response, uri, Redirects.Target(response, uri));
+        ProofVerdict proof = Proof.Judge(_options.ProvesIdentity?.Invoke(answer), call.Session.Lease.MemberName);
+        long place = call.Proof.Saw(proof == ProofVerdict.Ours);
+        bool stale = call.CsrfToken is not null && _options.LooksLikeStaleCsrf?.Invoke(answer) == true;
+        bool refused = call.CsrfToken is not null && answer.StatusCode == HttpStatusCode.Forbidden;
+        string? sign = signs.Find(answer, proof, call.Session.Jar)
+            ?? (stale && proof != ProofVerdict.Ours ? $"HTTP {(int)answer.StatusCode} looks like a stale CSRF token" : null);
+        if (sign is null)
+        {
+            return signs.Refusal(answer, proof) is { } unasked ? throw unasked : stale || refused;
+        }
+
+        Identity identity = await call.Session.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
+        if (signs.Refusal(answer, proof) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        if (identity.Kind != IdentityKind.Member)
+        {
+            return false;
+        }
+
+        call.Proof.Proven(place);
+        call.Session.PublishLogin();
+        return stale || refused;
+    }
+}

@@ -1,0 +1,299 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Holdfast.Http;
+
+/// <summary>Owns the connections, and puts one hop on the wire with a jar's cookies and the browser's headers.</summary>
+/// <remarks>Connections are shared by all generations; cookies never are.</remarks>
+internal sealed class Transport : IDisposable
+{
+    private static readonly HashSet<string> s_ours = new(["Cookie", "User-Agent", "Accept-Language"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly HttpMessageInvoker _wire;
+    private readonly SocketsHttpHandler? _connections;
+    private readonly SessionHttpOptions _options;
+    private readonly Throttle _throttle;
+
+    public Transport(IOptions<SessionHttpOptions> options, Throttle throttle)
+    {
+        _options = options.Value;
+        _throttle = throttle;
+        CallSecrets.Tell(_options.BaseAddress?.OriginalString);
+        _connections = _options.PrimaryHandler is null ? MakeHandler(_options) : null;
+        _wire = _connections is null
+            ? new HttpMessageInvoker(_options.PrimaryHandler!, disposeHandler: false)
+            : new HttpMessageInvoker(_connections, disposeHandler: true);
+    }
+
+    public void Dispose() => _wire.Dispose();
+
+    private static SocketsHttpHandler MakeHandler(SessionHttpOptions options)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = options.AttemptTimeout,
+
+            // Kibibytes: a login of 60 cookies with 5 kB each may arrive in one answer.
+#pragma warning disable CA2262 // It is meant to be a mebibyte.
+            MaxResponseHeadersLength = 1024,
+#pragma warning restore CA2262
+
+            // Browsers hold non-ASCII cookies as UTF-8.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
+        LocalTraffic.KeepLocal();
+        options.ConfigureHandler?.Invoke(handler);
+        TellPasswords(handler);
+        handler.UseCookies = false;
+        handler.AllowAutoRedirect = false;
+        return handler;
+    }
+
+    /// <summary>The passwords for a proxy, and for the site itself.</summary>
+    private static void TellPasswords(SocketsHttpHandler handler)
+    {
+        foreach (ICredentials? credentials in new[] { handler.Credentials, handler.DefaultProxyCredentials, handler.Proxy?.Credentials })
+        {
+            if (credentials is NetworkCredential { Password.Length: > 0 } known)
+            {
+                KnownSecrets.Add("password of a connection", known.Password);
+            }
+        }
+
+        foreach (string name in new[] { "http_proxy", "https_proxy", "all_proxy" })
+        {
+            CallSecrets.Tell(Environment.GetEnvironmentVariable(name));
+            CallSecrets.Tell(Environment.GetEnvironmentVariable(name.ToUpperInvariant()));
+        }
+    }
+
+    /// <summary>Asks for an address without any cookie, and takes every answer for a good one. The throttle is told when it asks for a
+    /// pause.</summary>
+    /// <exception cref="HttpRequestException">Nobody answers there, or its endpoint asked for a pause.</exception>
+    /// <exception cref="SessionSetupException">The proxy on the way does not let us through.</exception>
+    /// <exception cref="AnswerRefusedException">The site has another name of its own, to which it sends everybody.</exception>
+    public async Task ReachAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage message = new(HttpMethod.Head, address);
+        Sending sending = _throttle.Send(_throttle.Of(message));
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            throw ProxyRefuses(address);
+        }
+
+        using HttpResponseMessage response = answer;
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            throw ProxyRefuses(address);
+        }
+
+        response.RequestMessage = message;
+        if (PauseSigns.IsPlain(response))
+        {
+            _throttle.Answered(sending, response);
+        }
+
+        if (Redirects.Target(response, address) is { } target && Redirects.IsOtherName(address, target))
+        {
+            string name = target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new AnswerRefusedException(
+                $"The site sends everybody on to {name}, another origin than {nameof(SessionHttpOptions.BaseAddress)}. Set {nameof(SessionHttpOptions.BaseAddress)} to {name}",
+                response.StatusCode);
+        }
+    }
+
+    /// <summary>Sends one hop, keeps its cookies, and reads its body to the end. The throttle is told of it, and of its answer.</summary>
+    /// <exception cref="EndpointHeldException">Its endpoint asked for a pause: nothing was sent.</exception>
+    public async Task<HttpResponseMessage> ExchangeAsync(
+        Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
+    {
+        // Not disposed: the body is the caller's, and may be sent again.
+#pragma warning disable CA2000
+        HttpRequestMessage message = Build(hop, jar, extra);
+#pragma warning restore CA2000
+        cancellationToken.ThrowIfCancellationRequested();
+        Sending sending = _throttle.Send(EndpointOf(hop));
+        HttpResponseMessage response = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
+            {
+                foreach (string line in lines)
+                {
+                    jar.Absorb(hop.Uri, line);
+                }
+            }
+
+            if (Redirects.Target(response, hop.Uri) is { } target)
+            {
+                jar.Secrets.PutAddress(target, isRedirect: true);
+            }
+
+            // What the caller can see and log of the request has no secrets in it.
+            response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
+            OwnAnswer.Note(response, hop);
+            bool asksPlainly = PauseSigns.IsPlain(response);
+            if (asksPlainly)
+            {
+                // It holds, even if the body does not arrive whole.
+                _throttle.Answered(sending, response);
+            }
+
+            await LoadAsync(response, hop, cancellationToken).ConfigureAwait(false);
+            if (!asksPlainly)
+            {
+                _throttle.Answered(sending, response);
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                await BodySecrets.LearnAsync(response, jar).ConfigureAwait(false);
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task LoadAsync(HttpResponseMessage response, Hop hop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(_options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            string address = hop.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+            throw new HttpRequestException(
+                exception.HttpRequestError,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The answer of {address} is larger than {_options.MaxResponseBytes} bytes, the most that is accepted: raise SessionHttpOptions.{nameof(SessionHttpOptions.MaxResponseBytes)} where such answers are to be expected."),
+                exception);
+        }
+    }
+
+    /// <summary>The endpoint that a hop calls.</summary>
+    public Endpoint EndpointOf(Hop hop)
+    {
+        if (hop.Uri == hop.Request.RequestUri)
+        {
+            return _throttle.Of(hop.Request);
+        }
+
+        using HttpRequestMessage redirected = new(hop.Method, hop.Uri);
+        return _throttle.Of(redirected);
+    }
+
+    /// <summary>Waits until a hop may be sent.</summary>
+    public Task FreeAsync(Hop hop, CancellationToken cancellationToken) => _throttle.FreeAsync(EndpointOf(hop), cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Sending sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (NeverArrived(exception))
+        {
+            Throttle.TakeBack(sending);
+            if (ProxyTo(message.RequestUri!) is { } proxy)
+            {
+                throw new HttpRequestException(
+                    exception.HttpRequestError, $"{exception.Message.TrimEnd('.', '"')}, by way of the proxy {proxy}", exception, exception.StatusCode);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Scheme, host and port of the proxy that is asked for an address; null for none.</summary>
+    private string? ProxyTo(Uri address) =>
+        _connections is { UseProxy: true } && (_connections.Proxy ?? HttpClient.DefaultProxy) is var proxies
+        && !proxies.IsBypassed(address) && proxies.GetProxy(address) is { } proxy
+            ? $"{proxy.Scheme}://{proxy.Authority}"
+            : null;
+
+    private SessionSetupException ProxyRefuses(Uri address) => new(
+        $"The proxy {ProxyTo(address)} wants a name and a password, or refuses those that it was given (HTTP 407). "
+        + "Set them in the variable that names it, as http://NAME:PASSWORD@HOST:PORT.")
+    {
+        Fault = SessionSetupFault.ProxyRefuses,
+    };
+
+    private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError is HttpRequestError.NameResolutionError
+        or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private static HttpRequestMessage Build(Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra)
+    {
+        HttpRequestMessage message = new(hop.Method, hop.Uri)
+        {
+            Version = hop.Request.Version,
+            VersionPolicy = hop.Request.VersionPolicy,
+#pragma warning disable CA2000 // The message owns it.
+            Content = hop.HasBody ? hop.Request.Content : EmptyContent(hop.Method),
+#pragma warning restore CA2000
+        };
+        jar.Secrets.PutAddress(hop.Uri, isRedirect: !hop.IsRequestItself);
+        foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
+        {
+            jar.Secrets.PutHeader(header.Key, header.Value.ToString());
+            if (!s_ours.Contains(header.Key) && (hop.AtOrigin || MayTravel(header.Key)))
+            {
+                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        foreach (KeyValuePair<string, object?> option in hop.Request.Options)
+        {
+            ((IDictionary<string, object?>)message.Options)[option.Key] = option.Value;
+        }
+
+        Set(message, "Cookie", jar.HeaderFor(hop.Uri));
+        Set(message, "User-Agent", jar.UserAgent);
+        Set(message, "Accept-Language", jar.AcceptLanguage);
+        foreach ((string name, string value) in extra)
+        {
+            Set(message, name, value);
+        }
+
+        return message;
+    }
+
+    /// <summary>A connection that the site closes without an answer makes .NET send a request without content again, whatever its method. With
+    /// an empty one it does not, and the wire looks the same.</summary>
+    private static ByteArrayContent? EmptyContent(HttpMethod method) => HttpMethods.IsIdempotent(method) ? null : new ByteArrayContent([]);
+
+    private static void Set(HttpRequestMessage message, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            // Without validation: nothing is re-encoded or refused.
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>To another origin go only headers that say what is wanted, never ones that could say who asks.</summary>
+    private static bool MayTravel(string name) =>
+        name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Range", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("traceparent", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Holdfast.Architecture.Tests;
+
+/// <summary>The product's sources, read once for all tests.</summary>
+public sealed class Library
+{
+    /// <summary>Reads them.</summary>
+    public Library()
+    {
+        Dictionary<string, CSharpCompilation> compiled = [];
+        Projects = LibraryProject.ReadAll();
+        foreach (LibraryProject project in Projects)
+        {
+            compiled[project.Name] = SourceReader.Compile(
+                project.Name,
+                project.Files().Select(path => (Path.GetRelativePath(project.Folder, path), File.ReadAllText(path))),
+                project.Usings,
+                Known(project).Distinct().Select(name => compiled[name]));
+        }
+
+        References = Projects.ToDictionary(project => project.Name, project => SourceReader.References(compiled[project.Name]));
+        Sql = Projects.ToDictionary(project => project.Name, project => SourceReader.Sql(compiled[project.Name]));
+    }
+
+    internal IReadOnlyList<LibraryProject> Projects { get; }
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<SourceReference>> References { get; }
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Sql { get; }
+
+    /// <summary>What a project refers to, itself or by another.</summary>
+    private IEnumerable<string> Known(LibraryProject project) =>
+        project.References.Concat(project.References.SelectMany(name => Known(Projects.Single(other => other.Name == name))));
+}
