@@ -8,9 +8,9 @@ internal sealed class ProcessorAccount
 {
     private readonly TimeProvider _time;
     private readonly long _at;
-    private readonly Dictionary<int, Dictionary<string, ThreadTimes>> _processes;
+    private readonly Dictionary<int, (Dictionary<string, ThreadTimes> Threads, TimeSpan Throttled)> _processes;
 
-    private ProcessorAccount(Dictionary<int, Dictionary<string, ThreadTimes>> processes, TimeProvider time) =>
+    private ProcessorAccount(Dictionary<int, (Dictionary<string, ThreadTimes> Threads, TimeSpan Throttled)> processes, TimeProvider time) =>
         (_processes, _time, _at) = (processes, time, time.GetTimestamp());
 
     /// <summary>How long ago it was read.</summary>
@@ -18,23 +18,23 @@ internal sealed class ProcessorAccount
 
     /// <summary>Reads the account.</summary>
     public static ProcessorAccount Read(IEnumerable<int> processes, TimeProvider time) =>
-        new(processes.Distinct().ToDictionary(process => process, Threads), time);
+        new(processes.Distinct().ToDictionary(process => process, process => (Threads(process), ControlGroup.Throttled(process))), time);
 
     /// <summary>What a process wanted and had since an earlier account. Threads that are in one of the two only count for nothing.</summary>
     public ProcessorShare Since(ProcessorAccount before, int process)
     {
         ProcessorShare share = new(_time.GetElapsedTime(before._at, _at), TimeSpan.Zero, TimeSpan.Zero);
-        if (!before._processes.TryGetValue(process, out Dictionary<string, ThreadTimes>? then)
-            || !_processes.TryGetValue(process, out Dictionary<string, ThreadTimes>? now))
+        if (!before._processes.TryGetValue(process, out (Dictionary<string, ThreadTimes> Threads, TimeSpan Throttled) then)
+            || !_processes.TryGetValue(process, out (Dictionary<string, ThreadTimes> Threads, TimeSpan Throttled) now))
         {
             return share;
         }
 
-        foreach ((string thread, ThreadTimes after) in now)
+        foreach ((string thread, ThreadTimes after) in now.Threads)
         {
-            if (then.TryGetValue(thread, out ThreadTimes times))
+            if (then.Threads.TryGetValue(thread, out ThreadTimes times))
             {
-                share = share.Plus(times, after, () => IsReady(process, thread));
+                share = share.Plus(times, after, now.Throttled - then.Throttled, () => IsReady(process, thread));
             }
         }
 

@@ -31,9 +31,10 @@ internal readonly record struct ProcessorShare(TimeSpan Span, TimeSpan Waited, T
     /// <summary>With what one thread wanted and had.</summary>
     /// <param name="before">At the beginning of the span.</param>
     /// <param name="after">At its end.</param>
-    /// <param name="isReady">Tells whether the thread is ready to run at the end; asked only when it had no turn in the whole span. If it is, it waited
-    /// all the while: the kernel adds a wait up only when it is over, and leaves out what a limit of the control group took.</param>
-    public ProcessorShare Plus(ThreadTimes before, ThreadTimes after, Func<bool> isReady)
+    /// <param name="throttled">How long a limit of the control group kept everybody in it from running, in the span.</param>
+    /// <param name="isReady">Tells whether the thread is ready to run at the end; asked only when it had no turn in the whole span, or there was a
+    /// limit. If it is, it waited all the while that it did not run: the kernel adds a wait up only when it is over, and leaves out what a limit took.</param>
+    public ProcessorShare Plus(ThreadTimes before, ThreadTimes after, TimeSpan throttled, Func<bool> isReady)
     {
         if (before == after)
         {
@@ -41,7 +42,11 @@ internal readonly record struct ProcessorShare(TimeSpan Span, TimeSpan Waited, T
         }
 
         // A wait that had begun long before is over now.
-        TimeSpan waited = after.Waited - before.Waited;
-        return this with { Waited = Waited + (waited < Span ? waited : Span), Ran = Ran + (after.Ran - before.Ran) };
+        TimeSpan waited = Least(after.Waited - before.Waited, Span);
+        TimeSpan ran = after.Ran - before.Ran;
+        TimeSpan kept = Least(throttled, Span - waited - ran);
+        return this with { Waited = Waited + waited + (kept > TimeSpan.Zero && isReady() ? kept : TimeSpan.Zero), Ran = Ran + ran };
+
+        static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 }

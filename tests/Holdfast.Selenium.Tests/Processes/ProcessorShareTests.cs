@@ -31,7 +31,30 @@ public sealed class ProcessorShareTests
         ProcessorShare others = new(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(othersWaited), TimeSpan.Zero);
         ThreadTimes after = new(s_before.Ran + TimeSpan.FromMilliseconds(ran), s_before.Waited + TimeSpan.FromMilliseconds(waited));
 
-        ProcessorShare share = others.Plus(s_before, after, () => isReady);
+        ProcessorShare share = others.Plus(s_before, after, TimeSpan.Zero, () => isReady);
+
+        Assert.Equal(isPressed, share.IsPressed);
+        Assert.Equal(starved, share.Starved.TotalMilliseconds, 3);
+    }
+
+    /// <summary>A thread that had a turn of 1 ms in a second, and was kept from running for the rest by a limit of its control group: the kernel counts
+    /// no wait.</summary>
+    [Theory]
+    [InlineData(1, 20, true, 999, true, 980)]
+    [InlineData(1, 20, true, 2000, true, 980)]
+    [InlineData(1, 20, true, 0, false, 0)]
+
+    // It has done its work.
+    [InlineData(1, 20, false, 999, false, 0)]
+
+    // Half a processor is allowed, and a script uses it up.
+    [InlineData(500, 0, true, 500, true, 0)]
+    public void Plus_AThreadUnderALimit_WaitedForItsEnd(double ran, double waited, bool isReady, double throttled, bool isPressed, double starved)
+    {
+        ThreadTimes after = new(s_before.Ran + TimeSpan.FromMilliseconds(ran), s_before.Waited + TimeSpan.FromMilliseconds(waited));
+
+        ProcessorShare share = new ProcessorShare(TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero)
+            .Plus(s_before, after, TimeSpan.FromMilliseconds(throttled), () => isReady);
 
         Assert.Equal(isPressed, share.IsPressed);
         Assert.Equal(starved, share.Starved.TotalMilliseconds, 3);
