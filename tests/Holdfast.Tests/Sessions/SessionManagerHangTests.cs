@@ -71,7 +71,12 @@ public sealed class SessionManagerHangTests
 
         // Without a detour: who lets one end has its answer in place.
         List<TaskCompletionSource> probes = [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource())];
-        rig.Provider.Probe.Do((call, _) => probes[call].Task);
+        List<TaskCompletionSource> answers = [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        rig.Provider.Probe.Do(async (call, _) =>
+        {
+            await probes[call].Task;
+            answers[call].SetResult();
+        });
         await rig.Clock.PassAsync(Second);
         await rig.Provider.Probe.CalledAsync();
         int missed = 0;
@@ -81,6 +86,9 @@ public sealed class SessionManagerHangTests
             await Task.WhenAny(rig.Provider.Probe.CalledAsync(missed + 1), lease.LostTask);
             Assert.False(lease.IsLost, $"lost after {missed} probes");
             probes[missed].SetResult();
+
+            // Its thread may not even have begun to wait.
+            await answers[missed].Task.InTime();
         }
 
         Assert.Equal(11, missed);
