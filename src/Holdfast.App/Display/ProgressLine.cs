@@ -17,11 +17,13 @@ internal static class ProgressLine
         : $"{Work(now)}  |  {Session(now)}";
 
     /// <summary>Two lines, for a terminal: the work, and the session it rides on. A third one while the site wants us to wait.</summary>
-    public static IReadOnlyList<string> FormatLive(ProgressSnapshot now) => now.Pause is { } pause
-        ? [Work(now), $"  {Session(now)}", $"  {Pause(pause)}"]
-        : [Work(now), $"  {Session(now)}"];
+    /// <param name="now">What is known.</param>
+    /// <param name="width">Columns. What matters least is left out first, and the share done never.</param>
+    public static IReadOnlyList<string> FormatLive(ProgressSnapshot now, int width) => now.Pause is { } pause
+        ? [Work(now, width), $"  {Session(now)}", $"  {Pause(pause)}"]
+        : [Work(now, width), $"  {Session(now)}"];
 
-    private static string Work(ProgressSnapshot now)
+    private static string Work(ProgressSnapshot now, int width = int.MaxValue)
     {
         string done = now.Expected is > 0 and { } expected
             ? $"{Words.Number(now.Done)} of {Words.Number(expected)} done ({Percent(now.Done, expected)})"
@@ -29,7 +31,11 @@ internal static class ProgressLine
         string rate = now.Rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {value:0.0}/s") : "";
         string left = now.Remaining is { } remaining && now.Draining is null ? $"  about {Words.Span(remaining)} left" : "";
         string read = now.Read.Length == 0 ? "" : $"{now.Read}  ";
-        return $"{now.Action}  {read}{done}{rate}{left}";
+        string[] lines =
+        [
+            $"{now.Action}  {read}{done}{rate}{left}", $"{now.Action}  {done}{rate}{left}", $"{now.Action}  {done}{left}", $"{done}{left}", done,
+        ];
+        return lines.FirstOrDefault(line => line.Length < width) ?? done;
     }
 
     private static string Session(ProgressSnapshot now)

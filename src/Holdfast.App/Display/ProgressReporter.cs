@@ -54,7 +54,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
 
         if (screen.IsLive)
         {
-            screen.SetStatus(ProgressLine.FormatLive(now));
+            screen.SetStatus(ProgressLine.FormatLive(now, screen.Width ?? int.MaxValue));
             return;
         }
 

@@ -28,10 +28,14 @@ internal sealed class Screen(
     private readonly LineHold _hold = new(isRead ?? (static () => false), time ?? TimeProvider.System);
     private IReadOnlyList<string> _status = [];
     private int _shown;
+    private int _widest;
     private volatile bool _isEnding;
 
     /// <summary>True when a status can stay in place.</summary>
     public bool IsLive => traits.IsLive;
+
+    /// <summary>Columns of the terminal now; null where lines may be of any length.</summary>
+    public int? Width => traits.IsLive ? traits.WidthNow : null;
 
     /// <summary>Where help and version go.</summary>
     public TextWriter Output => _output;
@@ -164,6 +168,12 @@ internal sealed class Screen(
 
     private void Erase()
     {
+        // What has become narrower than the lines has wrapped them, or not, as it pleases: where they are nobody knows, and what is above is not ours.
+        if (_shown > 0 && traits.WidthNow <= _widest)
+        {
+            _shown = 0;
+        }
+
         if (_shown > 0)
         {
             _output.Write($"\e[{_shown}A\r\e[J");
@@ -174,11 +184,14 @@ internal sealed class Screen(
 
     private void Draw()
     {
+        int width = traits.WidthNow;
+        _widest = 0;
         foreach (string line in _status)
         {
             // One column is left free: a full line would wrap and spoil the count of lines to erase.
             string text = TerminalText.Encode(line);
-            text = text.Length < traits.Width ? text : text[..Math.Max(0, traits.Width - 1)];
+            text = text.Length < width ? text : text[..Math.Max(0, width - 1)];
+            _widest = Math.Max(_widest, text.Length);
             _output.WriteLine(traits.HasColor ? Dim + text + Reset : text);
             _shown++;
         }

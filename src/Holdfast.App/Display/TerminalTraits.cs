@@ -3,9 +3,15 @@ namespace Holdfast.App;
 /// <summary>What the output can do.</summary>
 /// <param name="IsLive">True when lines may be rewritten in place.</param>
 /// <param name="HasColor">True when colors are welcome.</param>
-/// <param name="Width">Columns.</param>
+/// <param name="Width">Columns at the start.</param>
 internal sealed record TerminalTraits(bool IsLive, bool HasColor, int Width)
 {
+    /// <summary>Asks for the columns of now; null when they do not change.</summary>
+    public Func<int>? Ask { get; init; }
+
+    /// <summary>Columns now.</summary>
+    public int WidthNow => Ask?.Invoke() is > 0 and { } now ? now : Width;
+
     /// <summary>A pipe or a file.</summary>
     public static TerminalTraits Plain { get; } = new(false, false, 80);
 
@@ -19,18 +25,6 @@ internal sealed record TerminalTraits(bool IsLive, bool HasColor, int Width)
     }
 
     /// <summary>This process's own output.</summary>
-    public static TerminalTraits Current()
-    {
-        int width = 0;
-        try
-        {
-            width = Console.IsOutputRedirected ? 0 : Console.WindowWidth;
-        }
-        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
-        {
-            // A terminal that does not tell its width gets the default.
-        }
-
-        return From(Console.IsOutputRedirected, width, Environment.GetEnvironmentVariable);
-    }
+    public static TerminalTraits Current() =>
+        From(Console.IsOutputRedirected, TerminalWidth.Read(), Environment.GetEnvironmentVariable) with { Ask = TerminalWidth.Read };
 }

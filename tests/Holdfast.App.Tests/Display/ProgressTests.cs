@@ -61,9 +61,9 @@ public sealed class ProgressTests
         ProgressSnapshot now = Busy with { Pause = Pause };
 
         Assert.EndsWith($"  |  session alive, generation 2  1 incident  |  {Waiting}", ProgressLine.Format(now), StringComparison.Ordinal);
-        Assert.Equal($"  {Waiting}", ProgressLine.FormatLive(now)[2]);
+        Assert.Equal($"  {Waiting}", ProgressLine.FormatLive(now, 200)[2]);
         Assert.EndsWith($"{Waiting} and 2 more endpoints", ProgressLine.Format(Busy with { Pause = Pause with { Others = 2 } }), StringComparison.Ordinal);
-        Assert.Equal(2, ProgressLine.FormatLive(Busy).Count);
+        Assert.Equal(2, ProgressLine.FormatLive(Busy, 200).Count);
     }
 
     /// <summary>A browser that is killed while the session opens is no incident, and must not look like a start that takes its time.</summary>
@@ -106,6 +106,17 @@ public sealed class ProgressTests
 
         Assert.Equal(3, output.ToString().Count(letter => letter == '\n'));
     }
+
+    /// <summary>What somebody looks for first in a narrow terminal.</summary>
+    [Theory]
+    [InlineData(120, "gather-things  40 pages  800 seen  312 of 15,920 done (1%)  24.1/s  about 10 min 49 s left")]
+    [InlineData(80, "gather-things  312 of 15,920 done (1%)  24.1/s  about 10 min 49 s left")]
+    [InlineData(70, "gather-things  312 of 15,920 done (1%)  about 10 min 49 s left")]
+    [InlineData(60, "312 of 15,920 done (1%)  about 10 min 49 s left")]
+    [InlineData(40, "312 of 15,920 done (1%)")]
+    [InlineData(10, "312 of 15,920 done (1%)")]
+    public void FormatLive_Narrow_KeepsTheShareDone(int width, string expected) =>
+        Assert.Equal(expected, ProgressLine.FormatLive(Busy, width)[0]);
 
     [Fact]
     public void Rate_SlidesAndNeverFallsBelowZero()

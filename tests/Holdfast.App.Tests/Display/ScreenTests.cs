@@ -27,6 +27,28 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void Live_TerminalIsMadeNarrower_StatusFitsAndNothingAboveIsErased()
+    {
+        int width = 40;
+        StringWriter output = new();
+        Screen screen = new(output, output, new TerminalTraits(true, false, 40) { Ask = () => width });
+
+        screen.SetStatus([new string('a', 30)]);
+        width = 20;
+        screen.SetStatus([new string('b', 30)]);
+        screen.SetStatus([new string('c', 30)]);
+        width = 40;
+        screen.SetStatus([new string('d', 30)]);
+
+        // How many lines the first has become, only the terminal knows: it is left, once.
+        Assert.Equal(
+            $"{new string('a', 30)}|{new string('b', 19)}|\e[1A\r\e[J{new string('c', 19)}|\e[1A\r\e[J{new string('d', 30)}|",
+            output.ToString().Replace(Environment.NewLine, "|", StringComparison.Ordinal));
+        Assert.Equal(40, screen.Width);
+        Assert.Null(new Screen(output, output, TerminalTraits.Plain).Width);
+    }
+
+    [Fact]
     public void Plain_NoEscapeEver()
     {
         StringWriter output = new();

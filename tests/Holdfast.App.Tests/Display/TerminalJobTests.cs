@@ -30,6 +30,21 @@ public sealed class TerminalJobTests : IDisposable
         TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetElapsedTime(began)}");
     }
 
+    /// <summary>It was read once, and each tick left a line behind.</summary>
+    [Fact]
+    public async Task Run_TerminalIsMadeNarrower_TheNextTickFits()
+    {
+        using TerminalJob job = Start("none");
+        await job.ShownAsync("list-for-ever  1 page  1 seen  0 of 1 done (0%)");
+        NativeTerminal.Resize(job.Id, 40);
+        await job.ShownAsync("list-for-ever  0 of 1 done (0%)");
+        NativeTerminal.Resize(job.Id, 30);
+        await job.ShownAsync("\e[J0 of 1 done (0%)");
+        Assert.Equal(0, NativeTerminal.Kill(job.Id, NativeTerminal.Terminate));
+
+        Assert.Equal(ExitCode.Stopped, await job.EndAsync());
+    }
+
     /// <summary>Two ticks of the display pass while the hook waits.</summary>
     [Theory]
     [InlineData("line", "1234\n")]

@@ -51,6 +51,7 @@ internal sealed class TerminalJob : IDisposable
 
         start.Environment[TerminalProgram.Order] = $"{hook} {folder}";
         start.Environment["TERM"] = "xterm";
+        start.Environment["NO_COLOR"] = "1";
         start.Environment["HOLDFAST__RUN__DRAINTIMEOUT"] = "00:00:03";
         return new TerminalJob(Process.Start(start)!);
     }
