@@ -10,8 +10,13 @@ namespace Holdfast.Actions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
 {
-    /// <summary>How items and records become JSON. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
-    protected virtual JsonSerializerOptions Json => JsonSerializerOptions.Web;
+    /// <summary>How items and records become JSON. Default: <see cref="JsonSerializerOptions.Web"/>, with <see cref="RunSettings.JsonTypes"/> if that is
+    /// set.</summary>
+    protected virtual JsonSerializerOptions Json => HandedJson;
+
+    private protected override JsonSerializerOptions? UsedJson => Json;
+
+    private protected override IEnumerable<Type> JsonTypes => [typeof(TItem), typeof(TRecord)];
 
     /// <inheritdoc/>
     bool IGather.IsIncremental => IsIncremental;

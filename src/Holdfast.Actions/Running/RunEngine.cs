@@ -39,6 +39,8 @@ public sealed class RunEngine
     /// <param name="drain">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
     /// <returns>How it ended, with the run's totals.</returns>
     /// <exception cref="ArgumentException">The action is of a kind that cannot be run, or one of its sinks does not take its records.</exception>
+    /// <exception cref="InvalidOperationException">The action keeps a type as JSON that nothing in the program knows how to write; see
+    /// <see cref="RunSettings.JsonTypes"/>.</exception>
     /// <exception cref="RecordSinkException">A sink in the ledger's file failed: a bug of the sink. The leg is marked as faulted, and starting again
     /// goes on.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
@@ -50,6 +52,7 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
         Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
+        (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
         LegSinks? sinks = LegSinks.Of(action, _sinks);
         FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
@@ -96,6 +99,7 @@ public sealed class RunEngine
     /// <param name="drain">Asks for a stop.</param>
     /// <returns>How it ended, and why if not well.</returns>
     /// <exception cref="ArgumentException">The action is of another kind.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="RunAsync"/>.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read, or its effects belong to another site.</exception>
     public async Task<(RunEnd End, string? Reason)> PreviewAsync(
@@ -104,6 +108,7 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
         ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
+        (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
         using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
         if (File.Exists(settings.LedgerPath))
         {

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Holdfast.Actions;
 
@@ -67,6 +69,10 @@ public sealed class RunSettings
     /// was given up may still be on its way. Longer than the site ever takes over one. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Knows how items, records and effects become JSON, such as a <see cref="JsonSerializerContext"/>; for programs in which reflection is off for JSON.
+    /// Null (the default) for reflection. An action that overrides <c>Json</c> does not need it.</summary>
+    public IJsonTypeInfoResolver? JsonTypes { get; set; }
 
     /// <summary>Called when the ledger is open. For the test kit.</summary>
     internal Action<LedgerWriter>? Opened { get; set; }

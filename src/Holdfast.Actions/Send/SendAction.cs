@@ -20,8 +20,12 @@ public abstract class SendAction<TEffect> : HoldfastAction, ISend
     /// may go on. 1 or more. Null (the default) for no limit.</summary>
     public virtual int? PerDay => null;
 
-    /// <summary>How effects become JSON. Default: <see cref="JsonSerializerOptions.Web"/>.</summary>
-    protected virtual JsonSerializerOptions Json => JsonSerializerOptions.Web;
+    /// <summary>How effects become JSON. Default: <see cref="JsonSerializerOptions.Web"/>, with <see cref="RunSettings.JsonTypes"/> if that is set.</summary>
+    protected virtual JsonSerializerOptions Json => HandedJson;
+
+    private protected override JsonSerializerOptions? UsedJson => Json;
+
+    private protected override IEnumerable<Type> JsonTypes => [typeof(TEffect)];
 
     /// <summary>Says what is to happen, page by page. Must change nothing on the site.</summary>
     /// <param name="context">API calls and the browser.</param>

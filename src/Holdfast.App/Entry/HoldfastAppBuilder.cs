@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Holdfast.Actions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,6 +106,16 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         ArgumentNullException.ThrowIfNull(configure);
         configure(_settings);
         return this;
+    }
+
+    /// <summary>Says what knows how items, records and effects become JSON. A program needs it when reflection is off for JSON, as in file-based and trimmed
+    /// programs; the names in JSON stay those of <see cref="JsonSerializerOptions.Web"/>.</summary>
+    /// <param name="types">Such as a <see cref="JsonSerializerContext"/> with all of them: <c>KinJson.Default</c>.</param>
+    /// <returns>The builder.</returns>
+    public HoldfastAppBuilder UseJson(IJsonTypeInfoResolver types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        return ConfigureRun(settings => settings.JsonTypes = types);
     }
 
     /// <summary>Ends the building.</summary>

@@ -32,6 +32,7 @@ internal static class ExceptionVerdict
         UsageException => new(ExitCode.Usage, exception.Message),
         ConfigurationException => new(ExitCode.BadConfiguration, exception.Message),
         OptionsValidationException options => new(ExitCode.BadConfiguration, $"bad configuration: {string.Join(" ", options.Failures)}"),
+        JsonTypeException => new(ExitCode.BadConfiguration, $"{exception.Message}."),
         RunLockedException => new(ExitCode.Locked, exception.Message),
         EpochFencedException => new(ExitCode.Locked, exception.Message),
         RecordSinkException => new(ExitCode.UnexpectedError, exception.Message),
