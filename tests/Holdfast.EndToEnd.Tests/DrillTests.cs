@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml;
 using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
@@ -23,19 +24,19 @@ public sealed class DrillTests(ITestOutputHelper output)
         Dictionary<string, JsonElement> rounds = report.RootElement.GetProperty("rounds").EnumerateArray()
             .ToDictionary(round => round.GetProperty("fault").GetString()!);
         Assert.Equal(1, report.RootElement.GetProperty("seed").GetInt32());
-        Assert.Equal(["CrashTab", "KillBrowser", "KillDriver"], rounds.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("TabLost new-tab", Told(rounds["CrashTab"]));
-        Assert.Equal("BrowserExited launch", Told(rounds["KillBrowser"]));
-        Assert.Equal("DriverExited launch", Told(rounds["KillDriver"]));
-        Assert.All(rounds.Values, round => Assert.True(round.GetProperty("noticedMs").GetDouble() > 0));
-        Assert.All(rounds.Values, round => Assert.Equal("Kept", round.GetProperty("promise").GetString()));
+        Assert.Equal(["crash_tab", "kill_browser", "kill_driver"], rounds.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("tab_lost new-tab", Told(rounds["crash_tab"]));
+        Assert.Equal("browser_exited launch", Told(rounds["kill_browser"]));
+        Assert.Equal("driver_exited launch", Told(rounds["kill_driver"]));
+        Assert.All(rounds.Values, round => Assert.True(XmlConvert.ToTimeSpan(round.GetProperty("noticedAfter").GetString()!) > TimeSpan.Zero));
+        Assert.All(rounds.Values, round => Assert.Equal("kept", round.GetProperty("promise").GetString()));
         Assert.Empty(folder.Processes());
         foreach (JsonElement round in rounds.Values)
         {
             string path = round.GetProperty("ledger").GetString()!;
             using (Ledger ledger = Ledger.Open(path, LedgerAccess.Read, TimeProvider.System))
             {
-                Assert.Equal(round.GetProperty("cause").GetString(), Assert.Single(ledger.ReadIncidents()).Incident.Cause);
+                Assert.Equal(round.GetProperty("cause").GetString(), JsonNamingPolicy.SnakeCaseLower.ConvertName(Assert.Single(ledger.ReadIncidents()).Incident.Cause));
             }
 
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
@@ -44,7 +45,7 @@ public sealed class DrillTests(ITestOutputHelper output)
 
     /// <summary>A login that the site forgets, and a cut that is no death.</summary>
     [Theory]
-    [InlineData("ExpireLogin", "LoggedOut", 1)]
+    [InlineData("ExpireLogin", "logged_out", 1)]
     [InlineData("CutDriver", null, 0)]
     public async Task Drill_OfTheSample_KeepsThePromiseOf(string fault, string? cause, int errors)
     {
@@ -58,7 +59,7 @@ public sealed class DrillTests(ITestOutputHelper output)
         using JsonDocument report = JsonDocument.Parse(drill.Output.Split('\n').Single(line => line.StartsWith('{')));
         JsonElement round = Assert.Single(report.RootElement.GetProperty("rounds").EnumerateArray());
         Assert.Equal((cause, errors), (round.GetProperty("cause").GetString(), round.GetProperty("errors").GetInt32()));
-        Assert.Equal(cause is null ? JsonValueKind.Null : JsonValueKind.Number, round.GetProperty("noticedMs").ValueKind);
+        Assert.Equal(cause is null ? JsonValueKind.Null : JsonValueKind.String, round.GetProperty("noticedAfter").ValueKind);
         Assert.Empty(folder.Processes());
     }
 

@@ -159,7 +159,7 @@ internal sealed class DrillCommand
     {
         if (json)
         {
-            _context.Screen.Print(JsonText.Of(report));
+            _context.Screen.Print(JsonText.Of(DrillReportJson.Of(report)));
             return;
         }
 
@@ -171,7 +171,7 @@ internal sealed class DrillCommand
                 Milliseconds(round.RecoveredMs), $"{round.Lost}", $"{round.Doubled}", $"{round.ProcessesLeft}", Promise(round));
         }
 
-        foreach (string line in report.Rounds.Count == 0 ? [] : table.Lines())
+        foreach (string line in report.Rounds.Count == 0 ? [] : table.Lines(_context.Screen.Width))
         {
             _context.Screen.Print(line);
         }

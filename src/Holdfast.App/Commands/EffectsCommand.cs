@@ -26,7 +26,7 @@ internal sealed class EffectsCommand
 
     internal static string Word(EffectState state) => state == EffectState.InDoubt ? "in-doubt" : state.ToString().ToLowerInvariant();
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<StoredEffect> effects)
+    internal static IEnumerable<string> Lines(IReadOnlyList<StoredEffect> effects, int? width)
     {
         if (effects.Count == 0)
         {
@@ -39,7 +39,7 @@ internal sealed class EffectsCommand
             table.Add(effect.Action, Word(effect.State), $"{effect.Attempts}", Words.Moment(effect.ChangedAt), effect.Key, effect.Text);
         }
 
-        return table.Lines();
+        return table.Lines(width);
     }
 
     private Command List()
@@ -52,7 +52,7 @@ internal sealed class EffectsCommand
             EffectState? only = result.GetValue(state) is { } word ? Parse(word) : null;
             using Ledger ledger = _context.OpenLedger();
             StoredEffect[] effects = [.. ledger.ReadEffects(state: only)];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(effects)] : Lines(effects))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(EffectsJson.Of(effects))] : Lines(effects, _context.Screen.Width))
             {
                 _context.Screen.Print(line);
             }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Holdfast.Actions;
 
 namespace Holdfast.App;
@@ -29,7 +28,7 @@ internal sealed class IncidentsCommand
 
             StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];
             IncidentNumbers numbers = new(ledger);
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(incidents)] : Lines(incidents, numbers.Of))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(IncidentsJson.Of(incidents, numbers.Of))] : Lines(incidents, numbers.Of, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -40,7 +39,7 @@ internal sealed class IncidentsCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents, Func<StoredIncident, int> number)
+    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents, Func<StoredIncident, int> number, int? width)
     {
         if (incidents.Count == 0)
         {
@@ -53,27 +52,12 @@ internal sealed class IncidentsCommand
             IncidentRow row = stored.Incident;
             table.Add(
                 $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause, row.Outcome ?? "open",
-                $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom(row.DetailJson));
+                $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom.Of(row.DetailJson));
         }
 
-        return table.Lines();
+        return table.Lines(width);
     }
 
     private static string Generation(GenerationStamp stamp)
         => stamp.Session == 0 ? $"{stamp.Number}" : string.Create(CultureInfo.InvariantCulture, $"{stamp.Session}.{stamp.Number}");
-
-    private static string? FirstSymptom(string detailJson)
-    {
-        try
-        {
-            using JsonDocument detail = JsonDocument.Parse(detailJson);
-            return detail.RootElement.ValueKind == JsonValueKind.Object && detail.RootElement.TryGetProperty("firstSymptom", out JsonElement symptom)
-                ? symptom.ToString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -29,13 +29,13 @@ internal sealed class ItemsListCommand
             using Ledger ledger = context.OpenLedger();
             if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Call) is not { } id)
             {
-                context.Screen.Print("no run yet");
+                context.Screen.Print(result.GetValue(json) ? JsonText.Of(ItemsJson.Of(null, [])) : "no run yet");
                 return ExitCode.Completed;
             }
 
             ItemState? only = result.GetValue(state);
             MissingItem[] items = [.. ledger.ReadMissing(id).Where(item => only is null || item.State == only)];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(items)] : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))] : Lines(items))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(ItemsJson.Of(id, items))] : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))] : Lines(items, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -46,7 +46,7 @@ internal sealed class ItemsListCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<MissingItem> items)
+    internal static IEnumerable<string> Lines(IReadOnlyList<MissingItem> items, int? width)
     {
         Table table = new("STATE", "KEY", "ATTEMPTS", "REASON");
         foreach (MissingItem item in items)
@@ -54,7 +54,7 @@ internal sealed class ItemsListCommand
             table.Add(Word(item.State), item.Key, $"{item.Attempts}", item.Reason);
         }
 
-        return table.Lines();
+        return table.Lines(width);
     }
 
     /// <summary>What an empty list means. Pure.</summary>

@@ -14,7 +14,7 @@ internal sealed class RunsCommand
         {
             using Ledger ledger = context.OpenLedger();
             RunSummary[] runs = [.. ledger.ReadRuns().Select(run => ledger.ReadSummary(run.RunId))];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(runs)] : Lines(runs))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(RunsJson.Of(runs))] : Lines(runs, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -25,7 +25,7 @@ internal sealed class RunsCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<RunSummary> runs)
+    internal static IEnumerable<string> Lines(IReadOnlyList<RunSummary> runs, int? width)
     {
         if (runs.Count == 0)
         {
@@ -39,27 +39,13 @@ internal sealed class RunsCommand
                 $"{run.Run.RunId}",
                 run.Run.Action,
                 Words.Moment(run.Run.StartedAt),
-                State(run),
+                RunState.Of(run),
                 $"{run.Run.Legs}",
                 $"{run.Incidents.Values.Sum()}",
                 $"{run.Suspensions.Count}",
                 SummaryText.Equation(run));
         }
 
-        return table.Lines();
+        return table.Lines(width);
     }
-
-    /// <summary>How the run stands, in a word or two.</summary>
-    internal static string State(RunSummary run) => run.Run switch
-    {
-        // A leg that was killed between the run's end and its own has no outcome.
-        { FinishedAt: not null } => run is { Missing: 0, Run.LastLegOutcome: LegOutcome.Finished or null } ? "complete" : "gaps",
-        { LastLegOutcome: null, LastOwner.Process.IsRunning: true } => "running",
-        { LastLegOutcome: null } => "killed",
-        { LastLegOutcome: LegOutcome.Stopped } => "stopped",
-        { LastLegOutcome: LegOutcome.BudgetUsedUp } => "budget used up",
-        { LastLegOutcome: LegOutcome.GaveUp } => "given up",
-        { LastLegOutcome: LegOutcome.Faulted } => "faulted",
-        _ => "unfinished",
-    };
 }

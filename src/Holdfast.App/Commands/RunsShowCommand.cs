@@ -25,7 +25,7 @@ internal sealed class RunsShowCommand
             }
 
             RunSummary run = ledger.ReadSummary(id);
-            context.Screen.Print($"{run.Run.Action}  run {id}  {RunsCommand.State(run)}");
+            context.Screen.Print($"{run.Run.Action}  run {id}  {RunState.Of(run)}");
             foreach (string line in SummaryText.Account(run, RunGaps.Read(ledger, id)))
             {
                 context.Screen.Print(line);

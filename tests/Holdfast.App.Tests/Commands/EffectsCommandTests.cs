@@ -32,9 +32,9 @@ public sealed class EffectsCommandTests
         using TestApp app = Make();
         Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", "list", "--state", "in-doubt", "--json"));
         using JsonDocument json = JsonDocument.Parse(app.Output);
-        JsonElement effect = Assert.Single(json.RootElement.EnumerateArray());
+        JsonElement effect = Assert.Single(json.RootElement.GetProperty("effects").EnumerateArray());
         Assert.Equal("doubtful", effect.GetProperty("key").GetString());
-        Assert.Equal("InDoubt", effect.GetProperty("state").GetString());
+        Assert.Equal("in_doubt", effect.GetProperty("state").GetString());
         Assert.Equal(1, effect.GetProperty("attempts").GetInt32());
     }
 

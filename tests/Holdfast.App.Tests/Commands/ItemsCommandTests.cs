@@ -41,8 +41,8 @@ public sealed class ItemsCommandTests
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list", "--run", "1", "--state", "failed", "--json"));
         using JsonDocument json = JsonDocument.Parse(app.Output);
-        JsonElement item = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal(("k2", "Failed"), (item.GetProperty("key").GetString(), item.GetProperty("state").GetString()));
+        JsonElement item = Assert.Single(json.RootElement.GetProperty("items").EnumerateArray());
+        Assert.Equal(("k2", "failed"), (item.GetProperty("key").GetString(), item.GetProperty("state").GetString()));
     }
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class ListCommandTests
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "--json"));
         using JsonDocument json = JsonDocument.Parse(app.Output);
-        JsonElement run = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal("gather-things", run.GetProperty("run").GetProperty("action").GetString());
+        JsonElement run = Assert.Single(json.RootElement.GetProperty("runs").EnumerateArray());
+        Assert.Equal(("gather-things", "complete"), (run.GetProperty("action").GetString(), run.GetProperty("state").GetString()));
         Assert.Equal(1, run.GetProperty("new").GetInt32());
         Assert.True(run.GetProperty("addsUp").GetBoolean());
     }
@@ -139,8 +139,8 @@ public sealed class ListCommandTests
         Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents", "--run", "1", "--json"));
         Assert.DoesNotContain('\e', app.Output);
         using JsonDocument json = JsonDocument.Parse(app.Output);
-        JsonElement incident = Assert.Single(json.RootElement.EnumerateArray()).GetProperty("incident");
-        Assert.Equal(17, incident.GetProperty("symptoms").GetInt32());
+        JsonElement incident = Assert.Single(json.RootElement.GetProperty("incidents").EnumerateArray());
+        Assert.Equal((17, "401 \e[2J"), (incident.GetProperty("symptoms").GetInt32(), incident.GetProperty("firstSymptom").GetString()));
     }
 
     [Fact]
