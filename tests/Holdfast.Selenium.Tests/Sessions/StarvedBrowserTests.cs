@@ -48,8 +48,17 @@ public sealed class StarvedBrowserTests(ITestOutputHelper output)
         Assert.False(lease.IsLost, $"after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {manager.Health}");
 
         // As slow as before, and stopped.
+        int browser = bed.Session.Launched.Record.Browser!.Pid;
+        Assert.Equal(0, NativeMethods.Kill(browser, NativeMethods.SigStop));
+
+        // It stops at its next turn.
+        for (began = Stopwatch.GetTimestamp(); !call.IsCompleted && ProcessStat.Read(browser) is not { IsStopped: true };)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < s_deadline, "the browser has not stopped");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        }
+
         began = Stopwatch.GetTimestamp();
-        Assert.Equal(0, NativeMethods.Kill(bed.Session.Launched.Record.Browser!.Pid, NativeMethods.SigStop));
         await Assert.ThrowsAsync<SessionLostException>(() => call.WaitAsync(s_deadline, TimeProvider.System, Token));
         TimeSpan noticed = Stopwatch.GetElapsedTime(began);
         limit.Dispose();
