@@ -15,7 +15,7 @@ internal sealed class SessionWatch : IAsyncDisposable
 {
     private static readonly JsonObject PagesOnly = new() { ["discover"] = true, ["filter"] = new JsonArray(new JsonObject { ["type"] = "page" }) };
 
-    private readonly EvidenceGate _evidence;
+    private readonly IEvidenceSink _evidence;
     private readonly ProcessIdentity _driver;
     private readonly ProcessIdentity _browser;
     private readonly ulong? _handlersAtStart;
@@ -25,7 +25,7 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     /// <summary>Watches nothing yet.</summary>
     public SessionWatch(
-        EvidenceGate evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, ProxyLogin? proxy, TimeProvider time)
+        IEvidenceSink evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, ProxyLogin? proxy, TimeProvider time)
     {
         _evidence = evidence;
         _driver = driver;
@@ -134,10 +134,10 @@ internal sealed class SessionWatch : IAsyncDisposable
                 LastWindowClosed();
                 break;
             case TabEvent.InUseCrashed:
-                _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use crashed");
+                _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use crashed"));
                 break;
             case TabEvent.InUseClosed:
-                _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use was closed");
+                _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use was closed"));
                 break;
             default:
                 break;
@@ -178,7 +178,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     private void Dead(LossCause cause, EvidenceStrength strength, string source, string detail)
     {
         // Reported first: whoever waits for the death may end the session, after which nothing is reported.
-        _evidence.Report(cause, strength, source, detail);
+        _evidence.Report(new Evidence(cause, strength, source, detail));
         _ = _death.TrySetResult(cause);
     }
 }

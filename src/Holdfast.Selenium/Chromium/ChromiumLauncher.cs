@@ -48,7 +48,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
         SessionRecord record = LaunchRequirements.Begin(registry, options.ProfileFolder, driver, browser);
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         SessionWatch? watch = null;
-        EvidenceGate evidence = new(launch.Evidence);
+        IEvidenceSink evidence = launch.Evidence;
         DriverStart? start = null;
         try
         {

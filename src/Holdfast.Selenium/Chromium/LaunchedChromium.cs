@@ -19,7 +19,7 @@ internal sealed record LaunchedChromium(
     ChromeDriverService Service,
     SessionWatch Watch,
     CommandObserver Commands,
-    EvidenceGate Evidence,
+    IEvidenceSink Evidence,
     SessionRegistry Registry,
     SessionRecord Record,
     ProfileLock? Profile,

@@ -7,7 +7,7 @@ internal static class SessionEnd
     private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Ends it. The evidence gate is closed already.</summary>
+    /// <summary>Ends it. Its evidence is closed already.</summary>
     /// <exception cref="IOException">A process could not be ended.</exception>
     public static async Task EndAsync(LaunchedChromium session, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -18,5 +18,5 @@ internal sealed record LaunchedRemote(
     string Id,
     RemoteWatch Watch,
     CommandObserver Commands,
-    EvidenceGate Evidence,
+    IEvidenceSink Evidence,
     Leftovers Leftovers);

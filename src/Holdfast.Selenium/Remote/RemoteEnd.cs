@@ -7,7 +7,7 @@ internal static class RemoteEnd
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Ends it. The evidence gate is closed already.</summary>
+    /// <summary>Ends it. Its evidence is closed already.</summary>
     public static async Task EndAsync(LaunchedRemote session, TimeProvider time, CancellationToken cancellationToken)
     {
         session.Thread.DropWaiting();

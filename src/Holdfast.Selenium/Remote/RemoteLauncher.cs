@@ -25,7 +25,7 @@ internal sealed class RemoteLauncher(RemoteOptions options, HubClient hub, Lefto
             await WaitForHubAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        EvidenceGate evidence = new(launch.Evidence);
+        IEvidenceSink evidence = launch.Evidence;
         DriverThread thread = new($"Holdfast driver {launch.Generation}", time);
         HttpCommandExecutor executor = new(options.HubUrl!, options.CommandTimeout);
         RemoteWatch? watch = null;

@@ -22,7 +22,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     private readonly HubClient _hub;
     private readonly string _session;
     private readonly Uri? _bidi;
-    private readonly EvidenceGate _evidence;
+    private readonly IEvidenceSink _evidence;
     private readonly TimeProvider _time;
     private readonly HubDoubt _doubt;
     private readonly Lock _gate = new();
@@ -32,7 +32,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     private bool _ended;
 
     /// <summary>Watches nothing yet.</summary>
-    public RemoteWatch(HubClient hub, string session, Uri? bidi, EvidenceGate evidence, RemoteOptions options, TimeProvider time)
+    public RemoteWatch(HubClient hub, string session, Uri? bidi, IEvidenceSink evidence, RemoteOptions options, TimeProvider time)
     {
         _hub = hub;
         _session = session;
@@ -257,7 +257,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
         }
         else if (tab == TabEvent.InUseClosed)
         {
-            _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use was closed");
+            _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use was closed"));
         }
     }
 
@@ -270,7 +270,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
                 .ConfigureAwait(false);
             if (found.GetProperty("session").GetString() == crashed && Tabs.Crash(tab) == TabEvent.InUseCrashed)
             {
-                _evidence.Report(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use crashed");
+                _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use crashed"));
             }
         }
         catch (DevToolsException)
@@ -284,7 +284,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     private void Dead(LossCause cause, EvidenceStrength strength, string source, string detail)
     {
         // Reported first: whoever waits for the death may end the session, after which nothing is reported.
-        _evidence.Report(cause, strength, source, detail);
+        _evidence.Report(new Evidence(cause, strength, source, detail));
         _ = _death.TrySetResult(cause);
     }
 }

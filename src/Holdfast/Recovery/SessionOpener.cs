@@ -43,7 +43,7 @@ internal sealed partial class SessionOpener<TSession>(
             await LaunchAsync(steps, lease, isFirst: lost is null).ConfigureAwait(false);
         }
 
-        _relay!.PointTo(lease);
+        _relay!.Serve(lease);
         lease.Session = _session;
         await DrainAsync(lost, stopping).ConfigureAwait(false);
         LoginSnapshot login = await RestoreAsync(steps, holds: kept && lost!.Death!.Cause != LossCause.LoggedOut).ConfigureAwait(false)
@@ -75,7 +75,7 @@ internal sealed partial class SessionOpener<TSession>(
         if (_session is { } session)
         {
             _session = null;
-            _relay?.PointTo(null);
+            _relay?.Close();
             _ending = Task.Run(async () =>
             {
                 using CancellationTokenSource deadline = new(_recovery.EndTimeout, time);
@@ -144,7 +144,7 @@ internal sealed partial class SessionOpener<TSession>(
                 token => provider.LaunchAsync(new SessionLaunch(lease.Generation, relay), token),
                 abandoned: launch =>
                 {
-                    relay.PointTo(null);
+                    relay.Close();
                     _late = Task.WhenAll(_late, EndLateAsync(launch));
                 }).ConfigureAwait(false);
         }

@@ -1,13 +1,14 @@
 namespace Holdfast;
 
-/// <summary>Carries a browser's evidence to the generation that it serves now. A browser may serve several, one after the other.</summary>
+/// <summary>The one way from a browser's watchers to the generation that it serves now. A browser may serve several, one after the other.</summary>
 internal sealed class EvidenceRelay(SessionLease target) : IEvidenceSink
 {
-    // Once the target was changed, no report that began before may still reach the old one: it could end a generation that an ended
-    // browser no longer serves. Nothing foreign runs under the lock: a latch only signals.
+    // Once the target was changed or the relay closed, no report that began before may still reach the old one: it could end a generation that an
+    // ended browser no longer serves. Nothing foreign runs under the lock: a latch only signals.
     private readonly Lock _lock = new();
     private SessionLease? _target = target;
 
+    /// <inheritdoc/>
     public void Report(Evidence evidence)
     {
         lock (_lock)
@@ -16,11 +17,24 @@ internal sealed class EvidenceRelay(SessionLease target) : IEvidenceSink
         }
     }
 
-    public void PointTo(SessionLease? lease)
+    /// <summary>The browser serves another generation from here on. A closed relay stays closed.</summary>
+    public void Serve(SessionLease lease)
     {
         lock (_lock)
         {
-            _target = lease;
+            if (_target is not null)
+            {
+                _target = lease;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _target = null;
         }
     }
 }

@@ -8,15 +8,23 @@ namespace Holdfast.Selenium.Tests;
 internal sealed class EvidenceLog : IEvidenceSink
 {
     private readonly Channel<(Evidence Evidence, long At)> _channel = Channel.CreateUnbounded<(Evidence, long)>();
+    private volatile bool _closed;
 
     public ConcurrentQueue<(Evidence Evidence, long At)> All { get; } = new();
 
     public void Report(Evidence evidence)
     {
+        if (_closed)
+        {
+            return;
+        }
+
         (Evidence, long) entry = (evidence, Stopwatch.GetTimestamp());
         All.Enqueue(entry);
         _ = _channel.Writer.TryWrite(entry);
     }
+
+    public void Close() => _closed = true;
 
     public async Task<(Evidence Evidence, long At)> NextAsync()
         => await _channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
