@@ -8,7 +8,7 @@ internal sealed partial class SessionOpener<TSession>
 
     private async Task<LoginSnapshot> LogInAsync(StepRunner steps, CancellationToken stopping)
     {
-        if (verifier?.PauseLeft is { Ticks: > 0 } pause)
+        if (question.PauseLeft is { Ticks: > 0 } pause)
         {
             // The browser knows of no pause, and whoever logs in into one may be locked out.
             SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause, and nobody logs in before its end");
@@ -33,7 +33,7 @@ internal sealed partial class SessionOpener<TSession>
         }
 
         LoginSnapshot login = await CaptureAsync(steps).ConfigureAwait(false);
-        if (verifier is null)
+        if (!question.CanBeAsked)
         {
             return login;
         }
@@ -70,14 +70,14 @@ internal sealed partial class SessionOpener<TSession>
     /// <summary>Tells the hook's own fault from the driver's.</summary>
     private async Task<StepFailedException> JudgeAsync(StepRunner steps, StepFailedException failed)
     {
-        if (!IsOwnFault(failed, steps))
+        if (steps.IsLost || failed.InnerException is not { } thrown || !HookFault.IsOwn(thrown, IsDriverFault))
         {
             return failed;
         }
 
         // What a browser that dies makes of a hook looks like the hook's own fault: only one that lives clears itself of it.
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
-        return HookFailed("log-in", failed);
+        return HookFailed(failed.Step, new HookFailedException("log-in", thrown));
     }
 
     /// <summary>A hook that waits in vain for what comes after the login fails as a hook does on a bad connection. What tells them apart is the site's
@@ -85,7 +85,7 @@ internal sealed partial class SessionOpener<TSession>
     /// <returns>The failure with what was seen; null when the site did not refuse the login, or when that cannot be told.</returns>
     private async Task<StepFailedException?> RefusalOfAsync(StepRunner steps, StepFailedException failed)
     {
-        if (verifier is null || !(await LookAsync(steps).ConfigureAwait(false)).LooksRefused)
+        if (!question.CanBeAsked || !(await LookAsync(steps).ConfigureAwait(false)).LooksRefused)
         {
             return null;
         }
@@ -121,10 +121,10 @@ internal sealed partial class SessionOpener<TSession>
 
             return new LoginLook(IsAtLoginPage: true, identity);
         }
-        catch (StepFailedException exception) when (IsFaultOfWhoAmI(exception, steps))
+        catch (StepFailedException exception) when (!steps.IsLost && exception.InnerException is HookFailedException fault)
         {
             // Another login would not be proven either.
-            throw HookFailed("who-am-I", exception);
+            throw HookFailed(exception.Step, fault);
         }
         catch (StepFailedException)
         {
@@ -140,7 +140,7 @@ internal sealed partial class SessionOpener<TSession>
             return await steps.RunAsync("login-page", _recovery.CanaryTimeout, async token =>
                 await _session!.LookAtPageAsync(token).ConfigureAwait(false) is { } page
                     && (hasReturned || !page.IsUntouched)
-                    && (page.AsksForPassword || (page.Address is { } address && verifier!.IsLoginPage(address)))).ConfigureAwait(false);
+                    && (page.AsksForPassword || (page.Address is { } address && question.IsLoginPage(address)))).ConfigureAwait(false);
         }
         catch (StepFailedException)
         {
@@ -148,17 +148,9 @@ internal sealed partial class SessionOpener<TSession>
         }
     }
 
-    private bool IsOwnFault(StepFailedException failed, StepRunner steps) =>
-        !steps.IsLost && failed.InnerException is { } thrown && HookFault.IsOwn(thrown, one => _session?.IsDriverFault(one) == true);
-
-    /// <summary>A hook that has read the site's answers before, and cannot read this one, is not at fault: the site answers something else for a while.</summary>
-    private bool IsFaultOfWhoAmI(StepFailedException failed, StepRunner steps) =>
-        IsOwnFault(failed, steps) && !(_member is not null && HookFault.IsOfReading(failed.InnerException!));
-
-    private StepFailedException HookFailed(string hook, StepFailedException failed)
+    private StepFailedException HookFailed(string step, HookFailedException fault)
     {
-        HookFailedException fault = new(hook, failed.InnerException!);
         SessionLog.HookFailed(logger, options.Name, fault);
-        return fault.AsFailureOf(failed.Step);
+        return StepFailedException.Of(step, fault);
     }
 }

@@ -5,7 +5,7 @@ namespace Holdfast;
 /// <summary>Opens a generation: ends the old browser or keeps it, launches, logs in by the cheapest way, verifies, sends a canary.</summary>
 /// <remarks>Used by the manager's one supervising loop only.</remarks>
 internal sealed partial class SessionOpener<TSession>(
-    ISessionProvider<TSession> provider, ILoginVerifier? verifier, ILoginLimit? limit, SessionOptions options, TimeProvider time, ILogger logger)
+    ISessionProvider<TSession> provider, LoginQuestion question, ILoginLimit? limit, SessionOptions options, TimeProvider time, ILogger logger)
     where TSession : class
 {
     private static readonly TimeSpan s_outagePause = TimeSpan.FromSeconds(1);
@@ -20,7 +20,6 @@ internal sealed partial class SessionOpener<TSession>(
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
     private LoginSnapshot? _login;
-    private string? _member;
     private Task _ending = Task.CompletedTask;
     private Task _late = Task.CompletedTask;
 
@@ -34,7 +33,7 @@ internal sealed partial class SessionOpener<TSession>(
         if (!kept)
         {
             await EndAsync(steps).ConfigureAwait(false);
-            if (verifier is null || _login is null)
+            if (!question.CanBeAsked || _login is null)
             {
                 // The login is sure to be needed: where it may not be tried, a browser is of no use.
                 await _guard.RequireAsync(stopping).ConfigureAwait(false);
@@ -50,7 +49,7 @@ internal sealed partial class SessionOpener<TSession>(
             ?? await LogInAsync(steps, stopping).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
         lease.UpdateLogin(login);
-        lease.MemberName = _member;
+        lease.MemberName = question.Member;
         lease.Beat();
     }
 
@@ -194,7 +193,7 @@ internal sealed partial class SessionOpener<TSession>(
     /// <exception cref="StepFailedException">The site cannot say who we are: logging in would be a guess, and guesses lock accounts.</exception>
     private async Task<LoginSnapshot?> RestoreAsync(StepRunner steps, bool holds)
     {
-        if (verifier is null || _login is not { } saved)
+        if (!question.CanBeAsked || _login is not { } saved)
         {
             return null;
         }
@@ -256,14 +255,14 @@ internal sealed partial class SessionOpener<TSession>(
                     continue;
                 }
             }
-            catch (StepFailedException exception) when (IsFaultOfWhoAmI(exception, steps))
+            catch (StepFailedException exception) when (!steps.IsLost && exception.InnerException is HookFailedException fault)
             {
-                throw HookFailed("who-am-I", exception);
+                throw HookFailed(exception.Step, fault);
             }
             catch (StepFailedException exception) when (!steps.IsLost)
             {
                 // A site that never knew us may be asked in a wrong way: that is told at once, and is no outage.
-                bool waits = _member is not null && _recovery.SiteOutage > TimeSpan.Zero;
+                bool waits = question.Member is not null && _recovery.SiteOutage > TimeSpan.Zero;
                 if (!waits || time.GetElapsedTime(began) >= _recovery.SiteOutage)
                 {
                     throw waits ? exception.AsFinal(FinalKind.SiteDown, $"the site was down for more than {_recovery.SiteOutage}") : exception;
@@ -284,23 +283,20 @@ internal sealed partial class SessionOpener<TSession>(
     private async Task<Identity> AskAsync(StepRunner steps, LoginSnapshot login)
     {
         Identity identity = Identity.Unknown("");
-        await steps.RunAsync("verify", options.IdentityTimeout, async token =>
+
+        // The question has a deadline of its own.
+        await steps.RunAsync("verify", Timeout.InfiniteTimeSpan, async token =>
         {
-            identity = await verifier!.WhoAmIAsync(login, token).ConfigureAwait(false);
+            identity = await question.AskAsync(login, IsDriverFault, token).ConfigureAwait(false);
             if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: null })
             {
                 throw new StepFailedException("verify", $"the site could not say who we are: {identity.Detail}");
             }
 
-            if (identity.Kind == IdentityKind.Member && _member is not null && identity.Name != _member)
-            {
-                identity = Identity.Visitor("the site knows us by another name than before");
-            }
-
-            KnownSecrets.AddMemberName(identity.Name);
-            _member ??= identity.Name;
             return identity.Kind == IdentityKind.Member;
         }).ConfigureAwait(false);
         return identity;
     }
+
+    private bool IsDriverFault(Exception exception) => _session?.IsDriverFault(exception) is true;
 }

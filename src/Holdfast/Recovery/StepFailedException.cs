@@ -14,6 +14,10 @@ internal sealed class StepFailedException(string step, string reason, Exception?
     /// <summary>Why there is no further attempt; null when the next one may do better.</summary>
     public FinalFailure? Final { get; } = final;
 
+    /// <summary>The end of all attempts that a hook's own fault is.</summary>
+    public static StepFailedException Of(string step, HookFailedException fault) =>
+        new(step, fault.Message, fault, new(FinalKind.HookFailed, "a hook of this program failed"));
+
     /// <summary>The same, as the end of all attempts.</summary>
     public StepFailedException AsFinal(FinalKind kind, string why) => new(Step, Reason, InnerException, new(kind, why));
 }

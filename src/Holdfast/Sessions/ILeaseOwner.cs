@@ -13,9 +13,14 @@ internal interface ILeaseOwner
     /// <summary>The longest that the browser may take to tell its cookies.</summary>
     TimeSpan CaptureTimeout { get; }
 
+    /// <summary>Asks the site who we are.</summary>
+    LoginQuestion Question { get; }
+
     /// <summary>Called once, on the thread that closed the latch, before <c>Lost</c> fires. Must not block.</summary>
     void OnLatched(SessionLease lease);
 
-    /// <summary>Asks the site who we are with the given login, within the manager's deadline.</summary>
-    Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken);
+    /// <summary>A hook failed of its own while this lease lived: the session ends, and whoever asked waits for that.</summary>
+    /// <param name="fault">What the hook threw.</param>
+    /// <param name="lost">Fires when the lease is lost.</param>
+    Task OnHookFailedAsync(HookFailedException fault, CancellationToken lost);
 }

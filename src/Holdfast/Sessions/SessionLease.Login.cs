@@ -73,6 +73,9 @@ public abstract partial class SessionLease
     /// <summary>Reads the browser's login as it is now, guarded.</summary>
     private protected abstract Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken);
 
+    /// <summary>True for an exception of the driver's.</summary>
+    private protected abstract bool IsDriverFault(Exception exception);
+
     /// <summary>Closes the gate until the returned object is disposed.</summary>
     private protected IDisposable Suspect()
     {
@@ -88,7 +91,7 @@ public abstract partial class SessionLease
 
     private FreshCheck<LoginAnswer> OurLogin() => LazyInitializer.EnsureInitialized(ref _whoAmI, () => new(async () =>
         Login is { } login
-            ? new LoginAnswer(await _owner.WhoAmIAsync(login, Lost).ConfigureAwait(false), login, Interlocked.Increment(ref _questions))
+            ? new LoginAnswer(await WhoAmIAsync(login).ConfigureAwait(false), login, Interlocked.Increment(ref _questions))
             : new LoginAnswer(Identity.Unknown("no login was captured"), null, Interlocked.Increment(ref _questions))));
 
     private FreshCheck<LoginAnswer> BrowsersLogin() => LazyInitializer.EnsureInitialized(ref _whoIsTheBrowser, () => new(async () =>
@@ -110,8 +113,21 @@ public abstract partial class SessionLease
                 number);
         }
 
-        return new LoginAnswer(await _owner.WhoAmIAsync(login, Lost).ConfigureAwait(false), login, number);
+        return new LoginAnswer(await WhoAmIAsync(login).ConfigureAwait(false), login, number);
     }));
+
+    private async Task<Identity> WhoAmIAsync(LoginSnapshot login)
+    {
+        try
+        {
+            return await _owner.Question.AskAsync(login, IsDriverFault, Lost).ConfigureAwait(false);
+        }
+        catch (HookFailedException fault)
+        {
+            await _owner.OnHookFailedAsync(fault, Lost).ConfigureAwait(false);
+            return Identity.Unknown("the who-am-I hook failed");
+        }
+    }
 
     private async Task<LoginAnswer> AskAsync(FreshCheck<LoginAnswer> check, string source, string detail, CancellationToken cancellationToken)
     {
@@ -129,18 +145,13 @@ public abstract partial class SessionLease
 
         cancellationToken.ThrowIfCancellationRequested();
         LoginAnswer answer = await question.ConfigureAwait(false);
-        Identity identity = answer.Identity;
-        if (identity.Kind == IdentityKind.Member && MemberName is not null && identity.Name != MemberName)
-        {
-            identity = Identity.Visitor("the site knows us by another name");
-        }
-
-        if (identity.Kind != IdentityKind.Visitor)
+        if (answer.Identity.Kind != IdentityKind.Visitor)
         {
             return answer;
         }
 
-        bool first = ReportDeath(new Evidence(LossCause.LoggedOut, EvidenceStrength.Explicit, source, $"{detail}; who-am-i: {identity.Detail}"));
+        bool first = ReportDeath(new Evidence(
+            LossCause.LoggedOut, EvidenceStrength.Explicit, source, $"{detail}; who-am-i: {answer.Identity.Detail}"));
         throw first ? LostException(null) : CountSymptom(null);
     }
 

@@ -118,7 +118,7 @@ public abstract partial class SessionLease
 
     /// <summary>Replaces the captured login, after a proof of identity, when the site has changed cookies since.</summary>
     /// <param name="login">The login that was just proven.</param>
-    public void UpdateLogin(LoginSnapshot login) => Login = login;
+    internal void UpdateLogin(LoginSnapshot login) => Login = login;
 
     /// <summary>Sends one harmless command through the whole chain, guarded, to show that commands work.</summary>
     /// <param name="cancellationToken">The caller's own wish to stop.</param>

@@ -73,6 +73,9 @@ public sealed class SessionLease<TSession> : SessionLease
         JudgeAsync,
         cancellationToken).AsTask();
 
+    /// <inheritdoc/>
+    private protected override bool IsDriverFault(Exception exception) => Session?.IsDriverFault(exception) is true;
+
     /// <summary>Closes the latch when the failure of a driver call shows that the session is dead.</summary>
     /// <returns>True when this failure closed it.</returns>
     private async Task<bool> JudgeAsync(Exception failure)

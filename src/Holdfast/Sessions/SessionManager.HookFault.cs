@@ -6,14 +6,9 @@ public sealed partial class SessionManager<TSession>
 {
     private readonly TaskCompletionSource<HookFailedException> _hookFault = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The hook has read such answers before: one that it cannot read is another answer, for a while.</summary>
-    private bool IsHooksOwn(Exception exception) =>
-        HookFault.IsOwn(exception, one => Volatile.Read(ref _current)?.Session?.IsDriverFault(one) is true) && !HookFault.IsOfReading(exception);
-
-    /// <summary>Has the supervising loop end the session, and waits for that: whoever asked makes nothing of the answer.</summary>
-    /// <param name="fault">What the hook threw. Only the first one counts.</param>
-    /// <param name="lost">Fires when the generation is lost.</param>
-    private async Task FailAsync(HookFailedException fault, CancellationToken lost)
+    /// <inheritdoc/>
+    /// <remarks>Has the supervising loop end the session. Only the first fault counts.</remarks>
+    async Task ILeaseOwner.OnHookFailedAsync(HookFailedException fault, CancellationToken lost)
     {
         if (_hookFault.TrySetResult(fault))
         {

@@ -162,7 +162,7 @@ public sealed partial class SessionManager<TSession>
         Task watching = watch.RunAsync(_stopped);
         if (await Task.WhenAny(watching, _hookFault.Task).ConfigureAwait(false) == _hookFault.Task && !lease.IsLost)
         {
-            StepFailedException failed = (await _hookFault.Task.ConfigureAwait(false)).AsFailureOf("verify");
+            StepFailedException failed = StepFailedException.Of("verify", await _hookFault.Task.ConfigureAwait(false));
             _gaveUp = true;
             lease.Retire();
             await watching.ConfigureAwait(false);

@@ -12,7 +12,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     where TSession : class
 {
     private readonly SessionOptions _options;
-    private readonly ILoginVerifier? _verifier;
+    private readonly LoginQuestion _question;
     private readonly IIncidentSink[] _sinks;
     private readonly IIncidentQueue[] _queues;
     private readonly TimeProvider _time;
@@ -57,12 +57,12 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         ArgumentNullException.ThrowIfNull(options);
         _stopped = _stopping.Token;
         _options = options.Value;
-        _verifier = verifier;
         _sinks = sinks?.ToArray() ?? [];
         _queues = [.. _sinks.OfType<IIncidentQueue>()];
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<SessionManager<TSession>>.Instance;
-        _opener = new SessionOpener<TSession>(provider, verifier, loginLimit, _options, _time, _logger);
+        _question = new LoginQuestion(verifier, _options.IdentityTimeout, _time);
+        _opener = new SessionOpener<TSession>(provider, _question, loginLimit, _options, _time, _logger);
         _intensity = new RestartIntensity(_options.Recovery.MaxRestarts, _options.Recovery.Window, _time);
         _trialIntensity = new RestartIntensity(_options.Recovery.MaxTrialRestarts, _options.Recovery.Window, _time);
         _instruments = SessionInstruments.Create(meters, _options.Name);
@@ -82,6 +82,9 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
 
     /// <inheritdoc/>
     TimeSpan ILeaseOwner.ConfirmTimeout => _options.ConfirmTimeout;
+
+    /// <inheritdoc/>
+    LoginQuestion ILeaseOwner.Question => _question;
 
     /// <inheritdoc/>
     TimeSpan ILeaseOwner.CaptureTimeout => _options.Recovery.RestoreTimeout;
@@ -118,34 +121,6 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
         {
             // On the pool: nothing foreign runs under the lock.
             return new ValueTask(_disposal ??= Task.Run(CloseAsync));
-        }
-    }
-
-    /// <inheritdoc/>
-    async Task<Identity> ILeaseOwner.WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
-    {
-        if (_verifier is null)
-        {
-            return Identity.Unknown("nobody can be asked: no login verifier is registered");
-        }
-
-        using CancellationTokenSource deadline = new(_options.IdentityTimeout, _time);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            CancellationToken token = linked.Token;
-            return await Task.Run(() => _verifier.WhoAmIAsync(login, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!linked.IsCancellationRequested && IsHooksOwn(exception))
-        {
-            await FailAsync(new HookFailedException("who-am-I", exception), cancellationToken).ConfigureAwait(false);
-            return Identity.Unknown("the who-am-I hook failed");
-        }
-        catch (Exception exception)
-        {
-            return Identity.Unknown(deadline.IsCancellationRequested
-                ? $"no answer within {_options.IdentityTimeout.TotalSeconds:0.###} s"
-                : EvidenceText.Clean(exception.Message));
         }
     }
 

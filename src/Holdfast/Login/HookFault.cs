@@ -17,7 +17,7 @@ internal static class HookFault
     /// <param name="exception">What was thrown.</param>
     /// <param name="isDriverFault">Knows the driver's exceptions.</param>
     public static bool IsOwn(Exception exception, Func<Exception, bool> isDriverFault) =>
-        !All(exception).Any(one => one is StepFailedException || IsTransport(one) || isDriverFault(one));
+        !All(exception).Any(one => IsTransport(one) || isDriverFault(one));
 
     /// <summary>True when it comes from reading an answer: from a hook that has read such answers before, it says that the site answers something
     /// else now, such as a page about its maintenance.</summary>

@@ -7,9 +7,6 @@ namespace Holdfast;
 [SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Callers see SessionUnavailableException.")]
 internal sealed class HookFailedException(string hook, Exception thrown) : Exception($"the {hook} hook threw {Name(thrown)}")
 {
-    /// <summary>The end of the session that it is.</summary>
-    public StepFailedException AsFailureOf(string step) => new(step, Message, this, new(FinalKind.HookFailed, "a hook of this program failed"));
-
     /// <inheritdoc/>
     public override string StackTrace { get; } = Trace(thrown);
 
