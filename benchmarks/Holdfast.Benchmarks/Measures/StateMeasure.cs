@@ -7,7 +7,7 @@ internal sealed class StateMeasure : IMeasure
 
     public string Name => "state";
 
-    public string What => "Bytes allocated by making a generation's lease with its latch and tokens, the relay of its evidence and the promise that publishes it.";
+    public string What => "Bytes allocated by making a generation's lease with its latch and tokens, the relay of its evidence, the promise that publishes it and the phase in which it is handed out.";
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {
@@ -22,9 +22,10 @@ internal sealed class StateMeasure : IMeasure
         SessionLease<object> lease = new(owner, generation);
         EvidenceRelay relay = new(lease);
         TaskCompletionSource<SessionLease<object>> published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SessionPhase<object>.Live phase = new(lease, published);
         long after = GC.GetAllocatedBytesForCurrentThread();
         GC.KeepAlive(relay);
-        GC.KeepAlive(published);
+        GC.KeepAlive(phase);
         return after - before;
     }
 }

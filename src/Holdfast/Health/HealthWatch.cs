@@ -6,6 +6,7 @@ namespace Holdfast;
 /// <param name="lease">The generation.</param>
 /// <param name="options">Periods, deadlines and patience.</param>
 /// <param name="probe">Asks the session; ends at its own deadline, and beats when all is well.</param>
+/// <param name="heard">Told after each probe whether the session is silent now, which is no verdict yet.</param>
 /// <param name="suspended">Told of each suspension.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -13,6 +14,7 @@ internal sealed class HealthWatch(
     SessionLease lease,
     SessionOptions options,
     Func<CancellationToken, Task<ProbeTurn>> probe,
+    Action<bool> heard,
     Action<Suspension> suspended,
     TimeProvider time,
     ILogger logger)
@@ -124,7 +126,7 @@ internal sealed class HealthWatch(
         _overdue = overdue;
         TimeSpan silence = time.GetElapsedTime(_silentSince);
         Evidence? hang = _judge.Take(answer, silence, late);
-        lease.IsUnresponsive = _judge.IsSilent;
+        heard(_judge.IsSilent);
         if (lease.IsLost)
         {
             return false;
@@ -188,7 +190,7 @@ internal sealed class HealthWatch(
 
         _judge.Forget();
         _overdue = null;
-        lease.IsUnresponsive = false;
+        heard(false);
         suspended(suspension);
         return true;
     }

@@ -24,12 +24,17 @@ internal sealed partial class SessionOpener<TSession>(
     private Task _late = Task.CompletedTask;
 
     /// <summary>Makes one attempt for the given lease.</summary>
+    /// <param name="lease">The generation that is opened.</param>
+    /// <param name="lost">The one before; null when there was none.</param>
+    /// <param name="left">What is left of the one before.</param>
+    /// <param name="attempt">The attempt's ordinal, from 1.</param>
+    /// <param name="stopping">Ends the attempt.</param>
     /// <exception cref="StepFailedException">A step failed, or the new session died in it.</exception>
-    public async Task OpenAsync(SessionLease<TSession> lease, SessionLease<TSession>? lost, int attempt, CancellationToken stopping)
+    public async Task OpenAsync(SessionLease<TSession> lease, SessionLease<TSession>? lost, SessionParts left, int attempt, CancellationToken stopping)
     {
         StepRunner steps = new(lease, lost?.Death, attempt, time, stopping);
         _login = lost?.Login ?? _login;
-        bool kept = await KeepAsync(steps, lost, attempt).ConfigureAwait(false);
+        bool kept = await KeepAsync(steps, lost, left.Browser).ConfigureAwait(false);
         if (!kept)
         {
             await EndAsync(steps).ConfigureAwait(false);
@@ -45,7 +50,7 @@ internal sealed partial class SessionOpener<TSession>(
         _relay!.Serve(lease);
         lease.Session = _session;
         await DrainAsync(lost, stopping).ConfigureAwait(false);
-        LoginSnapshot login = await RestoreAsync(steps, holds: kept && lost!.Death!.Cause != LossCause.LoggedOut).ConfigureAwait(false)
+        LoginSnapshot login = await RestoreAsync(steps, holds: kept && left.Login == LoginPart.Alive).ConfigureAwait(false)
             ?? await LogInAsync(steps, stopping).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
         lease.UpdateLogin(login);
@@ -86,9 +91,9 @@ internal sealed partial class SessionOpener<TSession>(
     }
 
     /// <summary>A browser that was only logged out can serve on, if its command queue is free; one that lost a tab, with a new tab.</summary>
-    private async Task<bool> KeepAsync(StepRunner steps, SessionLease<TSession>? lost, int attempt)
+    private async Task<bool> KeepAsync(StepRunner steps, SessionLease<TSession>? lost, BrowserPart browser)
     {
-        if (_session is not { } session || attempt > 1 || lost?.Death?.Cause is not { } cause || StepThatKeeps(cause) is not var (step, timeout))
+        if (_session is not { } session || lost?.Death is not { Cause: var cause } || StepThatKeeps(browser) is not var (step, timeout))
         {
             return false;
         }
@@ -104,10 +109,10 @@ internal sealed partial class SessionOpener<TSession>(
     }
 
     /// <summary>The cheapest step after a death that may have left the browser itself whole; null when there is none.</summary>
-    private (string Step, TimeSpan Timeout)? StepThatKeeps(LossCause cause) => cause switch
+    private (string Step, TimeSpan Timeout)? StepThatKeeps(BrowserPart browser) => browser switch
     {
-        LossCause.LoggedOut => ("reuse", _recovery.ReuseTimeout),
-        LossCause.TabLost or LossCause.Unresponsive => ("new-tab", _recovery.NewTabTimeout),
+        BrowserPart.Open => ("reuse", _recovery.ReuseTimeout),
+        BrowserPart.Hurt => ("new-tab", _recovery.NewTabTimeout),
         _ => null,
     };
 

@@ -6,7 +6,7 @@ namespace Holdfast;
 /// replaced, are still blotted out until some thousands newer ones have been let go, because late messages quote them.</remarks>
 public sealed class HeldSecrets
 {
-    private readonly Lock _lock = new();
+    // Its own lock: every generation has several of these.
     private readonly Dictionary<string, Secret> _values = new(StringComparer.Ordinal);
 
     /// <summary>Lets go of what it holds.</summary>
@@ -26,7 +26,7 @@ public sealed class HeldSecrets
     public void Put(string slot, string? value, bool isOwn = false)
     {
         ArgumentNullException.ThrowIfNull(slot);
-        lock (_lock)
+        lock (_values)
         {
             bool had = _values.TryGetValue(slot, out Secret old);
             if (string.IsNullOrEmpty(value))

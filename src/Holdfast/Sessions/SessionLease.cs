@@ -22,7 +22,6 @@ public abstract partial class SessionLease
     private long _completed;
     private long _heartbeat;
     private int _symptoms;
-    private bool _unresponsive;
 
     private protected SessionLease(ILeaseOwner owner, int generation)
     {
@@ -64,13 +63,6 @@ public abstract partial class SessionLease
     public long AdmittedAfterDeath => _lostTask.Task.IsCompleted ? _gate.Admitted - Death!.Admitted : 0;
 
     internal Death? Death => Volatile.Read(ref _death);
-
-    /// <summary>True while probes go unanswered, and it is no verdict yet.</summary>
-    internal bool IsUnresponsive
-    {
-        get => Volatile.Read(ref _unresponsive);
-        set => Volatile.Write(ref _unresponsive, value);
-    }
 
     /// <summary>How long the driver has been at its current command; null when it has none.</summary>
     internal abstract TimeSpan? CommandAge { get; }

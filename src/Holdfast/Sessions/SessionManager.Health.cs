@@ -4,18 +4,18 @@ namespace Holdfast;
 public sealed partial class SessionManager<TSession>
 {
     /// <inheritdoc/>
-    public SessionHealth Health => Snapshot(probe: null);
+    public SessionHealth Health => Snapshot(Phase, probe: null);
 
     /// <inheritdoc/>
     public async Task<SessionHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
-        SessionLease<TSession>? lease = Volatile.Read(ref _current);
-        if (lease is null || lease.IsLost)
+        if (Phase is not { Kind: PhaseKind.Live, Held: { IsLost: false } lease })
         {
-            return Snapshot(probe: null);
+            return Health;
         }
 
-        return Snapshot((await ProbeAsync(lease, cancellationToken).ConfigureAwait(false)).Answer);
+        ProbeResult answer = (await ProbeAsync(lease, cancellationToken).ConfigureAwait(false)).Answer;
+        return Snapshot(Phase, answer);
     }
 
     private async Task<ProbeTurn> ProbeAsync(SessionLease<TSession> lease, CancellationToken cancellationToken)
@@ -50,14 +50,14 @@ public sealed partial class SessionManager<TSession>
         return new ProbeTurn(result, overdue);
     }
 
-    private SessionHealth Snapshot(ProbeResult? probe)
+    private SessionHealth Snapshot(SessionPhase<TSession> phase, ProbeResult? probe)
     {
-        SessionLease<TSession>? lease = Shown;
+        SessionLease<TSession>? lease = phase.Shown;
         Death? death = lease is { IsRetired: false } ? lease.Death : null;
         long beat = lease?.Heartbeat ?? 0;
         return new SessionHealth
         {
-            State = State,
+            State = phase.State,
             Generation = lease?.Generation ?? 0,
             DeathDetected = death is not null,
             DeathTimestamp = death?.DetectedAt,
@@ -68,35 +68,10 @@ public sealed partial class SessionManager<TSession>
             SymptomsSuppressed = lease?.Symptoms ?? 0,
             Deaths = Volatile.Read(ref _deaths),
             Suspensions = Volatile.Read(ref _suspensions),
-            FailedAttempt = Volatile.Read(ref _failedAttempt),
+            FailedAttempt = phase.Failed,
             IsCheckingLogin = lease is { IsLost: false, IsCheckingLogin: true },
             CommandAge = lease is { IsLost: false } ? lease.CommandAge : null,
             Probe = probe,
         };
-    }
-
-    private SessionState State
-    {
-        get
-        {
-            if (_gaveUp)
-            {
-                return SessionState.GivenUp;
-            }
-
-            if (_stopping.IsCancellationRequested)
-            {
-                return SessionState.Closed;
-            }
-
-            return Volatile.Read(ref _current) switch
-            {
-                null => Volatile.Read(ref _supervision) is null ? SessionState.NotStarted : SessionState.Opening,
-                { IsLost: true } => SessionState.Recovering,
-                { IsSuspected: true } => SessionState.Suspected,
-                { IsUnresponsive: true } => SessionState.Unresponsive,
-                _ => SessionState.Alive,
-            };
-        }
     }
 }

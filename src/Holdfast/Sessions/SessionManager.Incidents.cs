@@ -23,6 +23,7 @@ public sealed partial class SessionManager<TSession>
             Interlocked.Increment(ref _deaths);
             Enqueue(Open(lease, death));
             _open[lease.Generation] = (lease, FreezeAsync(lease, death));
+            Enter(phase => phase.Lose(lease));
         }
     }
 

@@ -16,7 +16,11 @@ public sealed partial class SessionManager<TSession>
             {
                 SessionLease<TSession> lease = await OpenAsync(lost, generation + 1).ConfigureAwait(false);
                 generation = lease.Generation;
-                Publish(lease);
+                if (!Publish(lease))
+                {
+                    return;
+                }
+
                 await WatchAsync(lease).ConfigureAwait(false);
                 lost = lease;
             }
@@ -42,16 +46,16 @@ public sealed partial class SessionManager<TSession>
     private async Task GiveUpAsync(SessionUnavailableException reason)
     {
         // First what others wait for, then the closing, which may take its time.
-        _gaveUp = true;
-        SessionLease<TSession>? newest = Volatile.Read(ref _newest);
-        newest?.Retire();
-        if (Volatile.Read(ref _current) is null or { IsLost: false })
-        {
-            Volatile.Write(ref _current, newest);
-        }
-
-        Refuse(reason);
+        EndWith(reason);
         await _opener.CloseAsync().ConfigureAwait(false);
+    }
+
+    private void EndWith(SessionUnavailableException reason)
+    {
+        // Written before the generation ends: that is no death.
+        SessionPhase<TSession> last = Enter(phase => phase.GiveUp(reason)) ?? Phase;
+        last.Held?.Retire();
+        last.Newest?.Retire();
     }
 
     /// <summary>Attempts until a generation is open or restart intensity says stop.</summary>
@@ -69,20 +73,16 @@ public sealed partial class SessionManager<TSession>
                 await TakeRestartAsync(lost, last, attempt).ConfigureAwait(false);
             }
 
+            int number = attempt;
             long started = _time.GetTimestamp();
-            if (lease is null)
-            {
-                lease = new SessionLease<TSession>(this, generation);
-                Volatile.Write(ref _newest, lease);
-            }
-
+            lease ??= new SessionLease<TSession>(this, generation);
+            SessionParts left = Attempt(lease, lost, attempt);
             try
             {
-                await _opener.OpenAsync(lease, lost, attempt, _stopped).ConfigureAwait(false);
+                await _opener.OpenAsync(lease, lost, left, attempt, _stopped).ConfigureAwait(false);
                 activity?.SetTag(HoldfastTelemetry.SessionGeneration, lease.Generation);
                 activity?.SetTag(HoldfastTelemetry.SessionAttempts, attempt);
                 activity?.SetStatus(ActivityStatusCode.Ok);
-                Volatile.Write(ref _failedAttempt, null);
                 SessionLog.Ready(_logger, Name, lease.Generation, _time.GetElapsedTime(started).TotalMilliseconds);
                 CloseIncident(lost, IncidentOutcome.Recovered, lease.Generation);
                 return lease;
@@ -91,7 +91,7 @@ public sealed partial class SessionManager<TSession>
             {
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-                Volatile.Write(ref _failedAttempt, new FailedAttempt(attempt, exception.Step, exception.Reason));
+                Enter(phase => phase.Fail(new FailedAttempt(number, exception.Step, exception.Reason)));
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
                 if (exception.Final is { } final)
                 {
@@ -107,6 +107,15 @@ public sealed partial class SessionManager<TSession>
                 }
             }
         }
+    }
+
+    /// <summary>Enters an attempt to open a generation.</summary>
+    /// <returns>What is left of the one before.</returns>
+    /// <exception cref="OperationCanceledException">The owner has closed the session.</exception>
+    private SessionParts Attempt(SessionLease<TSession> lease, SessionLease<TSession>? lost, int attempt)
+    {
+        SessionParts left = lost is null ? SessionParts.Nothing : attempt == 1 ? SessionParts.After(lost.Death!.Cause) : SessionParts.LoginAlone;
+        return Enter(phase => phase.Attempt(lease, left)) is null ? throw new OperationCanceledException(_stopped) : left;
     }
 
     /// <summary>Waits until the cause stands. Ending the old browser earlier would silence what still names it.</summary>
@@ -158,15 +167,22 @@ public sealed partial class SessionManager<TSession>
     /// <exception cref="SessionUnavailableException">The who-am-I hook failed of its own. Nothing died.</exception>
     private async Task WatchAsync(SessionLease<TSession> lease)
     {
-        HealthWatch watch = new(lease, _options, token => ProbeAsync(lease, token), suspension => OnSuspended(lease, suspension), _time, _logger);
+        HealthWatch watch = new(
+            lease,
+            _options,
+            token => ProbeAsync(lease, token),
+            isSilent => Enter(phase => phase.Hear(lease, isSilent)),
+            suspension => OnSuspended(lease, suspension),
+            _time,
+            _logger);
         Task watching = watch.RunAsync(_stopped);
         if (await Task.WhenAny(watching, _hookFault.Task).ConfigureAwait(false) == _hookFault.Task && !lease.IsLost)
         {
             StepFailedException failed = StepFailedException.Of("verify", await _hookFault.Task.ConfigureAwait(false));
-            _gaveUp = true;
-            lease.Retire();
+            SessionUnavailableException reason = GaveUp(lost: null, failed, failed.Final!.Why);
+            EndWith(reason);
             await watching.ConfigureAwait(false);
-            throw GaveUp(lost: null, failed, failed.Final!.Why);
+            throw reason;
         }
 
         await watching.ConfigureAwait(false);

@@ -23,16 +23,9 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     private readonly RestartIntensity _trialIntensity;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
-    private readonly Lock _startLock = new();
-    private TaskCompletionSource<SessionLease<TSession>> _published = NewCompletion();
-    private SessionLease<TSession>? _current;
-    private SessionLease<TSession>? _newest;
-    private Task? _supervision;
-    private FailedAttempt? _failedAttempt;
     private int _deaths;
     private int _suspensions;
     private Task? _disposal;
-    private volatile bool _gaveUp;
 
     /// <summary>Makes a manager. Nothing is opened before the first lease.</summary>
     /// <param name="provider">Launches browsers.</param>
@@ -72,10 +65,17 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     public string Name => _options.Name;
 
     /// <inheritdoc/>
-    public bool ShouldHalt => Volatile.Read(ref _current) is { IsLost: true };
+    public bool ShouldHalt
+    {
+        get
+        {
+            SessionPhase<TSession> phase = Phase;
+            return phase.Held is { IsLost: true } || phase.Kind == PhaseKind.GivenUp;
+        }
+    }
 
     /// <inheritdoc/>
-    public bool IsDeathCascade => Shown is { IsLost: true, IsRetired: false, Symptoms: > 0 };
+    public bool IsDeathCascade => Phase.Shown is { IsLost: true, IsRetired: false, Symptoms: > 0 };
 
     /// <inheritdoc/>
     TimeProvider ILeaseOwner.Time => _time;
@@ -93,20 +93,10 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The current generation's lease.</returns>
     /// <exception cref="SessionUnavailableException">The manager gave up, or was closed.</exception>
-    public async Task<SessionLease<TSession>> LeaseAsync(CancellationToken cancellationToken = default)
+    public Task<SessionLease<TSession>> LeaseAsync(CancellationToken cancellationToken = default)
     {
-        Start();
-        while (true)
-        {
-            TaskCompletionSource<SessionLease<TSession>> published = Volatile.Read(ref _published);
-            SessionLease<TSession> lease = await published.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!lease.IsLost)
-            {
-                return lease;
-            }
-
-            Interlocked.CompareExchange(ref _published, NewCompletion(), published);
-        }
+        SessionPhase<TSession> phase = Phase;
+        return phase is { Kind: PhaseKind.Live, Held.IsLost: false } ? phase.Promise.Task : NextLeaseAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -117,37 +107,26 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     /// <returns>A task that ends when no process is left.</returns>
     public ValueTask DisposeAsync()
     {
-        lock (_startLock)
+        lock (_phaseLock)
         {
             // On the pool: nothing foreign runs under the lock.
             return new ValueTask(_disposal ??= Task.Run(CloseAsync));
         }
     }
 
-    /// <summary>The generation that callers see: the last that was published, or the first while it is being opened.</summary>
-    private SessionLease<TSession>? Shown => Volatile.Read(ref _current) ?? Volatile.Read(ref _newest);
-
-    private static TaskCompletionSource<SessionLease<TSession>> NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Start()
+    private async Task<SessionLease<TSession>> NextLeaseAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _supervision) is not null)
+        Start();
+        while (true)
         {
-            return;
-        }
+            SessionLease<TSession> lease = await Phase.Promise.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!lease.IsLost)
+            {
+                return lease;
+            }
 
-        lock (_startLock)
-        {
-            // The loop outlives the caller who happens to be first; it must not inherit that caller's activity and async-locals.
-            AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-            try
-            {
-                _supervision ??= Task.Run(SuperviseAsync);
-            }
-            finally
-            {
-                flow?.Undo();
-            }
+            // Whoever closed its gate has entered the next phase when this ends.
+            await lease.LostTask.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -155,55 +134,21 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     {
         // Cancelled first, so that the end of the lease starts no recovery.
         Task cancelling = _stopping.CancelAsync();
-        Task supervision;
-        lock (_startLock)
-        {
-            supervision = _supervision ??= Task.CompletedTask;
-        }
-
-        Volatile.Read(ref _newest)?.Retire();
+        SessionUnavailableException reason = new($"Session '{Name}' was closed.", gaveUp: false, null);
+        SessionPhase<TSession> last = Enter(phase => phase.Close(reason)) ?? Phase;
+        await RetireAsync(last.Held).ConfigureAwait(false);
+        await RetireAsync(last.Newest).ConfigureAwait(false);
         await cancelling.ConfigureAwait(false);
-        await supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // The loop may have made one more lease before it saw the end.
-        if (Volatile.Read(ref _newest) is { } newest)
-        {
-            newest.Retire();
-            await newest.LostTask.ConfigureAwait(false);
-        }
-
-        Refuse(new SessionUnavailableException($"Session '{Name}' was closed.", gaveUp: false, null));
+        await (_supervision ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _opener.CloseAsync().ConfigureAwait(false);
         await FlushIncidentsAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
-    private void Publish(SessionLease<TSession> lease)
+    /// <summary>Ends a generation that has not died, and waits until its latch has done all it does.</summary>
+    private static Task RetireAsync(SessionLease? lease)
     {
-        lease.MarkPublished();
-        Volatile.Write(ref _current, lease);
-        while (true)
-        {
-            TaskCompletionSource<SessionLease<TSession>> published = Volatile.Read(ref _published);
-            if (published.TrySetResult(lease))
-            {
-                return;
-            }
-
-            Interlocked.CompareExchange(ref _published, NewCompletion(), published);
-        }
-    }
-
-    /// <summary>From here on nobody gets a lease any more.</summary>
-    private void Refuse(SessionUnavailableException reason)
-    {
-        TaskCompletionSource<SessionLease<TSession>> refused = NewCompletion();
-        refused.SetException(reason);
-        _ = refused.Task.Exception;
-        TaskCompletionSource<SessionLease<TSession>> before = Interlocked.Exchange(ref _published, refused);
-        if (before.TrySetException(reason))
-        {
-            _ = before.Task.Exception;
-        }
+        lease?.Retire();
+        return lease?.LostTask ?? Task.CompletedTask;
     }
 }
