@@ -10,9 +10,11 @@ public static class ActionsBuilderExtensions
     /// <summary>Registers the runner and the keeper of incidents. An adapter and <c>AddSessionHttp</c> are needed as well.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="InvalidOperationException">The builder is a named session's: runs use the session without a name.</exception>
     public static IHoldfastBuilder AddRunEngine(this IHoldfastBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.RequireUnnamed(nameof(AddRunEngine));
         builder.Services.TryAddSingleton<LedgerIncidentSink>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncidentSink, LedgerIncidentSink>(
             services => services.GetRequiredService<LedgerIncidentSink>()));

@@ -14,10 +14,12 @@ public static class SessionHttpBuilderExtensions
     /// <param name="configure">Sets the options; <see cref="SessionHttpOptions.BaseAddress"/> and <see cref="SessionHttpOptions.WhoAmI"/> are
     /// required, and checked at start.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The builder is a named session's: calls ride on the session without a name.</exception>
     public static IHoldfastBuilder AddSessionHttp(this IHoldfastBuilder builder, Action<SessionHttpOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        builder.RequireUnnamed(nameof(AddSessionHttp));
         IServiceCollection services = builder.Services;
         services.AddOptions<SessionHttpOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionHttpOptions>, SessionHttpOptionsValidator>());

@@ -11,9 +11,12 @@ internal sealed class ChromiumSettings(IServiceProvider services) : IPostConfigu
 
     public void PostConfigure(string? name, ChromiumOptions options)
     {
+        string? folder = options.ProfileFolder;
         services.GetService<ISettings>()?.Bind("Chromium", options);
         options.Headless = IsHeadless ?? options.Headless;
-        options.ProfileFolder = _typed?["Holdfast:ProfileFolder"] ?? options.ProfileFolder;
+
+        // A profile serves one browser at a time: the user's is for the session without a name.
+        options.ProfileFolder = string.IsNullOrEmpty(name) ? _typed?["Holdfast:ProfileFolder"] ?? options.ProfileFolder : folder;
     }
 
     public void PostConfigure(string? name, RemoteOptions options)

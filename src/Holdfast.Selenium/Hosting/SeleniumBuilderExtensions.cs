@@ -11,7 +11,8 @@ public static class SeleniumBuilderExtensions
     /// <summary>Registers <see cref="ChromiumProvider"/> as the provider of <see cref="IWebDriver"/> sessions, their manager and their sweeper.</summary>
     /// <remarks>In a <c>HoldfastApp</c> the settings of its user, such as <c>HOLDFAST__CHROMIUM__COMMANDTIMEOUT</c>, come after
     /// <paramref name="configure"/>. After both come the configuration's <c>Holdfast:Headed</c> (true or false) and <c>Holdfast:ProfileFolder</c>, which
-    /// the command line's <c>--headed</c> and <c>--profile</c> set.</remarks>
+    /// the command line's <c>--headed</c> and <c>--profile</c> set. A profile folder that is set outside the code serves the session without a name
+    /// only.</remarks>
     /// <param name="builder">What is being built.</param>
     /// <param name="configure">Sets the options; several calls add up.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -20,17 +21,27 @@ public static class SeleniumBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ChromiumOptions>, ChromiumSettings>());
-        _ = builder.Services.AddOptions<ChromiumOptions>()
+        string name = builder.ServiceKey ?? Options.DefaultName;
+        _ = builder.Services.AddOptions<ChromiumOptions>(name)
             .Configure(configure)
             .Validate(
                 options => options.CommandTimeout > TimeSpan.Zero && options.PageLoadLimit > TimeSpan.Zero,
                 "ChromiumOptions.CommandTimeout and PageLoadLimit must be more than zero.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new ChromiumProvider(
-            services.GetRequiredService<IOptions<ChromiumOptions>>().Value,
+        AddProvider(builder, services => new ChromiumProvider(
+            services.GetRequiredService<IOptionsMonitor<ChromiumOptions>>().Get(name),
             services.GetRequiredService<TimeProvider>()));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IOrphanSweeper, ChromiumSweeper>());
+        if (builder.ServiceKey is null)
+        {
+            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IOrphanSweeper, ChromiumSweeper>());
+        }
+        else
+        {
+            _ = builder.Services.AddSingleton<IOrphanSweeper>(services => new ChromiumSweeper(
+                Options.Create(services.GetRequiredService<IOptionsMonitor<ChromiumOptions>>().Get(name))));
+        }
+
         return builder.AddSession<IWebDriver>();
     }
 
@@ -46,7 +57,8 @@ public static class SeleniumBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RemoteOptions>, ChromiumSettings>());
-        _ = builder.Services.AddOptions<RemoteOptions>()
+        string name = builder.ServiceKey ?? Options.DefaultName;
+        _ = builder.Services.AddOptions<RemoteOptions>(name)
             .Configure(configure)
             .Validate(options => RemoteProvider.IsHub(options.HubUrl), "RemoteOptions.HubUrl must be set to an http or https address.")
             .Validate(
@@ -57,9 +69,21 @@ public static class SeleniumBuilderExtensions
                 "RemoteOptions.UnreachableAttempts must be at least 1; UnreachableLimit and HubWait must not be negative.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<ISessionProvider<IWebDriver>>(services => new RemoteProvider(
-            services.GetRequiredService<IOptions<RemoteOptions>>().Value,
+        AddProvider(builder, services => new RemoteProvider(
+            services.GetRequiredService<IOptionsMonitor<RemoteOptions>>().Get(name),
             services.GetRequiredService<TimeProvider>()));
         return builder.AddSession<IWebDriver>();
+    }
+
+    private static void AddProvider(IHoldfastBuilder builder, Func<IServiceProvider, ISessionProvider<IWebDriver>> create)
+    {
+        if (builder.ServiceKey is { } name)
+        {
+            builder.Services.TryAddKeyedSingleton(name, (services, _) => create(services));
+        }
+        else
+        {
+            builder.Services.TryAddSingleton(create);
+        }
     }
 }

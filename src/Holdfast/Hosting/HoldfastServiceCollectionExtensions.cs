@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast;
@@ -14,15 +16,25 @@ public static class HoldfastServiceCollectionExtensions
     public static IHoldfastBuilder AddHoldfast(this IServiceCollection services, Action<SessionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
-        services.AddOptions<SessionOptions>().ValidateOnStart();
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
+        return Add(services, key: null, configure);
+    }
 
-        return new HoldfastBuilder(services);
+    /// <summary>Registers a session with a name, beside others and beside the one without a name, each with its own browser, login and incidents.</summary>
+    /// <remarks>Everything of it is registered under its name as the service key: <see cref="SessionManager{TSession}"/> and <see cref="ISessionManager"/>, which
+    /// are resolved with it, and what it uses: its <see cref="ISessionProvider{TSession}"/>, <see cref="ILoginVerifier"/>, <see cref="IIncidentSink"/>s and
+    /// <see cref="ILoginLimit"/>. Nothing that is registered without a key serves it but the clock, loggers and meters. Its options are the named ones.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name, and unless <paramref name="configure"/> says otherwise the name in logs, incidents and metrics too: up to 64 letters,
+    /// digits, dots, dashes and underscores.</param>
+    /// <param name="configure">Changes options; null for the defaults. They are validated when the host starts.</param>
+    /// <returns>What adapters extend.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHoldfastBuilder AddHoldfast(this IServiceCollection services, string name, Action<SessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        services.Configure<SessionOptions>(name, options => options.Name = name);
+        return Add(services, name, configure);
     }
 
     /// <summary>Registers the manager of a session, for the provider that the adapter registered.</summary>
@@ -33,13 +45,59 @@ public static class HoldfastServiceCollectionExtensions
         where TSession : class
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder.ServiceKey is { } name)
+        {
+            builder.Services.TryAddKeyedSingleton(name, static (services, key) => MakeNamed<TSession>(services, (string)key!));
+            builder.Services.TryAddKeyedSingleton<ISessionManager>(name, static (services, key) => services.GetRequiredKeyedService<SessionManager<TSession>>(key));
+            return builder;
+        }
+
         builder.Services.TryAddSingleton<SessionManager<TSession>>();
         builder.Services.TryAddSingleton<ISessionManager>(services => services.GetRequiredService<SessionManager<TSession>>());
         return builder;
     }
 
-    private sealed class HoldfastBuilder(IServiceCollection services) : IHoldfastBuilder
+    /// <summary>For what serves the session without a name only.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="what">The method that was called.</param>
+    /// <exception cref="InvalidOperationException">The builder is a named session's.</exception>
+    internal static void RequireUnnamed(this IHoldfastBuilder builder, string what)
+    {
+        if (builder.ServiceKey is { } name)
+        {
+            throw new InvalidOperationException(
+                $"{what} serves the session without a name, and '{name}' has one. Call it on what AddHoldfast() returns, and register what '{name}' needs under its key.");
+        }
+    }
+
+    private static HoldfastBuilder Add(IServiceCollection services, string? key, Action<SessionOptions>? configure)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        OptionsBuilder<SessionOptions> options = services.AddOptions<SessionOptions>(key ?? Options.DefaultName).ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        return new HoldfastBuilder(services, key);
+    }
+
+    private static SessionManager<TSession> MakeNamed<TSession>(IServiceProvider services, string name)
+        where TSession : class => new(
+            services.GetRequiredKeyedService<ISessionProvider<TSession>>(name),
+            Options.Create(services.GetRequiredService<IOptionsMonitor<SessionOptions>>().Get(name)),
+            services.GetKeyedService<ILoginVerifier>(name),
+            services.GetKeyedServices<IIncidentSink>(name),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<ILogger<SessionManager<TSession>>>(),
+            services.GetService<IMeterFactory>(),
+            services.GetKeyedService<ILoginLimit>(name));
+
+    private sealed class HoldfastBuilder(IServiceCollection services, string? key) : IHoldfastBuilder
     {
         public IServiceCollection Services { get; } = services;
+
+        public string? ServiceKey { get; } = key;
     }
 }

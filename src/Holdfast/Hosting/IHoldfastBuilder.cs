@@ -7,4 +7,8 @@ public interface IHoldfastBuilder
 {
     /// <summary>The services being built.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>The key under which everything of this session is registered, and the name of its options; null (the default) for the session without a
+    /// name, which is registered without a key.</summary>
+    string? ServiceKey => null;
 }

@@ -73,7 +73,6 @@ public sealed partial class SessionManager<TSession>
                 await TakeRestartAsync(lost, last, attempt).ConfigureAwait(false);
             }
 
-            int number = attempt;
             long started = _time.GetTimestamp();
             lease ??= new SessionLease<TSession>(this, generation);
             SessionParts left = Attempt(lease, lost, attempt);
@@ -91,7 +90,7 @@ public sealed partial class SessionManager<TSession>
             {
                 last = exception;
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-                Enter(phase => phase.Fail(new FailedAttempt(number, exception.Step, exception.Reason)));
+                Enter(phase => phase.Fail(new FailedAttempt(attempt, exception.Step, exception.Reason)));
                 SessionLog.AttemptFailed(_logger, Name, attempt, exception.Step, exception.Reason);
                 if (exception.Final is { } final)
                 {

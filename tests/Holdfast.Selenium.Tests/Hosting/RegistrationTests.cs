@@ -96,6 +96,25 @@ public sealed class RegistrationTests
         _ = Assert.IsType<RemoteProvider>(Assert.Single(provider.GetServices<ISessionProvider<IWebDriver>>()));
     }
 
+    /// <summary>Each named session has the browser that was set up for it, and the profile of the command line goes to none of them.</summary>
+    [Fact]
+    public async Task UseSelenium_TwoNames_EachHasItsOwnOptions()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Holdfast:ProfileFolder", "/kept")]).Build());
+        _ = services.AddHoldfast("inbox").UseSelenium(options => options.ProfileFolder = "/inbox");
+        _ = services.AddHoldfast("archive").UseSelenium(_ => { });
+        _ = services.AddHoldfast("far").UseRemoteSelenium(options => options.HubUrl = s_hub);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        IOptionsMonitor<ChromiumOptions> options = provider.GetRequiredService<IOptionsMonitor<ChromiumOptions>>();
+        Assert.Equal(("/inbox", null), (options.Get("inbox").ProfileFolder, options.Get("archive").ProfileFolder));
+        Assert.NotSame(provider.GetRequiredKeyedService<ISessionManager>("inbox"), provider.GetRequiredKeyedService<ISessionManager>("archive"));
+        _ = Assert.IsType<ChromiumProvider>(provider.GetRequiredKeyedService<ISessionProvider<IWebDriver>>("inbox"));
+        _ = Assert.IsType<RemoteProvider>(provider.GetRequiredKeyedService<ISessionProvider<IWebDriver>>("far"));
+        Assert.Null(provider.GetService<ISessionManager>());
+    }
+
     [Fact]
     public void UseSelenium_PageLoadLimitOfNothing_IsRefused()
     {

@@ -73,22 +73,20 @@ public sealed class SessionManagerPhaseTests
         Assert.Same(before, rig.Manager.Phase);
     }
 
-    /// <summary>Its latch found it not handed out yet; whoever waits must not get it again and again.</summary>
+    /// <summary>What is said of a generation that nobody holds any more, or yet, changes nothing.</summary>
     [Fact]
-    public async Task LeaseAsync_GenerationDiesRightBeforeItIsHandedOut_IsTheNextOne()
+    public async Task Phase_WordOfAnotherGeneration_ChangesNothing()
     {
         await using Rig rig = new();
-        rig.Provider.Canary.Do(call =>
-        {
-            if (call == 1)
-            {
-                rig.Report(Rig.Decisive());
-            }
-        });
+        await rig.LeaseAsync();
+        SessionPhase<Gadget> live = rig.Manager.Phase;
+        SessionLease<Gadget> other = new(rig.Manager, 7);
 
-        SessionLease<Gadget> lease = await rig.LeaseAsync();
-
-        Assert.Equal((2, false), (lease.Generation, lease.IsLost));
+        Assert.Same(live, live.Lose(other));
+        Assert.Same(live, live.Hear(other, isSilent: true));
+        Assert.Same(live, live.Hear(live.Held!, isSilent: false));
+        Assert.Equal(BrowserPart.Silent, live.Hear(live.Held!, isSilent: true).Parts.Browser);
+        Assert.Equal(PhaseKind.Recovering, live.Lose(live.Held!).Kind);
     }
 
     /// <summary>A session that was given up stays so: whoever asks after its closing learns why there is none.</summary>
