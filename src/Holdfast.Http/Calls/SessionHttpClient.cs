@@ -7,7 +7,8 @@ namespace Holdfast.Http;
 /// <remarks>Thread safe. From the outside in, a call passes: lease, suspicion, retry, throttle, guard, wire.</remarks>
 public sealed class SessionHttpClient : IDisposable
 {
-    /// <summary>The name under which the handlers are registered with <c>IHttpClientFactory</c>.</summary>
+    /// <summary>The name under which the handlers are registered with <c>IHttpClientFactory</c>; a named session's have its name after it, with a dot
+    /// between.</summary>
     public const string HandlerName = "Holdfast.Session";
 
     private readonly ConditionalWeakTable<SessionLease, GenerationHttp> _generations = [];
@@ -21,6 +22,7 @@ public sealed class SessionHttpClient : IDisposable
 
     internal SessionHttpClient(
         IHttpMessageHandlerFactory handlers,
+        string chain,
         IOptions<SessionHttpOptions> options,
         LogoutSigns signs,
         Transport transport,
@@ -38,7 +40,7 @@ public sealed class SessionHttpClient : IDisposable
         _time = time;
 
         // The factory keeps this chain for good; connections renew themselves below it.
-        _chain = new HttpMessageInvoker(handlers.CreateHandler(HandlerName), disposeHandler: false);
+        _chain = new HttpMessageInvoker(handlers.CreateHandler(chain), disposeHandler: false);
     }
 
     /// <summary>Knows the site's pauses.</summary>

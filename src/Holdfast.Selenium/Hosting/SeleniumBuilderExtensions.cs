@@ -75,15 +75,7 @@ public static class SeleniumBuilderExtensions
         return builder.AddSession<IWebDriver>();
     }
 
-    private static void AddProvider(IHoldfastBuilder builder, Func<IServiceProvider, ISessionProvider<IWebDriver>> create)
-    {
-        if (builder.ServiceKey is { } name)
-        {
-            builder.Services.TryAddKeyedSingleton(name, (services, _) => create(services));
-        }
-        else
-        {
-            builder.Services.TryAddSingleton(create);
-        }
-    }
+    // Null, in the session without a name, is no key.
+    private static void AddProvider(IHoldfastBuilder builder, Func<IServiceProvider, ISessionProvider<IWebDriver>> create) =>
+        builder.Services.TryAddKeyedSingleton(builder.ServiceKey, (services, _) => create(services));
 }
