@@ -19,7 +19,7 @@ internal sealed class Simulation : IAsyncDisposable
     private readonly string? _folder;
     private readonly IAction _action;
     private readonly DeathBook _deaths = new();
-    private LedgerWriter? _ledger;
+    private ILedgerQueue? _ledger;
     private CancellationTokenSource _stop = new();
     private int _leg;
     private volatile bool _killed;
@@ -61,10 +61,10 @@ internal sealed class Simulation : IAsyncDisposable
         _run.Settings.Concurrency = 4;
         _run.Settings.BatchSize = 1 + _plan.Number("batch", 8);
         _run.Settings.RetryDelay = TimeSpan.FromSeconds(1);
-        _run.Settings.Opened = writer =>
+        _run.Settings.Opened = queue =>
         {
-            writer.Before = ThrowIfKilled;
-            _ledger = writer;
+            queue.Before = ThrowIfKilled;
+            _ledger = queue;
         };
         _run.Settings.Committing = Commit;
         _run.Provider.LogIn.Do(_ => _site.LogIn());

@@ -85,7 +85,7 @@ internal static class ScaleJob
             http.WhoAmI = static (_, _) => Task.FromResult(Identity.Member("ann"));
             http.LoginIsTransport = true;
             http.PrimaryHandler = site;
-        }).AddRunEngine();
+        }).AddRunEngine().AddSqliteLedger();
         await using ServiceProvider provider = services.BuildServiceProvider();
         RunReport report = await provider.GetRequiredService<RunEngine>().RunAsync(action, new RunSettings { LedgerPath = ledger }, drain);
         if (report.End != end || report.Mismatches.Count > 0)

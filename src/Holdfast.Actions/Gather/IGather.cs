@@ -4,7 +4,7 @@ namespace Holdfast.Actions;
 internal interface IGather
 {
     /// <summary>Makes a sink one that takes this action's records as JSON; null when it takes others.</summary>
-    BoundSink? Bind(IRecordSink sink);
+    BoundSink? Bind(IRecordSink sink, IRunLedgerStore store);
 
     /// <summary>True when the list shows only what is new since the last completed run.</summary>
     bool IsIncremental { get; }

@@ -66,12 +66,10 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
     }
 
     /// <inheritdoc/>
-    BoundSink? IGather.Bind(IRecordSink sink) => sink switch
-    {
-        IRecordSink<TRecord> tables => new LedgerSink<TRecord>(tables, Json),
-        IRecordDelivery<TRecord> elsewhere => new DeliverySink<TRecord>(elsewhere, Json),
-        _ => null,
-    };
+    BoundSink? IGather.Bind(IRecordSink sink, IRunLedgerStore store) =>
+        store.WriterFor<TRecord>(sink, Json) is { } writer ? new LedgerSink(writer)
+        : sink is IRecordDelivery<TRecord> elsewhere ? new DeliverySink<TRecord>(elsewhere, Json)
+        : null;
 
     private protected abstract Task<GatheredPage> ListPageAsync(
         GatherContext context, string? since, string? cursor, CancellationToken cancellationToken);

@@ -70,7 +70,7 @@ internal sealed class BatchCommitter
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
             _counts[(int)state]++;
         }
-        _run.Sinks?.Write(_db, _run.Action, _changed!);
+        _run.Sinks?.Write(_changed!);
         return new BatchOutcome(
             _counts[(int)ItemState.New],
             _counts[(int)ItemState.Updated],

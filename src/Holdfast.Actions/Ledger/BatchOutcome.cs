@@ -9,4 +9,4 @@ namespace Holdfast.Actions;
 /// <param name="Quarantined">Items set aside.</param>
 /// <param name="Removed">Items that are gone from the site.</param>
 /// <param name="Ignored">Outcomes refused because their item was not pending any more; they changed nothing.</param>
-public sealed record BatchOutcome(int New, int Updated, int Unchanged, int Partial, int Failed, int Quarantined, int Removed, int Ignored);
+internal sealed record BatchOutcome(int New, int Updated, int Unchanged, int Partial, int Failed, int Quarantined, int Removed, int Ignored);

@@ -6,29 +6,4 @@ namespace Holdfast.Actions;
 internal sealed record Checkpoint(string? Value, RunProgress Progress)
 {
     public static readonly Checkpoint None = new(null, new RunProgress(0, null, null, IsCompleted: false));
-
-    public static Checkpoint? Find(LedgerConnection db, long run)
-    {
-        using var row = db.Sql("SELECT value, done, total, text, completed FROM checkpoints WHERE run_id = $run").Query(run);
-        return row.Read() ? new(row.Text(0), new(row.GetInt64(1), row.Number(2), row.Text(3), row.GetBoolean(4))) : null;
-    }
-
-    public void Store(LedgerConnection db, RunAccount run, GenerationStamp generation) => db.Sql(
-        """
-        INSERT INTO checkpoints(run_id, value, done, total, text, completed, epoch, session, generation, changed_at)
-        VALUES ($run, $value, $done, $total, $text, $completed, $epoch, $session, $generation, $now)
-        ON CONFLICT (run_id) DO UPDATE SET value = excluded.value, done = excluded.done, total = excluded.total, text = excluded.text,
-            completed = excluded.completed, epoch = excluded.epoch, session = excluded.session, generation = excluded.generation,
-            changed_at = excluded.changed_at
-        """).Execute(
-            run.RunId,
-            Value,
-            Progress.Done,
-            Progress.Total,
-            Progress.Text,
-            Progress.IsCompleted ? 1 : 0,
-            run.Epoch,
-            generation.Session,
-            generation.Number,
-            db.Now);
 }

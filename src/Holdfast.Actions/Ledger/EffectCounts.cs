@@ -19,43 +19,4 @@ public sealed record EffectCounts(
 
     /// <summary>True when every key planned is in exactly one state: the two sides are counted from different rows.</summary>
     public bool AddsUp => Planned == Confirmed + Failed + InDoubt + Dropped + Pending;
-
-    internal static EffectCounts? Find(LedgerConnection db, long run)
-    {
-        using var pages = db.Sql("SELECT count(*) FILTER (WHERE carried = 0), count(*) FROM effect_pages WHERE run_id = $run").Query(run);
-        pages.Read();
-        if (pages.GetInt64(1) == 0)
-        {
-            return null;
-        }
-
-        var counts = new Dictionary<EffectState, long>();
-        var before = 0L;
-        using var states = db.Sql(
-            $"""
-            SELECT event, ours, count(*) FROM (
-                SELECT (SELECT v.event FROM effect_events v WHERE v.effect_id = e.id AND {EffectEvents.OfTheRun} ORDER BY v.id DESC LIMIT 1) AS event,
-                    EXISTS (SELECT 1 FROM effect_events v WHERE v.effect_id = e.id AND +v.run_id = n.id) AS ours
-                FROM effects e JOIN runs n ON n.action = e.action
-                WHERE n.id = $run AND EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = n.id AND l.key = e.key))
-            GROUP BY event, ours
-            """).Query(run);
-        while (states.Read())
-        {
-            var state = EffectEvents.StateAfter(states.Text(0));
-            counts[state] = counts.GetValueOrDefault(state) + states.GetInt64(2);
-            before += state == EffectState.Confirmed && !states.GetBoolean(1) ? states.GetInt64(2) : 0;
-        }
-
-        return new EffectCounts(
-            (long)db.Sql("SELECT count(DISTINCT key) FROM effect_listings WHERE run_id = $run").Scalar(run)!,
-            counts.GetValueOrDefault(EffectState.Confirmed),
-            before,
-            counts.GetValueOrDefault(EffectState.Failed),
-            counts.GetValueOrDefault(EffectState.InDoubt),
-            counts.GetValueOrDefault(EffectState.Dropped),
-            counts.GetValueOrDefault(EffectState.Planned) + counts.GetValueOrDefault(EffectState.Sending),
-            pages.GetInt64(0),
-            EffectPosition.Of(db, run).IsAtEnd);
-    }
 }

@@ -40,9 +40,6 @@ internal enum EffectEvent
 /// <summary>The words of events, and the states that follow from them.</summary>
 internal static class EffectEvents
 {
-    /// <summary>The events v up to the end of run n: those of later runs, and words that the user said after it, are none of its account.</summary>
-    public const string OfTheRun = "(v.run_id <= n.id OR v.run_id IS NULL AND (n.finished_at IS NULL OR v.at <= n.finished_at))";
-
     private static readonly Dictionary<string, EffectState> s_states =
         Enum.GetValues<EffectEvent>().ToDictionary(Word, State, StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Holdfast.Actions;
 
 /// <summary>Asks for room on the disk before it is needed.</summary>
-public static class FreeSpace
+internal static class FreeSpace
 {
     /// <summary>Throws when the disk that holds a file has too little room left. Thread safe; costs one system call.</summary>
     /// <param name="path">A file; it need not exist yet.</param>

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>What a fetch brought for one item. Made by the five methods of the same names as its kinds.</summary>
-public sealed record ItemOutcome
+internal sealed record ItemOutcome
 {
     private ItemOutcome(string key, ItemOutcomeKind kind) => (Key, Kind) = (key, kind);
 

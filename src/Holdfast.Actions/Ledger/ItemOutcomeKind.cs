@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>What a fetch brought.</summary>
-public enum ItemOutcomeKind
+internal enum ItemOutcomeKind
 {
     /// <summary>The whole record.</summary>
     Whole,

@@ -16,11 +16,11 @@ public sealed partial class Ledger
         {
             using var rows = _db.Sql(
                 $"""
-                SELECT {StoredEffect.Columns} FROM effects e
+                SELECT {EffectRows.Columns} FROM effects e
                 WHERE ($action IS NULL OR e.action = $action) AND ($state IS NULL OR e.state = $state) AND ($key IS NULL OR e.key = $key)
                 ORDER BY e.id LIMIT $limit
                 """).Query(action, state is { } only ? EffectStateText.Of(only) : null, key, limit);
-            return StoredEffect.ReadAll(rows);
+            return EffectRows.ReadAll(rows);
         });
 
     /// <summary>What a run left in doubt or failed, in planning order, as it left it: later runs and words of the user do not change it.</summary>
@@ -32,16 +32,16 @@ public sealed partial class Ledger
         var effects = new List<StoredEffect>();
         using var rows = _db.Sql(
             $"""
-            SELECT {StoredEffect.Columns}, w.event, w.text, w.at FROM runs n JOIN effects e ON e.action = n.action
+            SELECT {EffectRows.Columns}, w.event, w.text, w.at FROM runs n JOIN effects e ON e.action = n.action
             JOIN effect_events w ON w.id = (
-                SELECT v.id FROM effect_events v WHERE v.effect_id = e.id AND {EffectEvents.OfTheRun} ORDER BY v.id DESC LIMIT 1)
+                SELECT v.id FROM effect_events v WHERE v.effect_id = e.id AND {EffectRows.OfTheRun} ORDER BY v.id DESC LIMIT 1)
             WHERE n.id = $run AND w.event IN ('unknown', 'refused', 'gave-up', 'quarantined')
                 AND EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = n.id AND l.key = e.key)
             ORDER BY e.id LIMIT $limit
             """).Query(runId, limit);
         while (rows.Read())
         {
-            effects.Add(StoredEffect.Read(rows) with { State = EffectEvents.StateAfter(rows.GetString(8)), Text = rows.Text(9), ChangedAt = rows.Time(10) });
+            effects.Add(EffectRows.Read(rows) with { State = EffectEvents.StateAfter(rows.GetString(8)), Text = rows.Text(9), ChangedAt = rows.Time(10) });
         }
         return effects;
     });
@@ -51,10 +51,10 @@ public sealed partial class Ledger
     {
         using var rows = _db.Sql(
             $"""
-            SELECT {StoredEffect.Columns} FROM effects e
-            WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {StoredEffect.GivenUp}) ORDER BY e.id
+            SELECT {EffectRows.Columns} FROM effects e
+            WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {EffectRows.GivenUp}) ORDER BY e.id
             """).Query(action);
-        return StoredEffect.ReadAll(rows);
+        return EffectRows.ReadAll(rows);
     });
 
     /// <summary>Requires that the action's effects belong to this site.</summary>
@@ -66,12 +66,12 @@ public sealed partial class Ledger
     });
 
     /// <summary>An effect; null when the action has none of this key.</summary>
-    internal StoredEffect? FindEffect(string action, string key) => _db.Read("read an effect", () => StoredEffect.Find(_db, action, key));
+    internal StoredEffect? FindEffect(string action, string key) => _db.Read("read an effect", () => EffectRows.Find(_db, action, key));
 
     /// <summary>Where the plan of an action's unfinished run goes on; null when there is no such run.</summary>
     internal EffectPosition? OpenPlan(string action) => _db.Read("read the plan's position", () =>
         _db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is long run
-            ? EffectPosition.Of(_db, run)
+            ? EffectRows.Position(_db, run)
             : null);
 
     /// <summary>Writes the user's word about an effect. The next start of the action goes by it.</summary>
@@ -84,7 +84,7 @@ public sealed partial class Ledger
     /// <remarks>Hold the action's <see cref="RunLock"/>.</remarks>
     public StoredEffect TellEffect(string action, string key, UserWord word) => _db.Write("note the user's word", () =>
     {
-        var effect = StoredEffect.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
+        var effect = EffectRows.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
         if (!UserWords.Allows(effect.State, word))
         {
             throw new InvalidOperationException($"The effect '{key}' is {EffectStateText.Of(effect.State)}.");
@@ -103,6 +103,6 @@ public sealed partial class Ledger
         _db.Sql("INSERT INTO effect_events(effect_id, event, at) VALUES ($effect, $event, $now)").Execute(effect.Id, happened.Word(), _db.Now);
         _db.Sql("UPDATE effects SET state = $state, changed_at = $now WHERE id = $id")
             .Execute(EffectStateText.Of(happened.State()), _db.Now, effect.Id);
-        return StoredEffect.Find(_db, action, key)!;
+        return EffectRows.Find(_db, action, key)!;
     });
 }

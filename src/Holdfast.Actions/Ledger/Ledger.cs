@@ -45,7 +45,7 @@ public sealed partial class Ledger : IDisposable
     /// <remarks>Items that failed in earlier legs are pending again; their attempts are kept. Hold the action's
     /// <see cref="RunLock"/>.</remarks>
     /// <exception cref="LedgerException">With <see cref="LedgerFault.OtherSite"/>: the unfinished run was begun at another address.</exception>
-    public RunAccount BeginLeg(string action, LegOwner owner, string? site = null)
+    internal RunAccount BeginLeg(string action, LegOwner owner, string? site = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(action);
         ArgumentNullException.ThrowIfNull(owner);

@@ -4,7 +4,7 @@ namespace Holdfast.Actions;
 
 /// <summary>A ledger with one thread of its own, so that any number of workers may share it and none waits for the disk.</summary>
 /// <remarks>Thread safe. Work runs in the order of its arrival, one piece at a time; one that throws fails its own task only.</remarks>
-public sealed class LedgerWriter : IAsyncDisposable
+internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
 {
     private readonly BlockingCollection<Action<Ledger>> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,11 +18,11 @@ public sealed class LedgerWriter : IAsyncDisposable
         new Thread(Drain) { IsBackground = true, Name = "Holdfast ledger" }.Start();
     }
 
-    /// <summary>True while no work waits or runs. For the test kit.</summary>
-    internal bool IsIdle => Volatile.Read(ref _waiting) == 0;
+    /// <inheritdoc/>
+    public bool IsIdle => Volatile.Read(ref _waiting) == 0;
 
-    /// <summary>Called on the ledger's thread before each piece of work, which fails with what it throws. For the test kit.</summary>
-    internal Action? Before { get; set; }
+    /// <inheritdoc/>
+    public Action? Before { get; set; }
 
     /// <summary>Opens a ledger for writing and starts the thread.</summary>
     /// <param name="path">The file; created when missing, in a folder that exists.</param>
@@ -64,39 +64,6 @@ public sealed class LedgerWriter : IAsyncDisposable
             }
         });
         return done.Task;
-    }
-
-    /// <summary>Runs work on a run's account, on the ledger's thread.</summary>
-    /// <typeparam name="T">What it returns.</typeparam>
-    /// <param name="account">The account; begun through this writer.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Takes the work back as long as it has not begun.</param>
-    /// <returns>The result.</returns>
-    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public Task<T> RunAsync<T>(RunAccount account, Func<RunAccount, T> work, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(work);
-        return RunAsync(_ => work(account), cancellationToken);
-    }
-
-    /// <summary>Runs work without a result on a run's account, on the ledger's thread.</summary>
-    /// <param name="account">The account; begun through this writer.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Takes the work back as long as it has not begun.</param>
-    /// <returns>A task that ends with the work.</returns>
-    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public Task RunAsync(RunAccount account, Action<RunAccount> work, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(work);
-        return RunAsync(
-            _ =>
-            {
-                work(account);
-                return true;
-            },
-            cancellationToken);
     }
 
     /// <summary>Refuses new work, does what is queued, and closes the ledger. Waits for all of it; may be called twice.</summary>

@@ -3,7 +3,7 @@ namespace Holdfast.Actions;
 /// <summary>Who runs a leg.</summary>
 /// <param name="Process">The process.</param>
 /// <param name="Program">The program's name and version, for people; may be empty.</param>
-public sealed record LegOwner(ProcessIdentity Process, string Program)
+internal sealed record LegOwner(ProcessIdentity Process, string Program)
 {
     /// <summary>This process.</summary>
     /// <param name="program">The program's name and version, for people; may be empty.</param>

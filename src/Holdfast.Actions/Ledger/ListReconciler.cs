@@ -25,7 +25,7 @@ internal sealed class ListReconciler
 
     public ListReconciler(LedgerConnection db, long run)
     {
-        (_db, _run, _isSync) = (db, run, SyncSpan.Find(db, run) is not null);
+        (_db, _run, _isSync) = (db, run, SyncStart.Find(db, run) is not null);
         using var spans = db.Sql(
             """
             SELECT r.pass, r.first, r.last, p.next_cursor IS NULL

@@ -7,7 +7,7 @@ namespace Holdfast.Actions;
 /// <param name="SiteTotal">How many items the site says the list has; null when it does not say.</param>
 /// <param name="Items">The entries, in the site's order. May be empty.</param>
 /// <param name="Generation">The session that the page was read through.</param>
-public sealed record PageListing(
+internal sealed record PageListing(
     int Pass,
     string? Cursor,
     string? NextCursor,
@@ -15,6 +15,9 @@ public sealed record PageListing(
     IReadOnlyList<ListedItem> Items,
     GenerationStamp Generation)
 {
+    /// <summary>Where the listing goes on after this page.</summary>
+    public ListingPosition After => new(NextCursor is null ? ListingState.AtEnd : ListingState.Open, Pass, NextCursor);
+
     /// <summary>Keys that the site says are gone. Those that the ledger does not hold are passed over.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 

@@ -7,4 +7,4 @@ namespace Holdfast.Actions;
 /// <param name="CursorRepeated">True when this pass had already planned a page with the same cursor: the list goes in circles.</param>
 /// <param name="IsKnown">True when the page has entries and the ledger held all of them before, as they are now. A removal is an entry when the
 /// ledger knew of it before this run; one of a key that it never held says nothing.</param>
-public sealed record PagePlan(IReadOnlyList<PlannedItem> Pending, int Skipped, int AlreadyKnown, bool CursorRepeated, bool IsKnown);
+internal sealed record PagePlan(IReadOnlyList<PlannedItem> Pending, int Skipped, int AlreadyKnown, bool CursorRepeated, bool IsKnown);

@@ -46,7 +46,7 @@ internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
         {
             db.Sql("UPDATE syncs SET watermark = $watermark WHERE run_id = $run AND watermark IS NULL").Execute(watermark, run.RunId);
         }
-        run.Sinks?.Write(db, run.Action, _changed!);
+        run.Sinks?.Write(_changed!);
         var isKnown = !_showsNews && page.Items.Count + _goneBefore > 0;
         return new PagePlan([.. _pending.Values.OrderBy(i => i.Id)], _skipped, _known, repeated, isKnown);
     }

@@ -28,20 +28,28 @@ internal static class PauseReader
     }
 
     /// <summary>What a new leg goes on with: the newest pause of each endpoint. Newest by the order of the legs, since clocks may be set.</summary>
-    public static IReadOnlyList<KnownPause> Known(LedgerConnection db)
+    public static IReadOnlyList<PauseRow> Known(LedgerConnection db)
     {
-        var known = new List<KnownPause>();
+        var known = new List<PauseRow>();
         using var reader = db.Sql(
             """
-            SELECT endpoint, asked_at, until_at, per_minute FROM (
-                SELECT p.endpoint, p.asked_at, p.until_at, p.per_minute,
+            SELECT endpoint, number, status, asked_at, until_at, sent, window_ms, per_minute FROM (
+                SELECT p.endpoint, p.number, p.status, p.asked_at, p.until_at, p.sent, p.window_ms, p.per_minute,
                     row_number() OVER (PARTITION BY p.endpoint ORDER BY l.id DESC, p.number DESC) AS place
                 FROM pauses p JOIN legs l ON l.run_id = p.run_id AND l.epoch = p.epoch)
             WHERE place = 1
             """).Query();
         while (reader.Read())
         {
-            known.Add(new KnownPause(reader.GetString(0), reader.Time(1), reader.Time(2), reader.Real(3)));
+            known.Add(new PauseRow(
+                reader.GetString(0),
+                reader.GetInt32(1),
+                reader.GetInt32(2),
+                reader.Time(3),
+                reader.Time(4),
+                reader.GetInt64(5),
+                TimeSpan.FromMilliseconds(reader.GetInt64(6)),
+                reader.Real(7)));
         }
         return known;
     }

@@ -47,6 +47,6 @@ public sealed record PauseTotals(int Count, TimeSpan Duration, StoredPause? Last
 
     /// <summary>True when the host is held because of this pause of one of its endpoints.</summary>
     private static bool Holds(StoredPause host, StoredPause endpoint) =>
-        endpoint.Endpoint.StartsWith(EndpointName.PrefixOf(host.Endpoint), StringComparison.Ordinal)
+        endpoint.Endpoint.StartsWith(host.Endpoint + '/', StringComparison.Ordinal)
         && (host.AskedAt - endpoint.AskedAt).Duration() < s_sameAnswer;
 }

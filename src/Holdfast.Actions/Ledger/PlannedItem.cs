@@ -8,5 +8,5 @@ namespace Holdfast.Actions;
 /// <param name="Attempts">Outcomes committed for it so far in this run, in any leg. Deaths do not count.</param>
 /// <param name="Deaths">How many sessions died while it was in flight, since it last had an outcome.</param>
 /// <param name="SoloDeaths">How many of them while nothing else was in flight.</param>
-public sealed record PlannedItem(
+internal sealed record PlannedItem(
     long Id, string Key, string? Fingerprint, string PayloadJson, int Attempts, int Deaths = 0, int SoloDeaths = 0);

@@ -8,7 +8,7 @@ namespace Holdfast.Actions;
 /// <param name="StartTime">When it started: clock ticks since boot on Linux, UTC ticks of 100 ns elsewhere; 0 when unknown.</param>
 /// <param name="BootId">The kernel's boot id; empty where there is none.</param>
 /// <param name="Host">The machine's name.</param>
-public sealed record ProcessIdentity(int Pid, long StartTime, string BootId, string Host)
+internal sealed record ProcessIdentity(int Pid, long StartTime, string BootId, string Host)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 

@@ -1,10 +1,10 @@
 namespace Holdfast.Actions;
 
 /// <content>The effects of a send action.</content>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     /// <summary>Where the plan goes on.</summary>
-    internal EffectPosition EffectPosition => _db.Read("read the plan's position", () => Holdfast.Actions.EffectPosition.Of(_db, RunId));
+    internal EffectPosition EffectPosition => _db.Read("read the plan's position", () => EffectRows.Position(_db, RunId));
 
     /// <summary>Takes over what earlier runs left: open effects, and those that were given up, that this run's plan has not shown.</summary>
     internal void CarryOverEffects() => Write(
@@ -14,7 +14,7 @@ public sealed partial class RunAccount
             string[] keys = [.. Keys(
                 $"""
                 SELECT e.key FROM effects e
-                WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {StoredEffect.GivenUp})
+                WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {EffectRows.GivenUp})
                     AND NOT EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = $run AND l.key = e.key) ORDER BY e.id
                 """, Action, RunId)];
             if (keys.Length > 0)
@@ -33,16 +33,16 @@ public sealed partial class RunAccount
         () =>
         {
             using var given = _db.Sql(
-                $"SELECT {StoredEffect.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {StoredEffect.GivenUp} ORDER BY e.id LIMIT 1")
+                $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {EffectRows.GivenUp} ORDER BY e.id LIMIT 1")
                 .Query(Action, after);
             if (!given.Read())
             {
                 return null;
             }
-            var effect = StoredEffect.Read(given);
+            var effect = EffectRows.Read(given);
             given.Close();
             AddEvent(effect.Id, EffectEvent.Reopened, null, default);
-            return StoredEffect.Find(_db, Action, effect.Key);
+            return EffectRows.Find(_db, Action, effect.Key);
         },
         null);
 
@@ -65,29 +65,40 @@ public sealed partial class RunAccount
     /// <param name="cursor">What the page was asked with.</param>
     /// <param name="page">The page.</param>
     /// <param name="generation">The session that it was read through.</param>
-    /// <param name="beforeCommit">Called right before COMMIT; may throw to undo it.</param>
+    /// <param name="beforeCommit">Called right before COMMIT; may throw to undo it. Told whether the page has an effect that no page of this run's plan
+    /// has had.</param>
     /// <returns>False, and nothing is planned, when the page leads back to one that this run has read.</returns>
-    internal bool PlanEffects(string? cursor, PlannedPage page, GenerationStamp generation, Action? beforeCommit) => Write(
-        "plan effects",
-        () =>
+    internal bool PlanEffects(string? cursor, PlannedPage page, GenerationStamp generation, Action<bool>? beforeCommit)
+    {
+        var plansMore = false;
+        return Write(
+            "plan effects",
+            () =>
+            {
+                plansMore = beforeCommit is not null && PlansMore(page);
+                return PlanEffects(cursor, page, generation);
+            },
+            beforeCommit is null ? null : () => beforeCommit(plansMore));
+    }
+
+    private bool PlanEffects(string? cursor, PlannedPage page, GenerationStamp generation)
+    {
+        if (page.Next is { } next && (next == cursor
+            || _db.Sql("SELECT 1 FROM effect_pages WHERE run_id = $run AND carried = 0 AND cursor = $next LIMIT 1").Scalar(RunId, next) is not null))
         {
-            if (page.Next is { } next && (next == cursor
-                || _db.Sql("SELECT 1 FROM effect_pages WHERE run_id = $run AND carried = 0 AND cursor = $next LIMIT 1").Scalar(RunId, next) is not null))
-            {
-                return false;
-            }
-            foreach (var effect in page.Effects)
-            {
-                _db.Sql(
-                    """
-                    INSERT INTO effects(action, key, payload, state, first_run, changed_at) VALUES ($action, $key, $payload, 'planned', $run, $now)
-                    ON CONFLICT (action, key) DO NOTHING
-                    """).Execute(Action, effect.Key, effect.PayloadJson, RunId, _db.Now);
-            }
-            AddPage([.. page.Effects.Select(effect => effect.Key)], carried: false, cursor, page.Next, generation);
-            return true;
-        },
-        beforeCommit);
+            return false;
+        }
+        foreach (var effect in page.Effects)
+        {
+            _db.Sql(
+                """
+                INSERT INTO effects(action, key, payload, state, first_run, changed_at) VALUES ($action, $key, $payload, 'planned', $run, $now)
+                ON CONFLICT (action, key) DO NOTHING
+                """).Execute(Action, effect.Key, effect.PayloadJson, RunId, _db.Now);
+        }
+        AddPage([.. page.Effects.Select(effect => effect.Key)], carried: false, cursor, page.Next, generation);
+        return true;
+    }
 
     /// <summary>The next effect that is to be settled: first what was begun, then what is planned, in planning order.</summary>
     internal StoredEffect? NextEffect() => _db.Read("read the next effect", () =>
@@ -95,11 +106,11 @@ public sealed partial class RunAccount
         foreach (var state in (EffectState[])[EffectState.Sending, EffectState.Planned])
         {
             using var row = _db.Sql(
-                $"SELECT {StoredEffect.Columns} FROM effects e WHERE e.action = $action AND e.state = $state ORDER BY e.id LIMIT 1")
+                $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = $state ORDER BY e.id LIMIT 1")
                 .Query(Action, EffectStateText.Of(state));
             if (row.Read())
             {
-                return StoredEffect.Read(row);
+                return EffectRows.Read(row);
             }
         }
         return null;
@@ -107,17 +118,21 @@ public sealed partial class RunAccount
 
     /// <summary>An effect as it is now.</summary>
     internal StoredEffect ReadEffect(string key) =>
-        _db.Read("read an effect", () => StoredEffect.Find(_db, Action, key)) ?? throw new ArgumentException($"There is no effect '{key}'.", nameof(key));
+        _db.Read("read an effect", () => EffectRows.Find(_db, Action, key)) ?? throw new ArgumentException($"There is no effect '{key}'.", nameof(key));
 
-    /// <summary>Writes that an attempt begins. Before the call.</summary>
-    /// <returns>False, and nothing is written, when the effect is not planned any more.</returns>
-    internal bool BeginEffect(long effect, GenerationStamp generation, Action? beforeCommit) =>
-        Move(effect, EffectState.Planned, EffectEvent.Begun, null, generation, "begin an effect", beforeCommit);
+    /// <summary>Writes that attempts begin. Before the calls.</summary>
+    /// <returns>Those that have begun; the others are not planned any more.</returns>
+    internal IReadOnlyList<long> BeginEffects(IReadOnlyList<long> effects, GenerationStamp generation, Action? beforeCommit) => Write(
+        "begin an effect",
+        () => effects.Where(effect => Move(new EffectResult(effect, EffectEvent.Begun, null), EffectState.Planned, generation)).ToArray(),
+        beforeCommit);
 
-    /// <summary>Writes what came of an attempt.</summary>
-    /// <returns>False, and nothing is written, when no attempt is open.</returns>
-    internal bool SettleEffect(long effect, EffectEvent happened, string? text, GenerationStamp generation, Action? beforeCommit) =>
-        Move(effect, EffectState.Sending, happened, text, generation, "settle an effect", beforeCommit);
+    /// <summary>Writes what came of attempts.</summary>
+    /// <returns>Those that were open; of the others nothing is written.</returns>
+    internal IReadOnlyList<long> SettleEffects(IReadOnlyList<EffectResult> results, GenerationStamp generation, Action? beforeCommit) => Write(
+        "settle an effect",
+        () => results.Where(result => Move(result, EffectState.Sending, generation)).Select(result => result.Effect).ToArray(),
+        beforeCommit);
 
     /// <summary>When the daily budget has room again; null when it has room now. Attempts are counted that were begun in the last 24 hours.</summary>
     internal DateTimeOffset? BudgetFreeAt(int perDay) => _db.Read("read the budget", () =>
@@ -141,19 +156,15 @@ public sealed partial class RunAccount
         return row.Read() ? row.Time(0) : null;
     }
 
-    private bool Move(
-        long effect, EffectState from, EffectEvent happened, string? text, GenerationStamp generation, string attempt, Action? beforeCommit) => Write(
-        attempt,
-        () =>
+    private bool Move(EffectResult result, EffectState from, GenerationStamp generation)
+    {
+        if (_db.Sql("SELECT state FROM effects WHERE id = $id").Scalar(result.Effect) as string != EffectStateText.Of(from))
         {
-            if (_db.Sql("SELECT state FROM effects WHERE id = $id").Scalar(effect) as string != EffectStateText.Of(from))
-            {
-                return false;
-            }
-            AddEvent(effect, happened, text, generation);
-            return true;
-        },
-        beforeCommit);
+            return false;
+        }
+        AddEvent(result.Effect, result.Happened, result.Text, generation);
+        return true;
+    }
 
     private void AddEvent(long effect, EffectEvent happened, string? text, GenerationStamp generation)
     {

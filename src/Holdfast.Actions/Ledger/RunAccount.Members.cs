@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>Whose run it is.</content>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     /// <summary>As <see cref="RunMembers.Take"/>.</summary>
     internal long? TakeMember(string member) => Write("note whose run it is", () => RunMembers.Take(_db, this, member), null);

@@ -1,11 +1,11 @@
 namespace Holdfast.Actions;
 
 /// <content>Pauses that the site asks for.</content>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     /// <summary>Writes down a pause, or what has become known of it since.</summary>
-    /// <param name="notice">The pause. One row for each pause of an endpoint in this leg.</param>
-    internal void RecordPause(PauseNotice notice) => Write("note a pause", () => _db.Sql(
+    /// <param name="pause">The pause. One row for each pause of an endpoint in this leg.</param>
+    internal void RecordPause(PauseRow pause) => Write("note a pause", () => _db.Sql(
         """
         INSERT INTO pauses(run_id, epoch, endpoint, number, status, asked_at, until_at, sent, window_ms, per_minute)
         VALUES ($run, $epoch, $endpoint, $number, $status, $asked, $until, $sent, $window, $pace)
@@ -14,12 +14,12 @@ public sealed partial class RunAccount
         """).Execute(
             RunId,
             Epoch,
-            notice.Endpoint,
-            notice.Pause.Number,
-            notice.Status,
-            notice.AskedAt.ToUnixTimeMilliseconds(),
-            notice.Until.ToUnixTimeMilliseconds(),
-            notice.Pause.Sent,
-            (long)notice.Pause.Window.TotalMilliseconds,
-            notice.Pause.Pace?.PerSecond * 60), null, evenIfFinished: true);
+            pause.Endpoint,
+            pause.Number,
+            pause.Status,
+            pause.AskedAt.ToUnixTimeMilliseconds(),
+            pause.Until.ToUnixTimeMilliseconds(),
+            pause.Sent,
+            (long)pause.Window.TotalMilliseconds,
+            pause.PerMinute), null, evenIfFinished: true);
 }

@@ -1,19 +1,20 @@
 namespace Holdfast.Actions;
 
 /// <content>The user's own storage beside the records.</content>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     /// <summary>Where changed records go besides; null for nowhere.</summary>
-    internal LegSinks? Sinks { get; private set; }
+    internal TargetWriter? Sinks { get; private set; }
 
     /// <summary>Makes the sinks' tables, and gives them every change from now on.</summary>
-    internal void UseSinks(LegSinks sinks)
+    internal void UseSinks(RecordTargets targets)
     {
+        var sinks = new TargetWriter(_db, Action, targets);
         Write(
             "prepare the sinks",
             () =>
             {
-                sinks.Prepare(_db, Action);
+                sinks.Prepare();
                 return true;
             },
             null,

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>Since when a sync reads.</content>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     /// <summary>Begins a sync, or goes on with it: what the last completed run could not fetch is pending.</summary>
     internal SyncSpan BeginSync() => Write("begin a sync", () => new SyncStart(_db, this).Begin(), null);
@@ -10,7 +10,7 @@ public sealed partial class RunAccount
     /// until a reading has come to the end. A run that has a watermark hid nothing.</summary>
     internal bool KnowsWhatFollows(SyncSpan span) => span.SinceRun is not { } before || _db.Read(
         "compare list pages",
-        () => SyncSpan.Find(_db, before) is { Watermark: not null } || new ListReconciler(_db, before).Reconcile(limit: 0).IsSettled);
+        () => SyncStart.Find(_db, before) is { Watermark: not null } || new ListReconciler(_db, before).Reconcile(limit: 0).IsSettled);
 
     /// <summary>The list hid something: the next sync reads since when this one did.</summary>
     internal void ForgetWatermark() => Write(

@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 /// taken over, <see cref="InvalidOperationException"/> when the run is finished, and <see cref="LedgerException"/> when the file fails;
 /// nothing of that change is kept then. What a <c>beforeCommit</c> throws undoes the change too and is passed on.
 /// </remarks>
-public sealed partial class RunAccount
+internal sealed partial class RunAccount
 {
     private readonly LedgerConnection _db;
 
@@ -32,6 +32,9 @@ public sealed partial class RunAccount
     /// <summary>This leg's ordinal in the run, from 1: the fencing token.</summary>
     public long Epoch { get; }
 
+    /// <summary>This leg's writer.</summary>
+    internal LegWriter Writer => new(Worker: 0, Epoch);
+
     /// <summary>True when an earlier leg had begun this run.</summary>
     public bool Resumed { get; }
 
@@ -40,29 +43,37 @@ public sealed partial class RunAccount
 
     /// <summary>Plans the items of one list page.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="beforeCommit">Called when all is written, right before COMMIT; may throw to undo it. Null for none.</param>
+    /// <param name="beforeCommit">Called when all is written, right before COMMIT; may throw to undo it. Told whether the page has an entry, key and
+    /// version, that no page of the same reading has had. Null for none.</param>
     /// <returns>What must be fetched.</returns>
     /// <remarks>
     /// <para>An item is skipped, as unchanged, when a whole record with the same fingerprint is stored; without a fingerprint, never.</para>
     /// <para>A key that the run knows already gets no second item. If its fingerprint is another one now, a finished item is pending
     /// again and a pending one gets the new payload; a quarantined item stays so, since it cost sessions.</para>
     /// </remarks>
-    public PagePlan PlanPage(PageListing page, Action? beforeCommit)
+    public PagePlan PlanPage(PageListing page, Action<bool>? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var plan = Write("plan a page", () => new PagePlanner(_db, this).Plan(page), beforeCommit, lend: Sinks is { Borrow: true });
+        var showsMore = false;
+        var plan = Write(
+            "plan a page",
+            () =>
+            {
+                showsMore = beforeCommit is not null && ShowsMore(page);
+                return new PagePlanner(_db, this).Plan(page);
+            },
+            beforeCommit is null ? null : () => beforeCommit(showsMore),
+            lend: Sinks is { Borrow: true });
         Sinks?.Landed();
-        ListingPosition = new(page.NextCursor is null ? ListingState.AtEnd : ListingState.Open, page.Pass, page.NextCursor);
+        ListingPosition = page.After;
         return plan;
     }
 
-    /// <summary>Items that wait to be fetched, in planning order. Costs the same however much is done.</summary>
+    /// <summary>Items in a state, in planning order. Costs the same however much is done.</summary>
+    /// <param name="state">The state; <see cref="ItemState.Pending"/> for those that wait to be fetched.</param>
     /// <param name="afterItemId">Only items after this one; 0 for the first.</param>
     /// <param name="limit">How many at most.</param>
-    /// <returns>The items. Ask again from 0 until there are none: an item listed again may wait behind.</returns>
-    public IReadOnlyList<PlannedItem> ReadPending(long afterItemId, int limit) => ReadItems(ItemState.Pending, afterItemId, limit);
-
-    /// <summary>As <see cref="ReadPending"/>, for items in any state.</summary>
+    /// <returns>The items. Ask for pending ones again from 0 until there are none: an item listed again may wait behind.</returns>
     internal IReadOnlyList<PlannedItem> ReadItems(ItemState state, long afterItemId, int limit) => _db.Read("read items", () =>
     {
         var items = new List<PlannedItem>();
@@ -117,6 +128,9 @@ public sealed partial class RunAccount
             return keys.Count;
         }, null);
     }
+
+    /// <summary>As <see cref="ListingReader.SiteTotal"/>.</summary>
+    internal long? ReadSiteTotal() => _db.Read("read the site's total", () => ListingReader.SiteTotal(_db, RunId));
 
     /// <summary>As <see cref="ListReconciler.MayEnd"/>, for the newest page.</summary>
     internal bool? MayEndPass() => _db.Read("compare list pages", () =>
@@ -196,7 +210,7 @@ public sealed partial class RunAccount
         {
             throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
         }
-        if (EffectCounts.Find(_db, RunId) is { Pending: > 0 })
+        if (EffectCounter.Count(_db, RunId) is { Pending: > 0 })
         {
             throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
         }
@@ -208,6 +222,15 @@ public sealed partial class RunAccount
     public void EndLeg(LegOutcome outcome) => Write("end the leg", () => _db.Sql(
         "UPDATE legs SET ended_at = $now, outcome = $outcome WHERE run_id = $run AND epoch = $epoch AND ended_at IS NULL")
         .Execute(_db.Now, outcome.ToString(), RunId, Epoch), null, evenIfFinished: true);
+
+    /// <summary>Refuses a writer of another leg.</summary>
+    internal void RequireWriter(LegWriter by)
+    {
+        if (by.Epoch != Epoch)
+        {
+            throw new EpochFencedException(RunId, by.Epoch, Epoch);
+        }
+    }
 
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));

@@ -9,7 +9,7 @@ public sealed class RunLockedException : Exception
     /// <param name="action">The action.</param>
     /// <param name="lockFile">The lock's full path.</param>
     /// <param name="owner">Who holds it; null when that is not known, as while it starts.</param>
-    public RunLockedException(string action, string lockFile, RunLockOwner? owner)
+    internal RunLockedException(string action, string lockFile, RunLockOwner? owner)
         : base(Describe(action, lockFile, owner))
     {
         Action = action;
@@ -24,7 +24,7 @@ public sealed class RunLockedException : Exception
     public string LockFile { get; }
 
     /// <summary>Who holds it; null when that is not known, as while it starts.</summary>
-    public RunLockOwner? Owner { get; }
+    internal RunLockOwner? Owner { get; }
 
     private static string Describe(string action, string lockFile, RunLockOwner? owner)
     {

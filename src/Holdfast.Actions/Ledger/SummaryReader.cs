@@ -21,8 +21,10 @@ internal static class SummaryReader
                 reader.Time(2),
                 reader.TimeOrNull(3),
                 reader.GetInt32(4),
-                reader.Text(5) is { } outcome ? Enum.Parse<LegOutcome>(outcome) : null,
-                new LegOwner(new ProcessIdentity(reader.GetInt32(6), reader.GetInt64(7), reader.GetString(8), reader.GetString(9)), reader.GetString(10))));
+                reader.Text(5) is { } outcome ? Enum.Parse<LegOutcome>(outcome) : null)
+            {
+                LastOwner = new(new(reader.GetInt32(6), reader.GetInt64(7), reader.GetString(8), reader.GetString(9)), reader.GetString(10)),
+            });
         }
         return runs;
     }
@@ -50,10 +52,10 @@ internal static class SummaryReader
             Listing = ListingReader.Position(db, run),
             SiteTotal = ListingReader.SiteTotal(db, run),
             Incidents = CountIncidents(db, run),
-            Effects = EffectCounts.Find(db, run),
+            Effects = EffectCounter.Count(db, run),
             Waiting = OwedRecords.Count(db, info.Action),
-            Progress = Checkpoint.Find(db, run)?.Progress,
-            Sync = SyncSpan.Find(db, run),
+            Progress = CheckpointRows.Find(db, run)?.Progress,
+            Sync = SyncStart.Find(db, run),
             Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
             Pauses = PauseReader.Totals(db, run),
             LastChangeAt = db.Sql(

@@ -4,11 +4,4 @@ namespace Holdfast.Actions;
 /// <param name="SinceRun">The last completed run at the same site when this one began; null when there was none, and all is read.</param>
 /// <param name="Since">The watermark of that run; null when it had none.</param>
 /// <param name="Watermark">Up to where the next run will know everything; null while no page has said.</param>
-public sealed record SyncSpan(long? SinceRun, string? Since, string? Watermark)
-{
-    internal static SyncSpan? Find(LedgerConnection db, long run)
-    {
-        using var row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(run);
-        return row.Read() ? new(row.Number(0), row.Text(1), row.Text(2)) : null;
-    }
-}
+public sealed record SyncSpan(long? SinceRun, string? Since, string? Watermark);

@@ -8,7 +8,7 @@ internal sealed class SyncStart(LedgerConnection db, RunAccount run)
 
     public SyncSpan Begin()
     {
-        if (SyncSpan.Find(db, run.RunId) is { } begun)
+        if (Find(db, run.RunId) is { } begun)
         {
             return begun;
         }
@@ -19,6 +19,13 @@ internal sealed class SyncStart(LedgerConnection db, RunAccount run)
             new PagePlanner(db, run).Plan(new PageListing(CarriedPass, null, null, null, missing, new GenerationStamp(0, 0)));
         }
         return new SyncSpan(before, since, null);
+    }
+
+    /// <summary>What a run reads; null when it is no sync.</summary>
+    public static SyncSpan? Find(LedgerConnection db, long run)
+    {
+        using var row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(run);
+        return row.Read() ? new(row.Number(0), row.Text(1), row.Text(2)) : null;
     }
 
     /// <summary>True when an earlier run left the item behind, and this run's list has not shown it yet.</summary>

@@ -9,7 +9,7 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
     /// <returns>Why the leg ended early; null when the action is done.</returns>
     public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
     {
-        Checkpoint saved = await run.Writer.RunAsync(run.Account, account => account.ReadCheckpoint(), CancellationToken.None).ConfigureAwait(false);
+        Checkpoint saved = await run.Ledger.ReadCheckpointAsync().ConfigureAwait(false);
         if (saved.Progress.IsCompleted)
         {
             // It was killed between that and the run's end.

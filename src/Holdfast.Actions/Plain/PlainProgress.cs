@@ -19,10 +19,10 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
 
     public void Report(RunProgress said) => _said = said;
 
-    public Task SaveAsync(string value, SessionLease lease) => StoreAsync(new Checkpoint(value, _said), lease);
+    public Task SaveAsync(string value, SessionLease lease) => StoreAsync(value, _said, lease);
 
     /// <summary>The action has returned, and that counts.</summary>
-    public Task CompleteAsync(SessionLease lease) => StoreAsync(new Checkpoint(_saved.Value, _said with { IsCompleted = true }), lease);
+    public Task CompleteAsync(SessionLease lease) => StoreAsync(value: null, _said with { IsCompleted = true }, lease);
 
     /// <summary>A failing ledger is neither a failing action nor a failing site, whatever the action made of it.</summary>
     public void ThrowIfLedgerFailed() => _failure?.Throw();
@@ -38,7 +38,7 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
                 RunProgress said = _said;
                 if (said != _saved.Progress)
                 {
-                    await StoreAsync(new Checkpoint(_saved.Value, said), lease: null).ConfigureAwait(false);
+                    await StoreAsync(value: null, said, lease: null).ConfigureAwait(false);
                 }
             }
         }
@@ -48,18 +48,17 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
         }
     }
 
-    private async Task StoreAsync(Checkpoint checkpoint, SessionLease? lease)
+    /// <param name="value">What the action saves; null to leave what it saved before, so that what is said in between cannot undo a checkpoint.</param>
+    /// <param name="progress">How far it says it is.</param>
+    /// <param name="lease">The generation that it must hold for; null for none.</param>
+    private async Task StoreAsync(string? value, RunProgress progress, SessionLease? lease)
     {
         GenerationStamp stamp = lease is null ? new GenerationStamp(0, 0) : LegRun.Stamp(lease);
         try
         {
-            // Kept on the ledger's thread too, so that what is said in between cannot undo a checkpoint.
-            await run.Writer.RunAsync(run.Account, account =>
-            {
-                Checkpoint whole = lease is null ? checkpoint with { Value = _saved.Value } : checkpoint;
-                account.SaveCheckpoint(whole, stamp, lease is null ? null : () => LastLook(lease));
-                _saved = whole;
-            }).ConfigureAwait(false);
+            await (value is null
+                ? run.Ledger.SaveProgressAsync(run.Writer, progress, stamp, LastLook)
+                : run.Ledger.SaveCheckpointAsync(run.Writer, new Checkpoint(value, progress), stamp, LastLook)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is LedgerException or EpochFencedException && lease is not null)
         {
@@ -71,11 +70,17 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
         {
             run.Settings.Committed?.Invoke();
         }
-    }
 
-    private void LastLook(SessionLease lease)
-    {
-        run.Settings.Committing?.Invoke();
-        run.BeforeCommit(lease);
+        void LastLook()
+        {
+            if (lease is not null)
+            {
+                run.Settings.Committing?.Invoke();
+                run.BeforeCommit(lease);
+            }
+
+            // Here it goes in the order of the commits. After one that fails in spite of the look, the run ends.
+            _saved = new Checkpoint(value ?? _saved.Value, progress);
+        }
     }
 }

@@ -7,10 +7,12 @@ namespace Holdfast.Actions;
 /// <summary>Registers the runner, and places of the user's own for records.</summary>
 public static class ActionsBuilderExtensions
 {
-    /// <summary>Registers the runner and the keeper of incidents. An adapter and <c>AddSessionHttp</c> are needed as well.</summary>
+    /// <summary>Registers the runner and the keeper of incidents. An adapter, <c>AddSessionHttp</c> and a ledger, such as <c>AddSqliteLedger</c>, are needed as
+    /// well.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="InvalidOperationException">The builder is a named session's: runs use the session without a name.</exception>
+    /// <remarks>Without a ledger, making the runner throws an <see cref="InvalidOperationException"/>.</remarks>
     public static IHoldfastBuilder AddRunEngine(this IHoldfastBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,6 +28,8 @@ public static class ActionsBuilderExtensions
             services.GetRequiredService<LedgerIncidentSink>(),
             services.GetRequiredService<LedgerLoginLimit>(),
             services.GetServices<SinkRegistration>(),
+            services.GetService<IRunLedgerStore>() ?? throw new InvalidOperationException(
+                "No ledger is registered, so no run can be accounted for. Call AddSqliteLedger() where AddRunEngine() is called."),
             services.GetRequiredService<TimeProvider>(),
             services.GetService<ILogger<RunEngine>>()));
         return builder;

@@ -7,13 +7,12 @@ namespace Holdfast.Actions;
 internal sealed class EmptyPages(string what, int most)
 {
     private int _inARow;
+    private int _admitted;
 
-    /// <summary>A page was read.</summary>
+    /// <summary>Before a page is kept.</summary>
     /// <param name="isEmpty">True when it shows nothing new and leads on.</param>
-    /// <param name="commit">Keeps the page. One that meets the session's death throws: the page is read again then, and counts once.</param>
-    /// <returns>What the commit gave back.</returns>
     /// <exception cref="RunStoppedException">It is one too many in a row. The page stays unread, so that a start with a larger bound goes on there.</exception>
-    public T Saw<T>(bool isEmpty, Func<T> commit)
+    public void Admit(bool isEmpty)
     {
         int inARow = isEmpty ? _inARow + 1 : 0;
         if (inARow > most)
@@ -27,8 +26,9 @@ internal sealed class EmptyPages(string what, int most)
             };
         }
 
-        T committed = commit();
-        _inARow = inARow;
-        return committed;
+        _admitted = inARow;
     }
+
+    /// <summary>The page that was admitted last is kept. One that meets the session's death is read again, and counts once.</summary>
+    public void Keep() => _inARow = _admitted;
 }

@@ -116,7 +116,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
         RunLog.Suspected(run.Logger, group.Count, lost.Generation);
         string[] keys = [.. group.Select(item => item.Key)];
-        await run.Writer.RunAsync(run.Account, account => account.RecordDeath(keys, solo)).ConfigureAwait(false);
+        await run.Ledger.RecordDeathAsync(run.Writer, keys, solo).ConfigureAwait(false);
         return group.Select(item => item with { Deaths = item.Deaths + 1, SoloDeaths = item.SoloDeaths + (solo ? 1 : 0) });
     }
 
@@ -191,11 +191,8 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     private Task<BatchOutcome> SetAsideAsync(ItemOutcome outcome, PlannedItem item) =>
         WriteAsync([outcome with { AsPlanned = item.Fingerprint }], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom);
 
-    private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) => run.Writer.RunAsync(
-        run.Account,
-        account => run.IsRefill
-            ? account.CommitRefill(outcomes, generation, beforeCommit)
-            : account.CommitBatch(outcomes, generation, beforeCommit));
+    private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) =>
+        run.Ledger.CommitBatchAsync(run.Writer, outcomes, generation, run.IsRefill, beforeCommit);
 
     private async Task FailAsync(PlannedItem item, WorkFailedException failure, CancellationToken drain, CancellationToken abort)
     {

@@ -25,7 +25,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             last = pending[^1].Id;
         }
 
-        ListingPosition position = await run.Writer.RunAsync(run.Account, account => account.ListingPosition).ConfigureAwait(false);
+        ListingPosition position = await run.Ledger.ReadListingPositionAsync().ConfigureAwait(false);
         for (bool isFirst = true; position.State != ListingState.Finished; isFirst = false)
         {
             if (position.State == ListingState.AtEnd)
@@ -67,17 +67,13 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     /// <summary>What an earlier run could not fetch is pending from now on, too.</summary>
     private async Task<string?> SinceAsync()
     {
-        SyncSpan span;
-        (span, _stopsAtKnown) = await run.Writer.RunAsync(run.Account, account =>
-        {
-            SyncSpan begun = account.BeginSync();
-            return (begun, run.Action.StopsAtKnown && account.KnowsWhatFollows(begun));
-        }).ConfigureAwait(false);
+        SyncSpan span = await run.Ledger.BeginSyncAsync(run.Writer).ConfigureAwait(false);
+        _stopsAtKnown = run.Action.StopsAtKnown && await run.Ledger.KnowsWhatFollowsAsync(span).ConfigureAwait(false);
         return span.Since;
     }
 
     private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
-        run.Writer.RunAsync(run.Account, account => account.ReadPending(after, run.Settings.BatchSize));
+        run.Ledger.ReadItemsAsync(ItemState.Pending, after, run.Settings.BatchSize);
 
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
         int pass, string? since, string? cursor, CancellationToken drain, CancellationToken abort)
@@ -98,7 +94,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             abort).ConfigureAwait(false);
     }
 
-    private Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
+    private async Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
     {
         PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
         {
@@ -106,13 +102,14 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             IsNewestFirst = run.Action.StopsAtKnown,
             Watermark = page.Watermark,
         };
-        return run.Writer.RunAsync(run.Account, account =>
+        PagePlan plan = await run.Ledger.PlanPageAsync(run.Writer, listing, showsMore =>
         {
-            bool isNew = account.ShowsMore(listing) || _gone.ShowsMore(pass, listing.Removed);
-            PagePlan plan = _empty.Saw(page.Next is not null && !isNew, () => account.PlanPage(listing, () => run.BeforeCommit(lease)));
-            _gone.Add(pass, listing.Removed);
-            return (plan, account.ListingPosition);
-        });
+            _empty.Admit(page.Next is not null && !showsMore && !_gone.ShowsMore(pass, listing.Removed));
+            run.BeforeCommit(lease);
+        }).ConfigureAwait(false);
+        _empty.Keep();
+        _gone.Add(pass, listing.Removed);
+        return (plan, listing.After);
     }
 
     /// <summary>A list that goes in circles stops the listing. An earlier leg's circle does not stop this one: the list is read afresh.</summary>
@@ -133,7 +130,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             return false;
         }
 
-        bool? may = await run.Writer.RunAsync(run.Account, account => account.MayEndPass()).ConfigureAwait(false);
+        bool? may = await run.Ledger.MayEndPassAsync().ConfigureAwait(false);
         _readToTheEnd = may == false ? position.Pass : _readToTheEnd;
         return may == true;
     }
@@ -141,24 +138,17 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     /// <summary>A list that moved while it was read, or showed fewer items than the site says it holds, is read again.</summary>
     private async Task<ListingPosition> EndPassAsync(ListingPosition position)
     {
-        (RunSummary summary, ListReconciliation list) = await run.Writer.RunAsync(
-            ledger => (ledger.ReadSummary(run.Account.RunId), ledger.ReadReconciliation(run.Account.RunId, limit: 0))).ConfigureAwait(false);
-        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, summary.SiteTotal, list.IsSettled);
+        long? total = await run.Ledger.ReadSiteTotalAsync().ConfigureAwait(false);
+        ListReconciliation list = await run.Ledger.ReadReconciliationAsync(limit: 0).ConfigureAwait(false);
+        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, total, list.IsSettled);
         if (!list.IsSettled && position.Pass <= run.Settings.RereadPasses)
         {
             return Afresh(position);
         }
 
-        return await run.Writer.RunAsync(run.Account, account =>
-        {
-            if (run.Action.IsIncremental && !list.IsSettled)
-            {
-                // What was hidden must be read by the next run.
-                account.ForgetWatermark();
-            }
-
-            account.FinishListing(position.Pass, summary.SiteTotal, beforeCommit: null);
-            return account.ListingPosition;
-        }).ConfigureAwait(false);
+        // What was hidden must be read by the next run.
+        bool holdsWatermark = run.Action.IsIncremental && !list.IsSettled;
+        await run.Ledger.FinishListingAsync(run.Writer, position.Pass, total, holdsWatermark).ConfigureAwait(false);
+        return new ListingPosition(ListingState.Finished, position.Pass, NextCursor: null);
     }
 }

@@ -18,5 +18,5 @@ internal sealed class GatherRefill(GatherRun run)
     }
 
     private Task<IReadOnlyList<PlannedItem>> ReadAsync(ItemState state, long after) =>
-        run.Writer.RunAsync(run.Account, account => account.ReadItems(state, after, run.Settings.BatchSize));
+        run.Ledger.ReadItemsAsync(state, after, run.Settings.BatchSize);
 }

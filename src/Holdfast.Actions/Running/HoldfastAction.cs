@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,7 +9,7 @@ public abstract class HoldfastAction : IAction
 {
     /// <summary>The action's name on the command line and in the ledger. Default: the type's name in kebab case, so that
     /// <c>GatherMatches</c> is <c>gather-matches</c>. Changing it starts a new account.</summary>
-    public virtual string Name => KebabCase(GetType().Name);
+    public virtual string Name => KebabCase.Of(GetType().Name);
 
     /// <summary>How this run's values become JSON, unless the action says it itself.</summary>
     private protected JsonSerializerOptions HandedJson { get; private set; } = JsonSerializerOptions.Web;
@@ -30,21 +29,5 @@ public abstract class HoldfastAction : IAction
         {
             throw new JsonTypeException(Name, unknown);
         }
-    }
-
-    internal static string KebabCase(string name)
-    {
-        StringBuilder result = new();
-        foreach (char letter in name)
-        {
-            if (char.IsUpper(letter) && result.Length > 0)
-            {
-                result.Append('-');
-            }
-
-            result.Append(char.ToLowerInvariant(letter));
-        }
-
-        return result.ToString();
     }
 }

@@ -3,10 +3,10 @@ namespace Holdfast.Actions;
 /// <summary>Writes incidents and suspensions into the ledger of the run that is under way. Thread safe.</summary>
 internal sealed class LedgerIncidentSink : IIncidentQueue
 {
-    private volatile Func<Action<RunAccount>, Task>? _write;
+    private volatile IRunLedger? _ledger;
 
-    /// <summary>Says whose account they go to; null while no run is under way.</summary>
-    public void PointTo(Func<Action<RunAccount>, Task>? write) => _write = write;
+    /// <summary>Says which ledger they go to; null while no run is under way.</summary>
+    public void PointTo(IRunLedger? ledger) => _ledger = ledger;
 
     /// <inheritdoc/>
     public void Enqueue(Incident incident) =>
@@ -18,19 +18,19 @@ internal sealed class LedgerIncidentSink : IIncidentQueue
 
     /// <inheritdoc/>
     public Task RecordAsync(Incident incident, CancellationToken cancellationToken) =>
-        WriteAsync(account => account.RecordIncident(IncidentMapping.ToRow(incident)));
+        WriteAsync(ledger => ledger.RecordIncidentAsync(ledger.Writer, IncidentMapping.ToRow(incident)));
 
     /// <inheritdoc/>
     public Task RecordSuspensionAsync(string session, int generation, Suspension suspension, CancellationToken cancellationToken) =>
-        WriteAsync(account => account.RecordSuspension(new SuspensionRow(
+        WriteAsync(ledger => ledger.RecordSuspensionAsync(ledger.Writer, new SuspensionRow(
             new GenerationStamp(Session: 0, generation), suspension.EndedAt, suspension.Duration, suspension.Asleep)));
 
-    /// <summary>In the ledger's queue when this returns; a writer that takes nothing any more fails the task.</summary>
-    private async Task WriteAsync(Action<RunAccount> record)
+    /// <summary>In the ledger's queue when this returns; a ledger that takes nothing any more fails the task.</summary>
+    private async Task WriteAsync(Func<IRunLedger, Task> record)
     {
-        if (_write is { } write)
+        if (_ledger is { } ledger)
         {
-            await write(record).ConfigureAwait(false);
+            await record(ledger).ConfigureAwait(false);
         }
     }
 }

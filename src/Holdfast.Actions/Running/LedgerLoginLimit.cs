@@ -4,35 +4,21 @@ namespace Holdfast.Actions;
 /// <param name="time">The clock.</param>
 internal sealed class LedgerLoginLimit(TimeProvider time) : ILoginLimit
 {
-    private volatile Func<Func<Ledger, DateTimeOffset?>, bool, Task<DateTimeOffset?>>? _run;
+    private volatile ILoginLedger? _ledger;
     private volatile Func<LoginAccount>? _account;
 
     /// <summary>Says in which ledger, and for whom; null while no run is under way.</summary>
     /// <param name="account">Whom the login is for.</param>
-    /// <param name="run">Works on the ledger; told whether the work writes.</param>
-    public void PointTo(Func<LoginAccount>? account, Func<Func<Ledger, DateTimeOffset?>, bool, Task<DateTimeOffset?>>? run) => (_account, _run) = (account, run);
+    /// <param name="ledger">Where it is counted.</param>
+    public void PointTo(Func<LoginAccount>? account, ILoginLedger? ledger) => (_account, _ledger) = (account, ledger);
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellationToken) =>
-        RunAsync(static (ledger, account, now) => ledger.ReadLoginHold(account, now), writes: false);
+    public Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellationToken) => _ledger is { } ledger && _account is { } whose
+        ? ledger.ReadLoginHoldAsync(whose(), time.GetUtcNow())
+        : Task.FromResult<DateTimeOffset?>(null);
 
     /// <inheritdoc/>
-    public Task RefusedAsync(CancellationToken cancellationToken) => RunAsync(
-        static (ledger, account, now) =>
-        {
-            ledger.NoteRefusedLogin(account, now);
-            return null;
-        },
-        writes: true);
-
-    private Task<DateTimeOffset?> RunAsync(Func<Ledger, LoginAccount, DateTimeOffset, DateTimeOffset?> work, bool writes)
-    {
-        if (_run is not { } run || _account is not { } whose)
-        {
-            return Task.FromResult<DateTimeOffset?>(null);
-        }
-
-        (LoginAccount account, DateTimeOffset now) = (whose(), time.GetUtcNow());
-        return run(ledger => work(ledger, account, now), writes);
-    }
+    public Task RefusedAsync(CancellationToken cancellationToken) => _ledger is { } ledger && _account is { } whose
+        ? ledger.RecordRefusedLoginAsync(whose(), time.GetUtcNow())
+        : Task.CompletedTask;
 }

@@ -4,16 +4,18 @@ namespace Holdfast.Actions;
 
 /// <summary>What the parts of a running leg share, whatever the kind of its action.</summary>
 /// <param name="Settings">How it is run.</param>
-/// <param name="Writer">The ledger's one thread.</param>
-/// <param name="Account">This leg's right to write to its run; used on the writer's thread only.</param>
+/// <param name="Ledger">This leg's right to write to its run.</param>
 /// <param name="Work">Does work on a living generation.</param>
 /// <param name="Critical">Stops the run when the site fails.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
 internal record LegRun(
-    RunSettings Settings, LedgerWriter Writer, RunAccount Account, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
+    RunSettings Settings, IRunLedger Ledger, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
 {
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who writes.</summary>
+    public LegWriter Writer => Ledger.Writer;
 
     /// <summary>Counts a failure and stops the run when the site fails while the session lives.</summary>
     public void CountFailure(int failures, string reason)
@@ -81,7 +83,7 @@ internal record LegRun(
     }
 
     /// <summary>There is room on the disk.</summary>
-    public void RequireRoom() => FreeSpace.Require(Settings.LedgerPath, Settings.MinFreeBytes);
+    public void RequireRoom() => Ledger.RequireRoom(Settings.MinFreeBytes);
 
     public static GenerationStamp Stamp(SessionLease lease) => new(Session: 0, lease.Generation);
 }

@@ -12,6 +12,7 @@ public sealed class RunEngine
     private readonly LedgerIncidentSink _incidents;
     private readonly LedgerLoginLimit _logins;
     private readonly IReadOnlyList<SinkRegistration> _sinks;
+    private readonly IRunLedgerStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -21,6 +22,7 @@ public sealed class RunEngine
         LedgerIncidentSink incidents,
         LedgerLoginLimit logins,
         IEnumerable<SinkRegistration> sinks,
+        IRunLedgerStore store,
         TimeProvider time,
         ILogger<RunEngine>? logger = null)
     {
@@ -29,6 +31,7 @@ public sealed class RunEngine
         _incidents = incidents;
         _logins = logins;
         _sinks = [.. sinks];
+        _store = store;
         _time = time;
         _logger = logger ?? NullLogger<RunEngine>.Instance;
     }
@@ -53,33 +56,31 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(settings);
         Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
         (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
-        LegSinks? sinks = LegSinks.Of(action, _sinks);
-        FreeSpace.Require(settings.LedgerPath, settings.MinFreeBytes);
-        using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
-        LedgerWriter writer = LedgerWriter.Open(settings.LedgerPath, _time);
-        await using (writer.ConfigureAwait(false))
+        LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
+        _store.RequireRoom(settings.LedgerPath, settings.MinFreeBytes);
+        using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
+        IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site, settings.Opened).ConfigureAwait(false);
+        await using (ledger.ConfigureAwait(false))
         {
-            settings.Opened?.Invoke(writer);
-            RunAccount account = await writer.RunAsync(ledger => ledger.BeginLeg(action.Name, LegOwner.Current(), _http.Site), CancellationToken.None).ConfigureAwait(false);
-            RunLog.LegStarted(_logger, action.Name, account.RunId, account.Epoch, account.Resumed);
-            _incidents.PointTo(record => writer.RunAsync(account, record));
-            _logins.PointTo(() => _http.Account, (work, _) => writer.RunAsync(work));
-            _http.Throttle.PointTo(notice => Keep(writer, account, notice));
+            RunLog.LegStarted(_logger, action.Name, ledger.RunId, ledger.Writer.Epoch, ledger.IsResumed);
+            _incidents.PointTo(ledger);
+            _logins.PointTo(() => _http.Account, ledger);
+            _http.Throttle.PointTo(notice => Keep(ledger, notice));
             try
             {
-                _http.Throttle.TakeUp(await writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None).ConfigureAwait(false));
+                _http.Throttle.TakeUp(PauseMapping.ToKnown(await ledger.ReadKnownPausesAsync().ConfigureAwait(false)));
                 Arrival arrival = new(_http, settings.RetryDelay, _time);
-                LegRun run = new(settings, writer, account, NewWork(action, arrival, lease => RequireMemberAsync(writer, account, lease), drain), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                LegRun run = new(settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), drain), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
                 RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, drain).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
-                return await writer.RunAsync(ledger => End(action, sinks, ledger, account, stopped), CancellationToken.None).ConfigureAwait(false);
+                return await EndAsync(action, sinks, ledger, stopped).ConfigureAwait(false);
             }
             catch
             {
                 await _sessions.DisposeAsync().ConfigureAwait(false);
-                await MarkFaultedAsync(writer, account).ConfigureAwait(false);
+                await MarkFaultedAsync(ledger).ConfigureAwait(false);
                 throw;
             }
             finally
@@ -109,20 +110,22 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(settings);
         ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
         (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
-        using RunLock runLock = RunLock.Acquire(settings.LedgerPath, action.Name, _time);
-        if (File.Exists(settings.LedgerPath))
+        using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
+        using (ILedgerReader? ledger = _store.OpenToRead(settings.LedgerPath))
         {
-            using Ledger ledger = Ledger.Open(settings.LedgerPath, LedgerAccess.Read, _time);
-            ledger.RequireEffectsHere(action.Name, _http.Site);
-            _http.Throttle.TakeUp(ledger.ReadKnownPauses());
+            if (ledger is not null)
+            {
+                await ledger.RequireEffectsHereAsync(action.Name, _http.Site).ConfigureAwait(false);
+                _http.Throttle.TakeUp(PauseMapping.ToKnown(await ledger.ReadKnownPausesAsync().ConfigureAwait(false)));
+            }
         }
 
-        _logins.PointTo(() => _http.Account, (work, writes) => Task.Run(() => Look(settings.LedgerPath, work, writes)));
+        _logins.PointTo(() => _http.Account, _store.LoginsOf(settings.LedgerPath));
         try
         {
             Arrival arrival = new(_http, settings.RetryDelay, _time);
             RunStoppedException? stopped = await arrival.ArriveAsync(drain).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), drain), _time, show).RunAsync(drain).ConfigureAwait(false);
+                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), drain), _store, show).RunAsync(drain).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally
@@ -132,24 +135,12 @@ public sealed class RunEngine
         }
     }
 
-    /// <summary>In a dry run the ledger is open only while it is looked at.</summary>
-    private DateTimeOffset? Look(string path, Func<Ledger, DateTimeOffset?> work, bool writes)
-    {
-        if (!writes && !File.Exists(path))
-        {
-            return null;
-        }
-
-        using Ledger ledger = Ledger.Open(path, writes ? LedgerAccess.ReadWrite : LedgerAccess.Read, _time);
-        return work(ledger);
-    }
-
     /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>
-    private static void Keep(LedgerWriter writer, RunAccount account, PauseNotice notice)
+    private static void Keep(IRunLedger ledger, PauseNotice notice)
     {
         try
         {
-            _ = writer.RunAsync(account, ours => ours.RecordPause(notice)).ContinueWith(
+            _ = ledger.RecordPauseAsync(ledger.Writer, PauseMapping.ToRow(notice)).ContinueWith(
                 static ended => ended.Exception,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
@@ -170,7 +161,7 @@ public sealed class RunEngine
             return await CarryOutAsync(arrival, leg, run, drain).ConfigureAwait(false);
         }
 
-        await run.Writer.RunAsync(run.Account, account => account.UseSinks(sinks), CancellationToken.None).ConfigureAwait(false);
+        await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
         Couriers couriers = new(run, sinks);
         await using (couriers.ConfigureAwait(false))
         {
@@ -201,22 +192,21 @@ public sealed class RunEngine
         generation => RunLog.LossSwallowed(_logger, action.Name, generation));
 
     /// <summary>A run is one member's: who logs in as another one later must not mix the two.</summary>
-    private static async Task RequireMemberAsync(LedgerWriter writer, RunAccount account, SessionLease lease)
+    private static async Task RequireMemberAsync(IRunLedger ledger, SessionLease lease)
     {
-        if (lease.MemberName is { } member
-            && await writer.RunAsync(account, ours => ours.TakeMember(member)).ConfigureAwait(false) is { } other)
+        if (lease.MemberName is { } member && await ledger.TakeMemberAsync(ledger.Writer, member).ConfigureAwait(false) is { } other)
         {
-            throw OfAnother(other, account.Action);
+            throw OfAnother(other, ledger.Action);
         }
     }
 
     /// <summary>The same for a dry run, which writes nothing: it must not promise what the run refuses.</summary>
-    private Task RequireMemberAsync(string path, IAction action, SessionLease lease) => Task.Run(() =>
+    private Task RequireMemberAsync(string path, IAction action, SessionLease lease) => Task.Run(async () =>
     {
-        if (lease.MemberName is { } member && File.Exists(path))
+        if (lease.MemberName is { } member)
         {
-            using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, _time);
-            if (ledger.FindOtherMember(action.Name, member) is { } other)
+            using ILedgerReader? ledger = _store.OpenToRead(path);
+            if (ledger is not null && await ledger.FindOtherMemberAsync(action.Name, member).ConfigureAwait(false) is { } other)
             {
                 throw OfAnother(other, action.Name);
             }
@@ -228,28 +218,24 @@ public sealed class RunEngine
         $"run {run} of '{action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
         + $"Log in as that member, or use another ledger; if it is the same member under a new name, say 'runs release {action}'");
 
-    /// <summary>Closes the account. On the ledger's thread.</summary>
-    private static RunReport End(IAction action, LegSinks? sinks, Ledger ledger, RunAccount account, RunStoppedException? stopped)
+    /// <summary>Closes the account.</summary>
+    private static async Task<RunReport> EndAsync(IAction action, LegSinks? sinks, IRunLedger ledger, RunStoppedException? stopped)
     {
-        RunSummary summary = ledger.ReadSummary(account.RunId);
-        IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(account.RunId);
+        RunSummary summary = await ledger.ReadSummaryAsync().ConfigureAwait(false);
+        IReadOnlyList<LedgerMismatch> mismatches = await ledger.CheckAsync().ConfigureAwait(false);
 
         // Only a gather has a list that could have moved. A sink that this program does not have is shown, and is no gap that it could close.
         bool isWhole = summary.Missing == 0
             && sinks?.Deliveries.Any(sink => summary.Waiting.ContainsKey(sink.Name)) is not true
-            && (action is not IGather || ledger.ReadReconciliation(account.RunId, limit: 0).IsSettled);
+            && (action is not IGather || (await ledger.ReadReconciliationAsync(limit: 0).ConfigureAwait(false)).IsSettled);
         RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try
         {
             if (end != RunEnd.Fenced)
             {
-                if (stopped is null && mismatches.Count == 0)
-                {
-                    account.FinishRun();
-                }
-
-                account.EndLeg(mismatches.Count == 0 ? OutcomeOf(end) : LegOutcome.Faulted);
+                LegOutcome outcome = mismatches.Count == 0 ? OutcomeOf(end) : LegOutcome.Faulted;
+                await ledger.EndLegAsync(ledger.Writer, outcome, finishesRun: stopped is null && mismatches.Count == 0).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (RunStoppedException.From(exception) is { } late)
@@ -259,16 +245,16 @@ public sealed class RunEngine
         }
 
         // The last look: nothing is reported of a file that nobody can open any more.
-        ledger.RequireInPlace();
-        return new RunReport(end, ledger.ReadSummary(account.RunId), mismatches, reason);
+        await ledger.RequireInPlaceAsync().ConfigureAwait(false);
+        return new RunReport(end, await ledger.ReadSummaryAsync().ConfigureAwait(false), mismatches, reason);
     }
 
     /// <summary>Leaves a trace of a bug. What prevents that must not hide the bug.</summary>
-    private static async Task MarkFaultedAsync(LedgerWriter writer, RunAccount account)
+    private static async Task MarkFaultedAsync(IRunLedger ledger)
     {
         try
         {
-            await writer.RunAsync(account, ours => ours.EndLeg(LegOutcome.Faulted)).ConfigureAwait(false);
+            await ledger.EndLegAsync(ledger.Writer, LegOutcome.Faulted, finishesRun: false).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is LedgerException or EpochFencedException)
         {

@@ -75,7 +75,7 @@ public sealed class RunSettings
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
 
     /// <summary>Called when the ledger is open. For the test kit.</summary>
-    internal Action<LedgerWriter>? Opened { get; set; }
+    internal Action<ILedgerQueue>? Opened { get; set; }
 
     /// <summary>Called at each step of a send. For the test kit.</summary>
     internal Action<EffectStep>? EffectStep { get; set; }

@@ -9,7 +9,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
     /// <returns>False when there was none.</returns>
     public async Task<bool> ReadOnAsync(CancellationToken drain, CancellationToken abort)
     {
-        EffectPosition position = await run.Writer.RunAsync(run.Account, account => account.EffectPosition, CancellationToken.None).ConfigureAwait(false);
+        EffectPosition position = await run.Ledger.ReadEffectPositionAsync().ConfigureAwait(false);
         if (position.IsAtEnd)
         {
             return false;
@@ -38,16 +38,13 @@ internal sealed class EffectPlan(ISend action, LegRun run)
 
     private async Task<bool> PlanAsync(string? cursor, PlannedPage page, SessionLease lease)
     {
-        bool planned = await run.Writer.RunAsync(
-            run.Account,
-            account => _empty.Saw(
-                page.Next is not null && !account.PlansMore(page),
-                () => account.PlanEffects(cursor, page, LegRun.Stamp(lease), () =>
-                {
-                    run.Settings.EffectStep?.Invoke(EffectStep.Planning);
-                    run.BeforeCommit(lease);
-                })),
-            CancellationToken.None).ConfigureAwait(false);
+        bool planned = await run.Ledger.PlanEffectsAsync(run.Writer, cursor, page, LegRun.Stamp(lease), plansMore =>
+        {
+            _empty.Admit(page.Next is not null && !plansMore);
+            run.Settings.EffectStep?.Invoke(EffectStep.Planning);
+            run.BeforeCommit(lease);
+        }).ConfigureAwait(false);
+        _empty.Keep();
         run.Settings.EffectStep?.Invoke(EffectStep.Planned);
         return planned;
     }

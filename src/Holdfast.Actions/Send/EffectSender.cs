@@ -14,12 +14,12 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     {
         Settling settling = new(effect.Key)
         {
-            Deaths = await run.Writer.RunAsync(run.Account, account => account.CountEarlierDeaths(effect.Id), CancellationToken.None).ConfigureAwait(false),
+            Deaths = await run.Ledger.CountEarlierDeathsAsync(effect.Id).ConfigureAwait(false),
         };
         int failures = 0;
         while (true)
         {
-            StoredEffect now = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(effect.Key), CancellationToken.None).ConfigureAwait(false);
+            StoredEffect now = await run.Ledger.ReadEffectAsync(effect.Key).ConfigureAwait(false);
             if (now.State == EffectState.Planned)
             {
                 settling.Forget();
@@ -67,7 +67,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 
     /// <summary>When the day's budget has room again; null when it has room now, or there is no limit.</summary>
     public async Task<DateTimeOffset?> BudgetFreeAtAsync() => action.PerDay is { } perDay
-        ? await run.Writer.RunAsync(run.Account, account => account.BudgetFreeAt(perDay), CancellationToken.None).ConfigureAwait(false)
+        ? await run.Ledger.ReadBudgetFreeAtAsync(perDay).ConfigureAwait(false)
         : null;
 
     /// <summary>Waits for its turn, by what the ledger says of the attempts before it, in earlier legs too.</summary>
@@ -83,7 +83,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         if (action.PerMinute is { } perMinute)
         {
             TimeSpan interval = TimeSpan.FromMinutes(1 / perMinute);
-            DateTimeOffset? last = await run.Writer.RunAsync(run.Account, account => account.LastBegunAt(interval), CancellationToken.None).ConfigureAwait(false);
+            DateTimeOffset? last = await run.Ledger.ReadLastBegunAtAsync(interval).ConfigureAwait(false);
             TimeSpan wait = last is { } begun ? begun + interval - run.Time.GetUtcNow() : TimeSpan.Zero;
             if (wait > TimeSpan.Zero)
             {
@@ -96,7 +96,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     /// <summary>On one generation: sends if nothing was begun, else looks. The ledger says which, so that the same step is right after any death.</summary>
     private async Task<Outcome> StepAsync(SendContext context, Settling settling, CancellationToken cancellationToken)
     {
-        StoredEffect effect = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(settling.Key), CancellationToken.None).ConfigureAwait(false);
+        StoredEffect effect = await run.Ledger.ReadEffectAsync(settling.Key).ConfigureAwait(false);
         switch (effect.State)
         {
             case EffectState.Planned:
@@ -126,21 +126,18 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 
     private async Task<bool> BeginAsync(StoredEffect effect, SessionLease lease)
     {
-        bool begun = await run.Writer.RunAsync(
-            run.Account,
-            account => account.BeginEffect(effect.Id, LegRun.Stamp(lease), () =>
-            {
-                run.Settings.EffectStep?.Invoke(EffectStep.Beginning);
-                run.BeforeCommit(lease);
-            }),
-            CancellationToken.None).ConfigureAwait(false);
-        if (begun)
+        IReadOnlyList<long> begun = await run.Ledger.BeginEffectsAsync(run.Writer, [effect.Id], LegRun.Stamp(lease), () =>
+        {
+            run.Settings.EffectStep?.Invoke(EffectStep.Beginning);
+            run.BeforeCommit(lease);
+        }).ConfigureAwait(false);
+        if (begun.Count > 0)
         {
             EffectLog.Begun(run.Logger, EvidenceText.Clean(effect.Key), effect.Attempts + 1, lease.Generation);
         }
 
         run.Settings.EffectStep?.Invoke(EffectStep.Begun);
-        return begun;
+        return begun.Count > 0;
     }
 
     private static Outcome Answered(Sent answer, StoredEffect effect) =>
@@ -169,14 +166,11 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         }
 
         string? text = outcome.Text is null ? null : EvidenceText.Clean(outcome.Text);
-        await run.Writer.RunAsync(
-            run.Account,
-            account => account.SettleEffect(outcome.Effect.Id, happened, text, LegRun.Stamp(lease), () =>
-            {
-                run.Settings.Committing?.Invoke();
-                run.BeforeCommit(lease);
-            }),
-            CancellationToken.None).ConfigureAwait(false);
+        await run.Ledger.SettleEffectsAsync(run.Writer, [new EffectResult(outcome.Effect.Id, happened, text)], LegRun.Stamp(lease), () =>
+        {
+            run.Settings.Committing?.Invoke();
+            run.BeforeCommit(lease);
+        }).ConfigureAwait(false);
         if (outcome.IsAnswer)
         {
             run.Critical.Success(run.Critical.Now);

@@ -13,9 +13,3 @@ internal interface ISend : IAction
 
     Task<EffectVerdict> VerifyAsync(SendContext context, StoredEffect effect, CancellationToken cancellationToken);
 }
-
-/// <summary>A page of the plan in the ledger's terms.</summary>
-internal sealed record PlannedPage(IReadOnlyList<PlannedEffect> Effects, string? Next);
-
-/// <summary>An effect of a page.</summary>
-internal sealed record PlannedEffect(string Key, string PayloadJson);

@@ -17,7 +17,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         DrainLimit limit = new(run, drain);
         try
         {
-            await run.Writer.RunAsync(run.Account, account => account.CarryOverEffects(), CancellationToken.None).ConfigureAwait(false);
+            await run.Ledger.CarryOverEffectsAsync(run.Writer).ConfigureAwait(false);
             await SendAsync(drain, limit.Abort).ConfigureAwait(false);
             for (int pass = 1; pass <= run.Settings.RefillPasses; pass++)
             {
@@ -46,7 +46,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         EffectSender sender = new(action, run, MostAttempts);
         do
         {
-            while (await run.Writer.RunAsync(run.Account, account => account.NextEffect(), CancellationToken.None).ConfigureAwait(false) is { } effect)
+            while (await run.Ledger.ReadNextEffectAsync().ConfigureAwait(false) is { } effect)
             {
                 drain.ThrowIfCancellationRequested();
                 await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
@@ -71,13 +71,13 @@ internal sealed class SendLeg(ISend action, LegRun run)
                 return;
             }
 
-            if (await run.Writer.RunAsync(run.Account, account => account.ReopenEffect(last), CancellationToken.None).ConfigureAwait(false) is not { } effect)
+            if (await run.Ledger.ReopenEffectAsync(run.Writer, last).ConfigureAwait(false) is not { } effect)
             {
                 return;
             }
 
             await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
-            StoredEffect settled = await run.Writer.RunAsync(run.Account, account => account.ReadEffect(effect.Key), CancellationToken.None).ConfigureAwait(false);
+            StoredEffect settled = await run.Ledger.ReadEffectAsync(effect.Key).ConfigureAwait(false);
             inARow = settled.State == EffectState.Failed ? inARow + 1 : 0;
             last = effect.Id;
         }

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>A dry run: goes through the plan as a run would, sends nothing and writes nothing.</summary>
-internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork work, TimeProvider time, Action<EffectPreview> show)
+internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork work, IRunLedgerStore store, Action<EffectPreview> show)
 {
     // What earlier runs left open.
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
@@ -11,8 +11,8 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     {
         try
         {
-            using Ledger? ledger = File.Exists(settings.LedgerPath) ? Ledger.Open(settings.LedgerPath, LedgerAccess.Read, time) : null;
-            foreach (StoredEffect open in ledger?.ReadUnsettledEffects(action.Name) ?? [])
+            using ILedgerReader? ledger = store.OpenToRead(settings.LedgerPath);
+            foreach (StoredEffect open in ledger is null ? [] : await ledger.ReadUnsettledEffectsAsync(action.Name).ConfigureAwait(false))
             {
                 _open.Add(open.Key);
 
@@ -37,12 +37,12 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
         }
     }
 
-    private async Task ReadAsync(Ledger? ledger, CancellationToken drain)
+    private async Task ReadAsync(ILedgerReader? ledger, CancellationToken drain)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
         HashSet<string> planned = new(StringComparer.Ordinal);
         EmptyPages empty = new("the plan", settings.MaxEmptyPages);
-        EffectPosition position = ledger?.OpenPlan(action.Name) ?? new(false, null);
+        EffectPosition position = (ledger is null ? null : await ledger.FindOpenPlanAsync(action.Name).ConfigureAwait(false)) ?? new(false, null);
         while (!position.IsAtEnd)
         {
             string? cursor = position.Cursor;
@@ -60,13 +60,15 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 // What waits was shown before the plan.
                 if (!_open.Contains(effect.Key))
                 {
-                    EffectState? state = ledger?.FindEffect(action.Name, effect.Key)?.State;
+                    EffectState? state = ledger is null ? null : (await ledger.FindEffectAsync(action.Name, effect.Key).ConfigureAwait(false))?.State;
                     show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
                 }
             }
 
             // Nothing is committed here, and each page comes here once.
-            string? next = empty.Saw(page.Next is not null && !isNew, () => page.Next);
+            empty.Admit(page.Next is not null && !isNew);
+            empty.Keep();
+            string? next = page.Next;
             if (next is not null && !cursors.Add(next))
             {
                 throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");

@@ -88,7 +88,7 @@ internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRu
     }
 
     private Task<IReadOnlyList<OwedRecord>> ReadAsync(long after) =>
-        run.Writer.RunAsync(run.Account, account => account.ReadOwed(sink.Name, after, run.Settings.BatchSize));
+        run.Ledger.ReadOwedAsync(sink.Name, after, run.Settings.BatchSize);
 
     /// <summary>Offers records in one call. What is taken is written down.</summary>
     private async Task<Offer> OfferAsync(IReadOnlyList<OwedRecord> owed, CancellationToken abort)
@@ -112,7 +112,7 @@ internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRu
             return deadline.IsCancellationRequested ? Offer.TimedOut : Offer.Refused;
         }
 
-        await run.Writer.RunAsync(run.Account, account => account.CrossOff(owed), CancellationToken.None).ConfigureAwait(false);
+        await run.Ledger.MarkDeliveredAsync(run.Writer, owed).ConfigureAwait(false);
         return Offer.Taken;
     }
 

@@ -6,5 +6,5 @@ public interface IRecordSink
 {
     /// <summary>What the sink is called in messages and in the ledger. Default: the type's name in kebab case. Changing the name of a delivery
     /// delivers every record again.</summary>
-    string Name => HoldfastAction.KebabCase(GetType().Name);
+    string Name => KebabCase.Of(GetType().Name);
 }

@@ -27,7 +27,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         EnvironmentSource variables = new(environment?.Variables ?? AppEnvironment.AllVariables());
         _host.Configuration.Sources.Add(variables);
-        _host.Services.AddHoldfast().AddRunEngine();
+        _host.Services.AddHoldfast().AddRunEngine().AddSqliteLedger();
 
         // After what the program sets in code: whoever starts a program may tune it without building it again.
         _strict = new StrictSettings(_host.Configuration, variables);

@@ -167,7 +167,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             ConfigureHttp?.Invoke(options);
             options.StampRequests = true;
             options.PrimaryHandler = _wire;
-        }).AddRunEngine();
+        }).AddRunEngine().AddSqliteLedger();
         Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -81,18 +81,18 @@ public sealed class EffectCheckTests : IDisposable
     }
 
     [Fact]
-    public void BeginEffect_LastLookFails_NothingIsBegun()
+    public void BeginEffects_LastLookFails_NothingIsBegun()
     {
         using Ledger ledger = _files.Open();
         RunAccount account = Begin(ledger, "send");
         account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null), First, null);
         long id = account.ReadEffect("a").Id;
-        Assert.Throws<TimeoutException>(() => account.BeginEffect(id, First, () => throw new TimeoutException()));
+        Assert.Throws<TimeoutException>(() => account.BeginEffects([id], First, () => throw new TimeoutException()));
         Assert.Equal((EffectState.Planned, 0), (account.ReadEffect("a").State, account.ReadEffect("a").Attempts));
-        Assert.True(account.BeginEffect(id, First, null));
-        Assert.False(account.BeginEffect(id, First, null));
-        Assert.True(account.SettleEffect(id, EffectEvent.Confirmed, "r", First, null));
-        Assert.False(account.SettleEffect(id, EffectEvent.Confirmed, "again", First, null));
+        Assert.Equal([id], account.BeginEffects([id], First, null));
+        Assert.Empty(account.BeginEffects([id], First, null));
+        Assert.Equal([id], account.SettleEffects([new(id, EffectEvent.Confirmed, "r")], First, null));
+        Assert.Empty(account.SettleEffects([new(id, EffectEvent.Confirmed, "again")], First, null));
         Assert.Equal((EffectState.Confirmed, "r", 1), (account.ReadEffect("a").State, account.ReadEffect("a").Text, account.ReadEffect("a").Attempts));
 
         Begin(ledger, "send");
@@ -107,12 +107,17 @@ public sealed class EffectCheckTests : IDisposable
         account.PlanEffects(null, new PlannedPage([.. States.Select(state => new PlannedEffect(state, "{}"))], null), First, null);
         foreach (string state in States.Where(state => state is not ("planned" or "dropped")))
         {
-            Assert.True(account.BeginEffect(account.ReadEffect(state).Id, First, null));
+            Assert.Single(account.BeginEffects([account.ReadEffect(state).Id], First, null));
         }
 
-        account.SettleEffect(account.ReadEffect("confirmed").Id, EffectEvent.Confirmed, "r", First, null);
-        account.SettleEffect(account.ReadEffect("failed").Id, EffectEvent.Refused, "no", First, null);
-        account.SettleEffect(account.ReadEffect("in-doubt").Id, EffectEvent.Unknown, "?", First, null);
+        account.SettleEffects(
+            [
+                new(account.ReadEffect("confirmed").Id, EffectEvent.Confirmed, "r"),
+                new(account.ReadEffect("failed").Id, EffectEvent.Refused, "no"),
+                new(account.ReadEffect("in-doubt").Id, EffectEvent.Unknown, "?"),
+            ],
+            First,
+            null);
         ledger.TellEffect("send", "dropped", UserWord.Drop);
         return account.RunId;
     }

@@ -85,7 +85,7 @@ public sealed class HelperProcess : IDisposable
             run.PlanPage(
                 LedgerFixture.Page(next, next + 1, [.. Enumerable.Range(0, 10).Select(i => LedgerFixture.Item($"{next}-{i}"))]), null);
             Console.WriteLine($"page {next}");
-            while (run.ReadPending(0, 5) is { Count: > 0 } batch)
+            while (run.ReadItems(ItemState.Pending, 0, 5) is { Count: > 0 } batch)
             {
                 run.CommitBatch([.. batch.Select(i => LedgerFixture.Whole(i.Key))], LedgerFixture.First, null);
                 Console.WriteLine("items " + string.Join(' ', batch.Select(i => i.Key)));

@@ -175,7 +175,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = Begin(writer);
             run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             run.CommitBatch([ItemOutcome.Removed("b")], First, null);
-            run.RecordPause(new PauseNotice("x", 429, _files.Time.GetUtcNow(), new BudgetPause(1, true, TimeSpan.Zero, TimeSpan.FromMinutes(2), 0, TimeSpan.Zero, null)));
+            run.RecordPause(new PauseRow("x", 1, 429, _files.Time.GetUtcNow(), _files.Time.GetUtcNow().AddMinutes(2), 0, TimeSpan.Zero, null));
             run.CarryOverEffects();
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
             writer.Connection.Write("owe", () =>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Holdfast.Actions.Tests;
 
 /// <summary>A ledger in a folder of its own, deleted afterwards.</summary>
-public sealed class LedgerFixture : IDisposable
+internal sealed class LedgerFixture : IDisposable
 {
     public static readonly GenerationStamp First = new(0, 1);
 

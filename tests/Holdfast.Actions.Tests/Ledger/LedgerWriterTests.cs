@@ -13,10 +13,10 @@ public sealed class LedgerWriterTests : IDisposable
     {
         await using var writer = LedgerWriter.Open(_files.Path, _files.Time);
         var run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
-        var threads = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => writer.RunAsync(run, account =>
+        var threads = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => writer.RunAsync(_ =>
         {
-            account.PlanPage(Page(i + 1, i + 2, Item($"{i}-a"), Item($"{i}-b")), null);
-            account.CommitBatch([Whole($"{i}-a")], First, null);
+            run.PlanPage(Page(i + 1, i + 2, Item($"{i}-a"), Item($"{i}-b")), null);
+            run.CommitBatch([Whole($"{i}-a")], First, null);
             return Environment.CurrentManagedThreadId;
         }))));
         Assert.Single(threads.Distinct());
@@ -57,7 +57,7 @@ public sealed class LedgerWriterTests : IDisposable
     {
         var writer = LedgerWriter.Open(_files.Path, _files.Time);
         var run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
-        var pages = Enumerable.Range(1, 50).Select(i => writer.RunAsync(run, a => { a.PlanPage(Page(i, i + 1, Item($"{i}")), null); })).ToList();
+        var pages = Enumerable.Range(1, 50).Select(i => writer.RunAsync(_ => run.PlanPage(Page(i, i + 1, Item($"{i}")), null))).ToList();
         await writer.DisposeAsync();
         await writer.DisposeAsync();
         Assert.All(pages, p => Assert.True(p.IsCompletedSuccessfully));

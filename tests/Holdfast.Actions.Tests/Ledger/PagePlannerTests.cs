@@ -83,7 +83,7 @@ public sealed class PagePlannerTests : IDisposable
         var run = Begin(_ledger);
         run.PlanPage(Page(1, 2, Item("a")), null);
         run.PlanPage(Page(2, null, new ListedItem("a", "f2", "[2]")), null);
-        Assert.Equal([("f2", "[2]")], run.ReadPending(0, 9).Select(i => (i.Fingerprint, i.PayloadJson)));
+        Assert.Equal([("f2", "[2]")], run.ReadItems(ItemState.Pending, 0, 9).Select(i => (i.Fingerprint, i.PayloadJson)));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class PagePlannerTests : IDisposable
         var run = Begin(_ledger);
         run.PlanPage(Page(1, 2, Item("a", "f2")), null);
         Assert.False(run.PlanPage(Gone(2, 3, "a") with { IsNewestFirst = newestFirst }, null).IsKnown);
-        Assert.Equal(gone ? 0 : 1, run.ReadPending(0, 9).Count);
+        Assert.Equal(gone ? 0 : 1, run.ReadItems(ItemState.Pending, 0, 9).Count);
         Assert.Equal(gone ? 1 : 0, _ledger.ReadSummary(run.RunId).Removed);
         Assert.Empty(_ledger.Check(run.RunId));
 
@@ -183,7 +183,7 @@ public sealed class PagePlannerTests : IDisposable
         run.CommitBatch([ItemOutcome.Removed("a")], First, null);
         run.PlanPage(Page(2, null, Item("a", "f3")), null);
 
-        Assert.Equal("a", Assert.Single(run.ReadPending(0, 9)).Key);
+        Assert.Equal("a", Assert.Single(run.ReadItems(ItemState.Pending, 0, 9)).Key);
         Assert.Empty(_ledger.ReadRecords("gather"));
         run.CommitBatch([Whole("a", 3, "f3")], First, null);
         Assert.Equal("a", Assert.Single(_ledger.ReadRecords("gather")).Key);

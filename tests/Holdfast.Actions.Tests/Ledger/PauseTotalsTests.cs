@@ -69,8 +69,8 @@ public sealed class PauseTotalsTests : IDisposable
     {
         using var ledger = _files.Open();
         var run = Begin(ledger);
-        Pause(run, "a", 1, TimeSpan.FromSeconds(100), sent: 5, pace: Pace.Of(2));
-        Pause(run, "a", 1, TimeSpan.FromSeconds(10), sent: 4, pace: Pace.Of(1.5));
+        Pause(run, "a", 1, TimeSpan.FromSeconds(100), sent: 5, perMinute: 120);
+        Pause(run, "a", 1, TimeSpan.FromSeconds(10), sent: 4, perMinute: 90);
         var pause = Assert.Single(ledger.ReadPauses(run.RunId));
         Assert.Equal(
             new StoredPause(1, 1, "a", 1, 429, _files.Time.GetUtcNow(), _files.Time.GetUtcNow().AddSeconds(100), 4, TimeSpan.FromSeconds(3), 90), pause);
@@ -103,7 +103,9 @@ public sealed class PauseTotalsTests : IDisposable
 
     private void Pass(double seconds) => _files.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-    private void Pause(RunAccount run, string endpoint, int number, TimeSpan length, long sent = 0, Pace? pace = null, DateTimeOffset? at = null) =>
-        run.RecordPause(new PauseNotice(
-            endpoint, 429, at ?? _files.Time.GetUtcNow(), new BudgetPause(number, true, TimeSpan.Zero, length, sent, TimeSpan.FromSeconds(3), pace)));
+    private void Pause(RunAccount run, string endpoint, int number, TimeSpan length, long sent = 0, double? perMinute = null, DateTimeOffset? at = null)
+    {
+        DateTimeOffset asked = at ?? _files.Time.GetUtcNow();
+        run.RecordPause(new PauseRow(endpoint, number, 429, asked, asked + length, sent, TimeSpan.FromSeconds(3), perMinute));
+    }
 }

@@ -24,7 +24,7 @@ public sealed class RunAccountTests : IDisposable
         run.PlanPage(Page(2, null, Item("c"), Item("d")), null);
         Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
         run.FinishListing(1, 4, null);
-        Assert.Equal(["d"], run.ReadPending(0, 10).Select(i => i.Key));
+        Assert.Equal(["d"], run.ReadItems(ItemState.Pending, 0, 10).Select(i => i.Key));
         run.CommitBatch([ItemOutcome.Quarantined("d", "2 deaths")], First, null);
 
         var summary = ledger.ReadSummary(run.RunId);
@@ -75,8 +75,8 @@ public sealed class RunAccountTests : IDisposable
             var run = Begin(ledger);
             Assert.Equal((first, 2, true), (run.RunId, run.Epoch, run.Resumed));
             Assert.Equal(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
-            Assert.Equal([("b", 1), ("c", 0)], run.ReadPending(0, 10).Select(i => (i.Key, i.Attempts)));
-            Assert.Equal(["c"], run.ReadPending(run.ReadPending(0, 1)[0].Id, 10).Select(i => i.Key));
+            Assert.Equal([("b", 1), ("c", 0)], run.ReadItems(ItemState.Pending, 0, 10).Select(i => (i.Key, i.Attempts)));
+            Assert.Equal(["c"], run.ReadItems(ItemState.Pending, run.ReadItems(ItemState.Pending, 0, 1)[0].Id, 10).Select(i => i.Key));
             Assert.Empty(ledger.Check(first));
             Assert.All(ledger.ReadMissing(first), i => Assert.Null(i.Reason));
             Assert.Equal(2, ledger.ReadSummary(first).Run.Legs);
@@ -111,10 +111,10 @@ public sealed class RunAccountTests : IDisposable
         Assert.Equal("f2", Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending).Fingerprint);
 
         Assert.Equal(1, run.CommitBatch([Whole("a", 1)], First, null).Ignored);
-        Assert.Equal("f2", Assert.Single(run.ReadPending(0, 10)).Fingerprint);
+        Assert.Equal("f2", Assert.Single(run.ReadItems(ItemState.Pending, 0, 10)).Fingerprint);
 
         Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
-        Assert.Empty(run.ReadPending(0, 10));
+        Assert.Empty(run.ReadItems(ItemState.Pending, 0, 10));
         Assert.Equal("""{"key":"a","value":2}""", Assert.Single(ledger.ReadRecords("gather")).Json);
         Assert.Empty(ledger.Check(run.RunId));
     }
@@ -233,7 +233,7 @@ public sealed class RunAccountTests : IDisposable
         var run = PlanOne(Begin(ledger), "a");
         var lost = new SessionGoneException();
         Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.CommitBatch([Whole("a")], First, () => throw lost)));
-        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.PlanPage(Page(2, 3, Item("b")), () => throw lost)));
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.PlanPage(Page(2, 3, Item("b")), _ => throw lost)));
         Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.FinishListing(1, null, () => throw lost)));
         Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
         Assert.Equal((1, 1), (ledger.ReadSummary(run.RunId).Seen, ledger.ReadSummary(run.RunId).Pending));

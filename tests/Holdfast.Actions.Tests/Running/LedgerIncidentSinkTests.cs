@@ -11,10 +11,9 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     {
         Suspension slept = new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), Asleep: true);
         LedgerIncidentSink sink = new();
-        await using (LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time))
+        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null))
         {
-            RunAccount account = await writer.RunAsync(ledger => LedgerFixture.Begin(ledger), TestContext.Current.CancellationToken);
-            sink.PointTo(record => writer.RunAsync(account, record));
+            sink.PointTo(ledger);
             await sink.RecordSuspensionAsync("main", 3, slept, TestContext.Current.CancellationToken);
             sink.PointTo(null);
             await sink.RecordSuspensionAsync("main", 4, slept, TestContext.Current.CancellationToken);

@@ -211,7 +211,7 @@ internal sealed class RunRig : IAsyncDisposable
             options.MaxRetries = 0;
             options.StampRequests = true;
             ConfigureHttp?.Invoke(options);
-        }).AddRunEngine();
+        }).AddRunEngine().AddSqliteLedger();
         Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -100,7 +100,7 @@ public sealed class SendJob
             options.WhoAmI = async (client, token) => Identity.Member((await client.GetFromJsonAsync<string>("/me", token))!);
             options.LoginIsTransport = true;
             options.MaxRetries = 0;
-        }).AddRunEngine();
+        }).AddRunEngine().AddSqliteLedger();
         await using ServiceProvider provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<RunEngine>().RunAsync(action, settings, CancellationToken.None);
     }

@@ -9,7 +9,7 @@ internal static class Reports
     {
         RunSummary summary = new()
         {
-            Run = new RunInfo(3, "gather-things", LedgerMaker.Start, null, 1, null, new LegOwner(ProcessIdentity.Current, "")),
+            Run = new RunInfo(3, "gather-things", LedgerMaker.Start, null, 1, null) { LastOwner = LegOwner.Current() },
             Seen = 0,
             New = 0,
             Updated = 0,

@@ -42,7 +42,7 @@ public sealed class BrowserOnlyTests
         {
             http.BaseAddress = site.Address;
             http.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/me", token));
-        }).AddRunEngine();
+        }).AddRunEngine().AddSqliteLedger();
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         RunReport report = await provider.GetRequiredService<RunEngine>().RunAsync(

@@ -1,0 +1,18 @@
+namespace Holdfast.Actions;
+
+/// <summary>A pause as the ledger keeps it.</summary>
+internal static class PauseMapping
+{
+    public static PauseRow ToRow(PauseNotice notice) => new(
+        notice.Endpoint,
+        notice.Pause.Number,
+        notice.Status,
+        notice.AskedAt,
+        notice.Until,
+        notice.Pause.Sent,
+        notice.Pause.Window,
+        notice.Pause.Pace?.PerSecond * 60);
+
+    public static IEnumerable<KnownPause> ToKnown(IEnumerable<PauseRow> rows) =>
+        rows.Select(row => new KnownPause(row.Endpoint, row.AskedAt, row.Until, row.PerMinute));
+}
