@@ -1,3 +1,4 @@
+using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 using Microsoft.Data.Sqlite;
@@ -79,7 +80,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
     public async Task Run_NewerLedger_LeavesItAlone()
     {
         JobFolder folder = new();
-        using (Actions.Ledger.Open(folder.Ledger, Actions.LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger.Open(folder.Ledger, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             // Made, so that it has the right mark.
         }

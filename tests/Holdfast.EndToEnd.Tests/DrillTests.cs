@@ -34,7 +34,7 @@ public sealed class DrillTests(ITestOutputHelper output)
         foreach (JsonElement round in rounds.Values)
         {
             string path = round.GetProperty("ledger").GetString()!;
-            using (Ledger ledger = Ledger.Open(path, LedgerAccess.Read, TimeProvider.System))
+            using (RunLedger ledger = RunLedger.Open(path, LedgerAccess.Read, TimeProvider.System))
             {
                 Assert.Equal(round.GetProperty("cause").GetString(), JsonNamingPolicy.SnakeCaseLower.ConvertName(Assert.Single(ledger.ReadIncidents()).Incident.Cause));
             }

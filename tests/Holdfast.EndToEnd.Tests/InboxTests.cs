@@ -68,7 +68,7 @@ public sealed class InboxTests(ITestOutputHelper output)
     /// <summary>The ledger's copy is the site's inbox, record by record.</summary>
     private static async Task<RunSummary> AssertSameAsync(JobFolder folder, SiteControlClient control)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(ledger.ReadRuns()[0].RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
         Assert.True(summary.AddsUp);

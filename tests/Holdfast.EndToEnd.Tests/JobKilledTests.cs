@@ -62,7 +62,7 @@ public sealed class JobKilledTests(ITestOutputHelper output)
 
     private static HashSet<string> Committed(JobFolder folder)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         return [.. ledger.ReadRecords(GatherAssert.Action).Select(record => record.Key)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 
@@ -63,7 +64,7 @@ public sealed class LedgerPlaceTests(ITestOutputHelper output)
         await using MemberSite site = await LocalSite.StartAsync(pages: 10, delayMs: 5);
         using SiteControlClient control = new(site.Url);
         string moved = Path.Combine(folder.Path, "moved.db");
-        using (Actions.Ledger.Open(moved, Actions.LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger.Open(moved, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             // The copy: an empty one.
         }
@@ -105,14 +106,14 @@ public sealed class LedgerPlaceTests(ITestOutputHelper output)
                 Run("mkfifo", folder.Log);
                 break;
             case "hard link":
-                Actions.Ledger.Open(folder.Ledger, Actions.LedgerAccess.ReadWrite, TimeProvider.System).Dispose();
+                RunLedger.Open(folder.Ledger, LedgerAccess.ReadWrite, TimeProvider.System).Dispose();
                 Run("ln", folder.Ledger, folder.Ledger + ".other");
                 break;
             default:
                 // As `docker run -v /data/kinfolk.db:/job/kinfolk.db` does it.
                 Assert.SkipUnless(Environment.IsPrivilegedProcess && Start("unshare", "-m", "true") == 0, "only root may mount, and not everywhere");
                 string outside = Path.Combine(folder.Path, "outside.db");
-                Actions.Ledger.Open(outside, Actions.LedgerAccess.ReadWrite, TimeProvider.System).Dispose();
+                RunLedger.Open(outside, LedgerAccess.ReadWrite, TimeProvider.System).Dispose();
                 File.WriteAllText(folder.Ledger, "");
                 return (folder.Ledger, ["unshare", "-m", "sh", "-c", $"mount --bind '{outside}' '{folder.Ledger}' && exec \"$@\"", "sh"]);
         }

@@ -82,7 +82,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         Assert.Equal(0, Occurrences(job.Output, "error:"));
         Assert.Empty(GatherAssert.ErrorLines(folder));
         Assert.DoesNotContain("Polly", await File.ReadAllTextAsync(folder.Log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
         {
             RunSummary summary = ledger.ReadSummary(1);
             Assert.True(summary.AddsUp);

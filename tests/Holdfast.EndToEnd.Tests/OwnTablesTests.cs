@@ -50,7 +50,7 @@ public sealed class OwnTablesTests(ITestOutputHelper output)
     /// <returns>How many there are.</returns>
     private static int AssertAgree(JobFolder folder)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         string[] kept =
         [
             .. ledger.ReadRecords(GatherAssert.Action).Select(record => JsonSerializer.Deserialize<Match>(record.Json, JsonSerializerOptions.Web)!)

@@ -32,7 +32,7 @@ public sealed class PoisonTests(ITestOutputHelper output)
             Assert.Contains("1 quarantined, 3 sessions died while it was fetched with nothing else in flight: " + poison, job.Output, StringComparison.Ordinal);
         }
 
-        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
         {
             RunSummary summary = ledger.ReadSummary(1);
             Assert.Equal(((Pages * 20) - 1L, 1L, 1L, true), (summary.New, summary.Quarantined, summary.Missing, summary.AddsUp));

@@ -92,7 +92,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
         Assert.Equal(
             Enumerable.Range(1, Messages).Select(number => $"hello-{KinData.Id(number)}").Order(StringComparer.Ordinal),
             messages.Select(message => message.Key).Order(StringComparer.Ordinal));
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(Assert.Single(ledger.ReadRuns()).RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
         Assert.Equal(((long)Messages, (long)Messages, 0L), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));

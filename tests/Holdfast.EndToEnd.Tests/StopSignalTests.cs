@@ -106,7 +106,7 @@ public sealed class StopSignalTests(ITestOutputHelper output)
     {
         Assert.Contains("Go on with:", printed, StringComparison.Ordinal);
         Assert.Empty(folder.Processes());
-        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
         {
             RunSummary summary = ledger.ReadSummary(ledger.ReadRuns(GatherAssert.Action)[0].RunId);
             Assert.True(summary.AddsUp);

@@ -167,7 +167,7 @@ internal sealed class Simulation : IAsyncDisposable
     /// <summary>What killed too many sessions waits for a person, who says: once more.</summary>
     private void GiveTheWord()
     {
-        using Ledger ledger = Ledger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, _clock);
+        using RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, _clock);
         if (_action is GatherThings)
         {
             _ = ledger.Release(_action.Name);

@@ -22,7 +22,7 @@ internal static class LedgerJob
 
         static double Write(string path, int count)
         {
-            using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System);
+            using RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System);
             RunAccount run = ledger.BeginLeg("samples", LegOwner.Current());
             GenerationStamp generation = new(Session: 0, Number: 1);
             return Time(
@@ -41,7 +41,7 @@ internal static class LedgerJob
 
         static double Write(string path, int count)
         {
-            using (Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System))
+            using (RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System))
             {
                 ledger.BeginLeg("samples", LegOwner.Current());
             }

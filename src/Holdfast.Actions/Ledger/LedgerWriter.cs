@@ -6,13 +6,13 @@ namespace Holdfast.Actions;
 /// <remarks>Thread safe. Work runs in the order of its arrival, one piece at a time; one that throws fails its own task only.</remarks>
 internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
 {
-    private readonly BlockingCollection<Action<Ledger>> _queue = [];
+    private readonly BlockingCollection<Action<RunLedger>> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Ledger _ledger;
+    private readonly RunLedger _ledger;
     private int _disposed;
     private int _waiting;
 
-    private LedgerWriter(Ledger ledger)
+    private LedgerWriter(RunLedger ledger)
     {
         _ledger = ledger;
         new Thread(Drain) { IsBackground = true, Name = "Holdfast ledger" }.Start();
@@ -32,7 +32,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     public static LedgerWriter Open(string path, TimeProvider time)
     {
 #pragma warning disable CA2000 // The writer owns it.
-        return new LedgerWriter(Ledger.Open(path, LedgerAccess.ReadWrite, time));
+        return new LedgerWriter(RunLedger.Open(path, LedgerAccess.ReadWrite, time));
 #pragma warning restore CA2000
     }
 
@@ -42,7 +42,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     /// <param name="cancellationToken">Takes the work back as long as it has not begun; once begun it is never broken off.</param>
     /// <returns>The result. The continuation never runs on the ledger's thread.</returns>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public Task<T> RunAsync<T>(Func<Ledger, T> work, CancellationToken cancellationToken = default)
+    public Task<T> RunAsync<T>(Func<RunLedger, T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,7 +78,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
         _queue.Dispose();
     }
 
-    private void Enqueue(Action<Ledger> work)
+    private void Enqueue(Action<RunLedger> work)
     {
         try
         {

@@ -2,7 +2,7 @@ namespace Holdfast.Actions;
 
 /// <summary>Looks into an SQLite file, on the caller's thread.</summary>
 /// <param name="ledger">The open file; owned.</param>
-internal sealed class SqliteLedgerReader(Ledger ledger) : ILedgerReader
+internal sealed class SqliteLedgerReader(RunLedger ledger) : ILedgerReader
 {
     public Task RequireEffectsHereAsync(string action, string? site)
     {

@@ -10,13 +10,13 @@ internal sealed class SqliteLogins(string path, TimeProvider time) : ILoginLedge
             return null;
         }
 
-        using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, time);
+        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.Read, time);
         return ledger.ReadLoginHold(account, now);
     });
 
     public Task RecordRefusedLoginAsync(LoginAccount account, DateTimeOffset now) => Task.Run(() =>
     {
-        using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, time);
+        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, time);
         ledger.NoteRefusedLogin(account, now);
     });
 }

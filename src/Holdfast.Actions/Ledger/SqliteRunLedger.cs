@@ -123,7 +123,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
-    private Task<bool> WorkAsync(Action<Ledger> work) => writer.RunAsync(
+    private Task<bool> WorkAsync(Action<RunLedger> work) => writer.RunAsync(
         ledger =>
         {
             work(ledger);

@@ -28,7 +28,7 @@ internal sealed class SqliteRunLedgerStore(TimeProvider time) : IRunLedgerStore
 
     public ILedgerReader? OpenToRead(string ledger) =>
 #pragma warning disable CA2000 // The reader owns it.
-        File.Exists(ledger) ? new SqliteLedgerReader(Ledger.Open(ledger, LedgerAccess.Read, time)) : null;
+        File.Exists(ledger) ? new SqliteLedgerReader(RunLedger.Open(ledger, LedgerAccess.Read, time)) : null;
 #pragma warning restore CA2000
 
     public ILoginLedger LoginsOf(string ledger) => new SqliteLogins(ledger, time);

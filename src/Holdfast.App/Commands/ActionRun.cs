@@ -160,7 +160,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         RunGaps gaps = RunGaps.None(summary.Seen);
         if (summary.Missing > 0 || summary.Listing.Pass > 1 || report.End == RunEnd.CompletedWithGaps)
         {
-            using Ledger ledger = context.OpenLedger();
+            using RunLedger ledger = context.OpenLedger();
             gaps = RunGaps.Read(ledger, summary.Run.RunId);
         }
 

@@ -35,5 +35,5 @@ internal sealed class CommandContext(
     public string? LogPath { get; set; }
 
     /// <summary>Opens the ledger to look only.</summary>
-    public Ledger OpenLedger() => Ledger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+    public RunLedger OpenLedger() => RunLedger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
 }

@@ -50,7 +50,7 @@ internal sealed class EffectsCommand
         list.SetAction(result =>
         {
             EffectState? only = result.GetValue(state) is { } word ? Parse(word) : null;
-            using Ledger ledger = _context.OpenLedger();
+            using RunLedger ledger = _context.OpenLedger();
             StoredEffect[] effects = [.. ledger.ReadEffects(state: only)];
             foreach (string line in result.GetValue(json) ? [JsonText.Of(EffectsJson.Of(effects))] : Lines(effects, _context.Screen.Width))
             {
@@ -71,7 +71,7 @@ internal sealed class EffectsCommand
         {
             StoredEffect effect = Find(result.GetValue(key)!, result.GetValue(action));
             using RunLock held = RunLock.Acquire(_context.Settings.LedgerPath, effect.Action, _context.Time);
-            using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+            using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
             try
             {
                 StoredEffect now = ledger.TellEffect(effect.Action, effect.Key, word);
@@ -90,7 +90,7 @@ internal sealed class EffectsCommand
 
     private StoredEffect Find(string key, string? action)
     {
-        using Ledger ledger = _context.OpenLedger();
+        using RunLedger ledger = _context.OpenLedger();
         return ledger.ReadEffects(action, key: key) switch
         {
             [StoredEffect only] => only,

@@ -45,7 +45,7 @@ internal sealed class ExportCommand
 
     private void Export(string action, ExportFormat format, string output)
     {
-        using Ledger ledger = _context.OpenLedger();
+        using RunLedger ledger = _context.OpenLedger();
         string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (!actions.Contains(action, StringComparer.Ordinal))
         {

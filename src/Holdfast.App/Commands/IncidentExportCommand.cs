@@ -34,7 +34,7 @@ internal sealed class IncidentExportCommand
 
     private void Export(long number, string? output)
     {
-        using Ledger ledger = _context.OpenLedger();
+        using RunLedger ledger = _context.OpenLedger();
         IReadOnlyList<StoredIncident> all = new IncidentNumbers(ledger).All;
         if (number < 1 || number > all.Count)
         {
@@ -59,7 +59,7 @@ internal sealed class IncidentExportCommand
         _context.Screen.Print($"incident {number} written to {output}");
     }
 
-    private static IncidentScript Script(StoredIncident stored, long number, Ledger ledger)
+    private static IncidentScript Script(StoredIncident stored, long number, RunLedger ledger)
     {
         try
         {

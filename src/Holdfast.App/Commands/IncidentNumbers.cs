@@ -8,7 +8,7 @@ internal sealed class IncidentNumbers
 {
     private readonly Dictionary<StoredIncident, int> _numbers;
 
-    public IncidentNumbers(Ledger ledger)
+    public IncidentNumbers(RunLedger ledger)
     {
         All = [.. ledger.ReadIncidents()
             .OrderBy(stored => stored.Incident.DetectedAt)

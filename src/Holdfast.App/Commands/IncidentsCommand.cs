@@ -19,7 +19,7 @@ internal sealed class IncidentsCommand
         Symbol = new Command("incidents", "List every death of a session with its cause") { run, json, new IncidentExportCommand(context).Symbol };
         Symbol.SetAction(result =>
         {
-            using Ledger ledger = context.OpenLedger();
+            using RunLedger ledger = context.OpenLedger();
             long? only = result.GetValue(run);
             if (only is { } id)
             {

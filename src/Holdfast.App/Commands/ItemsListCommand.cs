@@ -26,7 +26,7 @@ internal sealed class ItemsListCommand
         Symbol = new Command("list", "List every item that is not whole, and why") { run, state, json };
         Symbol.SetAction(result =>
         {
-            using Ledger ledger = context.OpenLedger();
+            using RunLedger ledger = context.OpenLedger();
             if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Call) is not { } id)
             {
                 context.Screen.Print(result.GetValue(json) ? JsonText.Of(ItemsJson.Of(null, [])) : "no run yet");

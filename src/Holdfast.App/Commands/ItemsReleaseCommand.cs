@@ -33,7 +33,7 @@ internal sealed class ItemsReleaseCommand
 
         // A job that is running goes by what it has read: it must not find items changed under it.
         using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
-        using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+        using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
         List<string> released = [];
         foreach (string key in keys)
         {

@@ -8,7 +8,7 @@ internal static class LedgerAction
     /// <exception cref="UsageException">The ledger has no such action, or none was named though there are several.</exception>
     public static string Find(CommandContext context, string command, string? named)
     {
-        using Ledger ledger = context.OpenLedger();
+        using RunLedger ledger = context.OpenLedger();
         string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return named switch
         {

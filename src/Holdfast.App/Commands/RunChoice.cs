@@ -8,7 +8,7 @@ internal static class RunChoice
     /// <summary>The run of that number, or the newest.</summary>
     /// <returns>Its number; null when none was named and there is none.</returns>
     /// <exception cref="UsageException">There is no such run.</exception>
-    public static long? Find(Ledger ledger, long? named, string program)
+    public static long? Find(RunLedger ledger, long? named, string program)
     {
         if (named is { } id)
         {
@@ -20,7 +20,7 @@ internal static class RunChoice
     }
 
     /// <exception cref="UsageException">There is no such run.</exception>
-    public static void Require(Ledger ledger, long id, string program)
+    public static void Require(RunLedger ledger, long id, string program)
     {
         if (!ledger.ReadRuns().Any(run => run.RunId == id))
         {

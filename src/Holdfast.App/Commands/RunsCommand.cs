@@ -12,7 +12,7 @@ internal sealed class RunsCommand
         Symbol = new Command("runs", "List all runs with their totals") { json, new RunsShowCommand(context).Symbol, new RunsReleaseCommand(context).Symbol };
         Symbol.SetAction(result =>
         {
-            using Ledger ledger = context.OpenLedger();
+            using RunLedger ledger = context.OpenLedger();
             RunSummary[] runs = [.. ledger.ReadRuns().Select(run => ledger.ReadSummary(run.RunId))];
             foreach (string line in result.GetValue(json) ? [JsonText.Of(RunsJson.Of(runs))] : Lines(runs, context.Screen.Width))
             {

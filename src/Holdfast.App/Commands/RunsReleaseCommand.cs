@@ -26,7 +26,7 @@ internal sealed class RunsReleaseCommand
     {
         // A job that is running is somebody's.
         using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
-        using Ledger ledger = Ledger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+        using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
         int released = ledger.ReleaseMembers(action);
         _context.Screen.Print(released == 0
             ? $"no run of {action} is a member's"

@@ -17,7 +17,7 @@ internal sealed class RunsShowCommand
         Symbol = new Command("show", "Show the whole account of one run, with what is missing and why") { number };
         Symbol.SetAction(result =>
         {
-            using Ledger ledger = context.OpenLedger();
+            using RunLedger ledger = context.OpenLedger();
             if (RunChoice.Find(ledger, result.GetValue(number), context.Environment.Call) is not { } id)
             {
                 context.Screen.Print("no run yet");

@@ -11,7 +11,7 @@ internal sealed class ProgressSource(
 
     private readonly DateTimeOffset _began = time.GetUtcNow();
     private readonly RateWindow _rate = new(TimeSpan.FromSeconds(60), time);
-    private Ledger? _ledger;
+    private RunLedger? _ledger;
     private RunSummary? _counted;
     private double? _perSecond;
     private long _countedAt;
@@ -21,7 +21,7 @@ internal sealed class ProgressSource(
     /// them.</summary>
     public ProgressSnapshot? Read()
     {
-        _ledger ??= Ledger.Open(ledgerPath, LedgerAccess.Read, time);
+        _ledger ??= RunLedger.Open(ledgerPath, LedgerAccess.Read, time);
         if (_ledger.ReadRuns(action, limit: 1) is not [RunInfo run] || run.FinishedAt is not null)
         {
             return null;
@@ -62,7 +62,7 @@ internal sealed class ProgressSource(
     /// <summary>A leg waits for what its site asks it, and for what was known when it began; not for what another job is asked meanwhile.</summary>
     private bool IsOurs(StoredPause pause, RunInfo run) => pause.RunId == run.RunId || pause.AskedAt <= _began;
 
-    private RunSummary Count(Ledger ledger, long run)
+    private RunSummary Count(RunLedger ledger, long run)
     {
         if (_counted is { } known && known.Run.RunId == run && time.GetElapsedTime(_countedAt) < _cost * Part)
         {

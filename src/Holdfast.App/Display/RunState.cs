@@ -10,7 +10,7 @@ internal static class RunState
     {
         // A leg that was killed between the run's end and its own has no outcome.
         { FinishedAt: not null } => run is { Missing: 0, Run.LastLegOutcome: LegOutcome.Finished or null } ? "complete" : "gaps",
-        { LastLegOutcome: null, LastOwner.Process.IsRunning: true } => "running",
+        { IsRunning: true } => "running",
         { LastLegOutcome: null } => "killed",
         { LastLegOutcome: LegOutcome.Stopped } => "stopped",
         { LastLegOutcome: LegOutcome.BudgetUsedUp } => "budget used up",

@@ -80,7 +80,7 @@ internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSwe
             return (bare, 0);
         }
 
-        using Ledger ledger = Ledger.Open(path, LedgerAccess.Read, time);
+        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.Read, time);
         if (ledger.ReadRuns() is not [RunInfo run, ..])
         {
             return (bare, 0);

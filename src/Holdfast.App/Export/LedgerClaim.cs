@@ -15,7 +15,7 @@ internal static partial class LedgerClaim
     /// <param name="output">The file, as <see cref="ExportTarget"/> gave it.</param>
     /// <param name="ledger">The ledger that is open.</param>
     /// <exception cref="UsageException">The file is a ledger's, or nobody can tell because it cannot be read.</exception>
-    public static void Refuse(string output, Ledger ledger)
+    public static void Refuse(string output, RunLedger ledger)
     {
         try
         {

@@ -68,7 +68,7 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     {
         get
         {
-            using Ledger ledger = OpenLedger();
+            using RunLedger ledger = OpenLedger();
             return [.. ledger.ReadIncidents().Reverse()];
         }
     }
@@ -139,13 +139,13 @@ public class ScriptedRun<TSession> : IAsyncDisposable
     public IReadOnlyList<StoredRecord> Records(IAction action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        using Ledger ledger = OpenLedger();
+        using RunLedger ledger = OpenLedger();
         return [.. ledger.ReadRecords(action.Name)];
     }
 
     /// <summary>Opens the ledger for reading.</summary>
     /// <returns>The ledger. The caller disposes it.</returns>
-    public Ledger OpenLedger() => Ledger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+    public RunLedger OpenLedger() => RunLedger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
 
     private ServiceProvider BuildServices()
     {

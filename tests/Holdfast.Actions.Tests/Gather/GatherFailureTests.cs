@@ -146,7 +146,7 @@ public sealed class GatherFailureTests
         RunReport report = await rig.RunAsync();
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, 59L, 1L), (report.End, report.Summary.New, report.Summary.Failed));
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         Assert.Equal(("k007", "HTTP 500 InternalServerError"), (ledger.ReadMissing(1)[0].Key, ledger.ReadMissing(1)[0].Reason));
     }
 

@@ -156,7 +156,7 @@ public sealed class GatherRunTests
     public async Task Run_EarlierLegWasKilled_GoesOnWhereItWas(ListingState state, int[] pagesLeft)
     {
         await using RunRig rig = await RunRig.StartAsync(30);
-        using (Ledger ledger = rig.Write())
+        using (RunLedger ledger = rig.Write())
         {
             RunAccount killed = ledger.BeginLeg("site", LegOwner.Current());
             int planned = state switch { ListingState.NotStarted => 0, ListingState.Open => 1, _ => 3 };

@@ -198,7 +198,7 @@ public sealed class RefillTests
     {
         rig.AssertHonest(report);
         Assert.Equal(RunEnd.CompletedWithGaps, report.End);
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         IReadOnlyList<MissingItem> missing = ledger.ReadMissing(report.Summary.Run.RunId);
         Assert.Equal(keys.Order(StringComparer.Ordinal), missing.Select(item => item.Key).Order(StringComparer.Ordinal));
         Assert.All(missing, item => Assert.Equal(reason, item.Reason));

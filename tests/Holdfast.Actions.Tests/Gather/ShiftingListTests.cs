@@ -46,7 +46,7 @@ public sealed class ShiftingListTests
 
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.Completed, 2), (report.End, report.Summary.Incidents["BrowserExited"]));
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         ListReconciliation list = ledger.ReadReconciliation(report.Summary.Run.RunId);
         string[] kept = [.. ledger.ReadRecords("site").Select(record => record.Key)];
         string[] now = Keys(rig.Site.Entries);
@@ -82,7 +82,7 @@ public sealed class ShiftingListTests
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.Completed, (long)entries), (report.End, report.Summary.New));
         Assert.Equal(pages, rig.Site.ListedPages);
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         ListReconciliation list = ledger.ReadReconciliation(1);
         Assert.Equal((true, entries - 5L), (list.IsSettled, list.Present));
         Assert.Equal(["k001", "k002", "k003", "k004", "k005"], list.Gone);
@@ -106,7 +106,7 @@ public sealed class ShiftingListTests
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.Completed, 62L), (report.End, report.Summary.New));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 1, 2, 3], rig.Site.ListedPages);
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         ListReconciliation list = ledger.ReadReconciliation(1);
         Assert.Equal((true, 62L), (list.IsSettled, list.Present));
         Assert.Equal(["n001", "n002"], list.Late);
@@ -157,7 +157,7 @@ public sealed class ShiftingListTests
 
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, 1 + rig.Settings.RereadPasses), (report.End, report.Summary.Listing.Pass));
-        using (Ledger ledger = rig.Read())
+        using (RunLedger ledger = rig.Read())
         {
             ListReconciliation list = ledger.ReadReconciliation(1);
             Assert.False(list.IsSettled);
@@ -198,7 +198,7 @@ public sealed class ShiftingListTests
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.Completed, 600L), (report.End, report.Summary.New));
         Assert.InRange(rig.Site.ListedPages.Count, 60 + 30, 60 + 31);
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         Assert.Equal(5, ledger.ReadReconciliation(1).Gone.Count);
     }
 

@@ -7,7 +7,7 @@ public sealed class BatchCommitterTests : IDisposable
     private const string Json = """{"a":1,"b":[{"c":"é","d":null}]}""";
 
     private readonly LedgerFixture _files = new();
-    private readonly Ledger _ledger;
+    private readonly RunLedger _ledger;
 
     public BatchCommitterTests() => _ledger = _files.Open();
 

@@ -32,7 +32,7 @@ public sealed class EffectCheckTests : IDisposable
     public void Check_UntouchedLedger_FindsNothing()
     {
         long run = Build();
-        using Ledger ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Empty(ledger.Check(run));
         Assert.Equal(new EffectCounts(6, 1, 0, 1, 1, 1, 2, 1, IsPlanRead: true), ledger.ReadSummary(run).Effects);
         Assert.True(ledger.ReadSummary(run).AddsUp);
@@ -44,7 +44,7 @@ public sealed class EffectCheckTests : IDisposable
     {
         long run = Build();
         Assert.Equal(1, _files.Tamper($"UPDATE effects SET state = '{to}' WHERE state = '{from}'"));
-        using Ledger ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         LedgerMismatch found = Assert.Single(ledger.Check(run), mismatch => mismatch.What == "state of an effect follows from its events");
         Assert.Equal((from, from, to), (found.Key, found.Expected, found.Found));
     }
@@ -67,14 +67,14 @@ public sealed class EffectCheckTests : IDisposable
     {
         long run = Build();
         _files.Tamper(sql);
-        using Ledger ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Contains(ledger.Check(run), mismatch => mismatch.What == what && mismatch.Key == key);
     }
 
     [Fact]
     public void FinishRun_EffectsOpen_IsRefused()
     {
-        using Ledger ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         RunAccount account = Begin(ledger, "send");
         account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null), First, null);
         Assert.Throws<InvalidOperationException>(account.FinishRun);
@@ -83,7 +83,7 @@ public sealed class EffectCheckTests : IDisposable
     [Fact]
     public void BeginEffects_LastLookFails_NothingIsBegun()
     {
-        using Ledger ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         RunAccount account = Begin(ledger, "send");
         account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null), First, null);
         long id = account.ReadEffect("a").Id;
@@ -102,7 +102,7 @@ public sealed class EffectCheckTests : IDisposable
     /// <summary>One effect in each state, named after it.</summary>
     private long Build()
     {
-        using Ledger ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         RunAccount account = Begin(ledger, "send");
         account.PlanEffects(null, new PlannedPage([.. States.Select(state => new PlannedEffect(state, "{}"))], null), First, null);
         foreach (string state in States.Where(state => state is not ("planned" or "dropped")))

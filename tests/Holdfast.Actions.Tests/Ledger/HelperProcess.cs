@@ -76,7 +76,7 @@ public sealed class HelperProcess : IDisposable
     /// <summary>Plans pages of ten and commits batches of five; every line is an acknowledgement.</summary>
     private static void CommitForEver(string path)
     {
-        using var ledger = Ledger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System);
+        using var ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System);
         var run = ledger.BeginLeg("gather", LegOwner.Current());
         var next = run.ListingPosition.NextCursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 1;
         Console.WriteLine($"epoch {run.Epoch}");

@@ -27,15 +27,15 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => _files.Open(LedgerAccess.Read)).Fault);
         Assert.Empty(Directory.GetFiles(_files.Folder));
         var deep = Path.Combine(_files.Folder, "new folder", "a#b?c%20.ledger");
-        Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => Ledger.Open(deep, LedgerAccess.ReadWrite, _files.Time)).Fault);
+        Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => RunLedger.Open(deep, LedgerAccess.ReadWrite, _files.Time)).Fault);
         Assert.Empty(Directory.GetFileSystemEntries(_files.Folder));
         Directory.CreateDirectory(Path.GetDirectoryName(deep)!);
-        using (var ledger = Ledger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
+        using (var ledger = RunLedger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
         Assert.Equal([deep], Directory.GetFiles(Path.GetDirectoryName(deep)!));
-        using var again = Ledger.Open(deep, LedgerAccess.Read, _files.Time);
+        using var again = RunLedger.Open(deep, LedgerAccess.Read, _files.Time);
         Assert.Single(again.ReadRuns());
     }
 
@@ -97,7 +97,7 @@ public sealed class LedgerFileTests : IDisposable
     [Fact]
     public void Write_LockedByAnother_SaysBusyAndGoesOnLater()
     {
-        using var ledger = Ledger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        using var ledger = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
         using (var other = new SqliteConnection($"Data Source={_files.Path};Pooling=False"))
         {
             other.Open();
@@ -111,7 +111,7 @@ public sealed class LedgerFileTests : IDisposable
     public void Write_FromItsFirstRead_KeepsOtherWritersOut()
     {
         using var ledger = _files.Open();
-        using var other = Ledger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        using var other = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
         // Otherwise a leg could find its epoch current, and another could begin before the first one's COMMIT.
         ledger.Connection.Write("wait", () =>
         {

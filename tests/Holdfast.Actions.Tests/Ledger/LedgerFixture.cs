@@ -21,9 +21,9 @@ internal sealed class LedgerFixture : IDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    public Ledger Open(LedgerAccess access = LedgerAccess.ReadWrite) => Ledger.Open(Path, access, Time);
+    public RunLedger Open(LedgerAccess access = LedgerAccess.ReadWrite) => RunLedger.Open(Path, access, Time);
 
-    public static RunAccount Begin(Ledger ledger, string action = "gather") => ledger.BeginLeg(action, LegOwner.Current());
+    public static RunAccount Begin(RunLedger ledger, string action = "gather") => ledger.BeginLeg(action, LegOwner.Current());
 
     public static PageListing Page(int number, int? next, params ListedItem[] items) => new(
         1,

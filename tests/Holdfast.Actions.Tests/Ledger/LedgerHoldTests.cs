@@ -26,7 +26,7 @@ public sealed class LedgerHoldTests : IDisposable
         var folder = Path.Combine(_files.Folder, "of its own");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "job.ledger");
-        using (var ledger = Ledger.Open(path, LedgerAccess.ReadWrite, _files.Time))
+        using (var ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, _files.Time))
         {
             var run = Begin(ledger);
             run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
@@ -43,7 +43,7 @@ public sealed class LedgerHoldTests : IDisposable
         Assert.False(new FileInfo(path + "-wal") is { Exists: true, Length: > 0 });
         if (kept.Length > 0)
         {
-            using var again = Ledger.Open(kept, LedgerAccess.Read, _files.Time);
+            using var again = RunLedger.Open(kept, LedgerAccess.Read, _files.Time);
             Assert.Equal(["a"], again.ReadRecords("gather").Select(record => record.Key));
             Assert.Empty(again.Check(1));
         }
@@ -59,7 +59,7 @@ public sealed class LedgerHoldTests : IDisposable
             Assert.NotNull(await helper.ReadLineAsync());
         }
         await helper.KillAsync();
-        using var again = Ledger.Open(moved, LedgerAccess.ReadWrite, _files.Time);
+        using var again = RunLedger.Open(moved, LedgerAccess.ReadWrite, _files.Time);
         Assert.Empty(again.Check(Assert.Single(again.ReadRuns()).RunId));
     }
 

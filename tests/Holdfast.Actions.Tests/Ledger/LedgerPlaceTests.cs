@@ -41,8 +41,8 @@ public sealed class LedgerPlaceTests : IDisposable
         var path = Make(kind);
         var before = Everything();
         foreach (var use in (Action[])[
-            () => Ledger.Open(path, LedgerAccess.Read, _files.Time).Dispose(),
-            () => Ledger.Open(path, LedgerAccess.ReadWrite, _files.Time).Dispose(),
+            () => RunLedger.Open(path, LedgerAccess.Read, _files.Time).Dispose(),
+            () => RunLedger.Open(path, LedgerAccess.ReadWrite, _files.Time).Dispose(),
             () => RunLock.Acquire(path, "gather", _files.Time).Dispose()])
         {
             var error = await Assert.ThrowsAsync<LedgerException>(
@@ -61,7 +61,7 @@ public sealed class LedgerPlaceTests : IDisposable
         {
             var path = Path.Combine(_files.Folder, $"{round}.ledger");
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-                () => Ledger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System).Dispose(), TestContext.Current.CancellationToken)));
+                () => RunLedger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System).Dispose(), TestContext.Current.CancellationToken)));
         }
         Assert.Empty(Directory.GetFiles(_files.Folder, "*.new"));
     }
@@ -70,7 +70,7 @@ public sealed class LedgerPlaceTests : IDisposable
     public void Open_ByALinkToNothing_MakesTheFileThatIsMeant()
     {
         var link = Link("named.ledger", _files.Path);
-        using (var ledger = Ledger.Open(link, LedgerAccess.ReadWrite, _files.Time))
+        using (var ledger = RunLedger.Open(link, LedgerAccess.ReadWrite, _files.Time))
         {
             Assert.Equal(_files.Path, ledger.Path);
             Begin(ledger).EndLeg(LegOutcome.Stopped);

@@ -67,5 +67,5 @@ public sealed class LedgerWriterTests : IDisposable
         Assert.Equal(50, reader.ReadSummary(run.RunId).Pages);
     }
 
-    private static RunAccount Begin1(Ledger ledger) => Begin(ledger);
+    private static RunAccount Begin1(RunLedger ledger) => Begin(ledger);
 }

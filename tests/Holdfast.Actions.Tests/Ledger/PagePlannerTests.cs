@@ -5,7 +5,7 @@ namespace Holdfast.Actions.Tests;
 public sealed class PagePlannerTests : IDisposable
 {
     private readonly LedgerFixture _files = new();
-    private readonly Ledger _ledger;
+    private readonly RunLedger _ledger;
 
     public PagePlannerTests() => _ledger = _files.Open();
 

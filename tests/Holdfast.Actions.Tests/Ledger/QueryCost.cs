@@ -8,7 +8,7 @@ internal static class QueryCost
     private const int StepsAtOnce = 10;
 
     /// <summary>In tens of steps of its virtual machine.</summary>
-    public static int Of(Ledger ledger, Action work)
+    public static int Of(RunLedger ledger, Action work)
     {
         var count = 0;
         var handle = ledger.Connection.Sqlite.Handle!;

@@ -38,7 +38,7 @@ public sealed class RefusedLoginsTests : IDisposable
         _time.Advance(TimeSpan.FromHours(2));
         Note(Account);
 
-        using Ledger ledger = Open(LedgerAccess.ReadWrite);
+        using RunLedger ledger = Open(LedgerAccess.ReadWrite);
         Assert.Equal(1L, ledger.Connection.Sql("SELECT count(*) FROM holdfast_refused_logins").Scalar());
         Assert.DoesNotContain("quentin", File.ReadAllText(_files.Path), StringComparison.Ordinal);
     }
@@ -129,16 +129,16 @@ public sealed class RefusedLoginsTests : IDisposable
 
     private void Note(string account, string? secret = null)
     {
-        using Ledger ledger = Open(LedgerAccess.ReadWrite);
+        using RunLedger ledger = Open(LedgerAccess.ReadWrite);
         ledger.NoteRefusedLogin(new LoginAccount(account, secret), _time.GetUtcNow());
     }
 
     private DateTimeOffset? Held(string account, LedgerAccess access = LedgerAccess.ReadWrite, TimeProvider? time = null, string? secret = null)
     {
         time ??= _time;
-        using Ledger ledger = Ledger.Open(_files.Path, access, time);
+        using RunLedger ledger = RunLedger.Open(_files.Path, access, time);
         return ledger.ReadLoginHold(new LoginAccount(account, secret), time.GetUtcNow());
     }
 
-    private Ledger Open(LedgerAccess access) => Ledger.Open(_files.Path, access, _time);
+    private RunLedger Open(LedgerAccess access) => RunLedger.Open(_files.Path, access, _time);
 }

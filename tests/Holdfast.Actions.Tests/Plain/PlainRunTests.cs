@@ -98,7 +98,7 @@ public sealed class PlainRunTests : IAsyncDisposable
     {
         CountUp action = new() { BugAt = 3 };
         Assert.Equal("a bug at 3", (await Assert.ThrowsAsync<InvalidOperationException>(() => _run.RunAsync(action))).Message);
-        using (Ledger ledger = _run.OpenLedger())
+        using (RunLedger ledger = _run.OpenLedger())
         {
             Assert.Equal(LegOutcome.Faulted, ledger.ReadRuns()[0].LastLegOutcome);
         }
@@ -144,7 +144,7 @@ public sealed class PlainRunTests : IAsyncDisposable
     {
         _run.At(ScriptedMoment.Answer, 4, () =>
         {
-            using Ledger other = Ledger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
+            using RunLedger other = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
             other.BeginLeg("count-up", LegOwner.Current());
         });
         RunReport report = await _run.RunAsync(new CountUp { Swallows = true });

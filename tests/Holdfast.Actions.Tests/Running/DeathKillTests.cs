@@ -41,7 +41,7 @@ public sealed class DeathKillTests
         Assert.True(second.ExitCode == 0, printed);
 
         Assert.Equal([(2, "BrowserExited", "Recovered"), (1, cause, null)], Told(files));
-        using Ledger ledger = files.Open(LedgerAccess.Read);
+        using RunLedger ledger = files.Open(LedgerAccess.Read);
         RunInfo run = Assert.Single(ledger.ReadRuns());
         Assert.Equal(2, ledger.ReadSummary(run.RunId).Incidents.Values.Sum());
         Assert.Empty(ledger.Check(run.RunId));
@@ -49,7 +49,7 @@ public sealed class DeathKillTests
 
     private static (long Epoch, string Cause, string? Outcome)[] Told(LedgerFixture files)
     {
-        using Ledger ledger = files.Open(LedgerAccess.Read);
+        using RunLedger ledger = files.Open(LedgerAccess.Read);
         return [.. ledger.ReadIncidents().Select(stored => (stored.Epoch, stored.Incident.Cause, stored.Incident.Outcome))];
     }
 

@@ -19,7 +19,7 @@ public sealed class LedgerIncidentSinkTests : IDisposable
             await sink.RecordSuspensionAsync("main", 4, slept, TestContext.Current.CancellationToken);
         }
 
-        using Ledger reader = _files.Open(LedgerAccess.Read);
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
         Assert.Equal(
             new StoredSuspension(1, 1, new SuspensionRow(new GenerationStamp(0, 3), slept.EndedAt, slept.Duration, true)),
             Assert.Single(reader.ReadSuspensions()));

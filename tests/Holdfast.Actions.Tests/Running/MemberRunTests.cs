@@ -46,7 +46,7 @@ public sealed class MemberRunTests
         Assert.Equal(RunEnd.Misconfigured, refused.End);
         Assert.Contains("if it is the same member under a new name, say 'runs release site'", refused.Reason, StringComparison.Ordinal);
 
-        using (Ledger ledger = rig.Write())
+        using (RunLedger ledger = rig.Write())
         {
             Assert.Equal((0, 1), (ledger.ReleaseMembers("another"), ledger.ReleaseMembers("site")));
         }

@@ -31,7 +31,7 @@ public sealed class PauseRunTests
 
         rig.AssertComplete(report);
         AssertQuiet("/records", refused, TimeSpan.FromSeconds(2));
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         StoredPause pause = Assert.Single(ledger.ReadPauses(report.Summary.Run.RunId));
         Assert.Equal((1, 429, $"{rig.Site.Address.Authority}/records", 1), (pause.Epoch, pause.Status, pause.Endpoint, pause.Number));
         Assert.Equal(TimeSpan.FromSeconds(2), pause.Until - pause.AskedAt);

@@ -114,7 +114,7 @@ public sealed class PoisonTests
 
         // The site has mended its page.
         rig.Answer = null;
-        using (Ledger ledger = rig.Write())
+        using (RunLedger ledger = rig.Write())
         {
             Assert.Empty(ledger.Release("site", "k008"));
             Assert.Equal(["k007"], ledger.Release("site"));
@@ -141,7 +141,7 @@ public sealed class PoisonTests
         Assert.Equal((RunEnd.ListingIncomplete, 1L), (report.End, report.Summary.Quarantined));
 
         rig.Answer = null;
-        using (Ledger ledger = rig.Write())
+        using (RunLedger ledger = rig.Write())
         {
             Assert.Equal(["k007"], ledger.Release("site", "k007"));
             Assert.Empty(ledger.Check(1));
@@ -226,7 +226,7 @@ public sealed class PoisonTests
         RunReport report = await rig.RunAsync();
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, 1L, 0L), (report.End, report.Summary.Failed, report.Summary.Quarantined));
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         Assert.EndsWith("it may be the browser", Assert.Single(ledger.ReadMissing(1)).Reason, StringComparison.Ordinal);
     }
 
@@ -263,7 +263,7 @@ public sealed class PoisonTests
     {
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, keys.Length), (report.End, (int)report.Summary.Quarantined));
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         IReadOnlyList<MissingItem> missing = ledger.ReadMissing(report.Summary.Run.RunId);
         Assert.Equal(keys, missing.Select(item => item.Key).Order(StringComparer.Ordinal));
         Assert.All(missing, item => Assert.Equal(

@@ -155,7 +155,7 @@ public sealed class RunFaultTests
         Assert.Contains("given up", report.Reason, StringComparison.Ordinal);
         Assert.True(report.Summary.Pending > 0);
         Assert.Equal((0L, LegOutcome.GaveUp), (report.Summary.Failed, report.Summary.Run.LastLegOutcome));
-        using (Ledger ledger = rig.Read())
+        using (RunLedger ledger = rig.Read())
         {
             Assert.Equal("GaveUp", Assert.Single(ledger.ReadIncidents()).Incident.Outcome);
         }
@@ -199,7 +199,7 @@ public sealed class RunFaultTests
         // A death spends no item's attempt, and no item is committed twice.
         Assert.Equal(Entries, rig.Number("SELECT count(*) FROM items WHERE attempts = 1"));
         Assert.Equal(Pages, report.Summary.Pages);
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         Assert.All(ledger.ReadIncidents(), incident => Assert.NotEqual("GaveUp", incident.Incident.Outcome));
     }
 }

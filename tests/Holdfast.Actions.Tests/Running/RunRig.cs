@@ -104,15 +104,15 @@ internal sealed class RunRig : IAsyncDisposable
 
     public LegOutcome? LastLegOutcome()
     {
-        using Ledger ledger = Read();
+        using RunLedger ledger = Read();
         return ledger.ReadRuns()[0].LastLegOutcome;
     }
 
     public int Count(Moment moment) => _counts.GetValueOrDefault(moment);
 
-    public Ledger Read() => _files.Open(LedgerAccess.Read);
+    public RunLedger Read() => _files.Open(LedgerAccess.Read);
 
-    public Ledger Write() => _files.Open();
+    public RunLedger Write() => _files.Open();
 
     public int Tamper(string sql) => _files.Tamper(sql);
 
@@ -133,7 +133,7 @@ internal sealed class RunRig : IAsyncDisposable
     {
         Assert.Empty(report.Mismatches);
         Assert.True(report.Summary.AddsUp);
-        using Ledger ledger = Read();
+        using RunLedger ledger = Read();
         Assert.Empty(ledger.Check(report.Summary.Run.RunId));
         Assert.All(
             ledger.ReadRecords("site"),
@@ -160,7 +160,7 @@ internal sealed class RunRig : IAsyncDisposable
         Assert.Equal((Site.Entries.Count, 0L), (report.Summary.Seen, report.Summary.Missing));
         Assert.NotNull(report.Summary.Run.FinishedAt);
         Assert.Equal(LegOutcome.Finished, report.Summary.Run.LastLegOutcome);
-        using Ledger ledger = Read();
+        using RunLedger ledger = Read();
         Assert.Equal(Site.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal), ledger.ReadRecords("site").Select(record => record.Key));
         Assert.Equal(deaths, ledger.ReadIncidents(report.Summary.Run.RunId).Count);
         Assert.Equal(deaths, UndoneAtKills.Count);

@@ -251,7 +251,7 @@ public sealed class RunStopTests
             if ((moment, ordinal) == (Moment.Batch, 4))
             {
                 await (listFailsBefore ? listFailed.Task : Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(5), RunRig.Token);
-                using Ledger other = rig.Write();
+                using RunLedger other = rig.Write();
                 other.BeginLeg("site", LegOwner.Current());
             }
 

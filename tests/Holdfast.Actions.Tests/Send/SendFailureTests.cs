@@ -114,7 +114,7 @@ public sealed class SendFailureTests : IAsyncDisposable
         Assert.Equal((RunEnd.Completed, 23), (report.End, _site.Taken.Count));
 
         // What later runs made of them does not change what the first two came to.
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         Assert.Equal([6, 6, 0], Enumerable.Range(1, 3).Select(run => (int)ledger.ReadSummary(run).Effects!.Failed));
         Assert.Equal(failing, ledger.ReadMissingEffects(1).Select(effect => effect.Key));
         Assert.Equal((EffectState.Failed, "HTTP 500"), (ledger.ReadMissingEffects(1)[0].State, ledger.ReadMissingEffects(1)[0].Text?[..8]));
@@ -249,13 +249,13 @@ public sealed class SendFailureTests : IAsyncDisposable
 
     private StoredEffect Tell(string key, UserWord word)
     {
-        using Ledger ledger = Ledger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
         return ledger.TellEffect("send-posts", key, word);
     }
 
     private StoredEffect Effect(string key)
     {
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         return Assert.Single(ledger.ReadEffects("send-posts", key: key));
     }
 

@@ -50,7 +50,7 @@ public sealed class SendKillTests(ITestOutputHelper output)
 
         Assert.Equal(0, plan.Left);
         Assert.Equal(1 + (KillPlan.Kills / 3), starts);
-        using Ledger ledger = files.Open(LedgerAccess.Read);
+        using RunLedger ledger = files.Open(LedgerAccess.Read);
         RunInfo run = Assert.Single(ledger.ReadRuns());
         Assert.Equal(starts, run.Legs);
 

@@ -83,7 +83,7 @@ public sealed class SendRunTests : IAsyncDisposable
         AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, 3L, 4), (report.End, report.Summary.Effects!.InDoubt, _site.Posts));
 
-        using (Ledger ledger = Ledger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             Assert.Equal(EffectState.Confirmed, ledger.TellEffect("send-posts", "m001", UserWord.Confirm).State);
             Assert.Equal(EffectState.Planned, ledger.TellEffect("send-posts", "m002", UserWord.Retry).State);
@@ -294,7 +294,7 @@ public sealed class SendRunTests : IAsyncDisposable
 
     private StoredEffect Effect(string key)
     {
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         return Assert.Single(ledger.ReadEffects("send-posts", key: key));
     }
 

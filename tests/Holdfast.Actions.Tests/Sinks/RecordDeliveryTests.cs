@@ -19,7 +19,7 @@ public sealed class RecordDeliveryTests
         rig.Settings.Concurrency = concurrency;
         rig.AssertComplete(await rig.RunAsync());
         Assert.Equal(rig.Site.Entries.Select(entry => entry.Key).Order(), _inbox.Taken.Select(record => record.Key).Order());
-        using Ledger ledger = rig.Read();
+        using RunLedger ledger = rig.Read();
         Assert.All(_inbox.Taken, record =>
         {
             Assert.Equal((1L, (string?)null, record.Key), (record.Version, record.Missing, record.Record.Key));

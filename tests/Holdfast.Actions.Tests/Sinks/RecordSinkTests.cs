@@ -121,7 +121,7 @@ public sealed class RecordSinkTests
         Assert.Contains("'kept-table' failed: FormatException: no such column.", error.Message, StringComparison.Ordinal);
         AssertAgrees(rig.Settings.LedgerPath, 10);
         Assert.Equal(LegOutcome.Faulted, rig.LastLegOutcome());
-        using (Ledger ledger = rig.Read())
+        using (RunLedger ledger = rig.Read())
         {
             // No failure of the site and no death: nothing is held against the items.
             Assert.Equal((0L, 10L), (ledger.ReadSummary(1).Failed, ledger.ReadSummary(1).New));
@@ -159,7 +159,7 @@ public sealed class RecordSinkTests
         Assert.Contains(misuse.Replace("try to", "tried to", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
         AssertAgrees(rig.Settings.LedgerPath, 10);
         Assert.Equal(LegOutcome.Faulted, rig.LastLegOutcome());
-        using (Ledger ledger = rig.Read())
+        using (RunLedger ledger = rig.Read())
         {
             Assert.Empty(ledger.Check(1));
         }

@@ -214,7 +214,7 @@ public sealed class RemovedRecordTests : IAsyncDisposable
         Assert.Equal((RunEnd.Completed, (string?)null), (report.End, report.Reason));
         Assert.Empty(report.Mismatches);
         Assert.Empty(report.Summary.Waiting);
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         Assert.All(ledger.ReadRuns(), run => Assert.Empty(ledger.Check(run.RunId)));
     }
 }

@@ -30,7 +30,7 @@ public sealed class SinkKillTests
             KeptTable.AssertAgrees(_files.Path, SinkJob.Entries);
             long changed;
             long waiting;
-            using (Ledger ledger = _files.Open(LedgerAccess.Read))
+            using (RunLedger ledger = _files.Open(LedgerAccess.Read))
             {
                 RunSummary summary = ledger.ReadSummary(2);
                 Assert.Empty(ledger.Check(2));
@@ -46,7 +46,7 @@ public sealed class SinkKillTests
             Assert.Equal(0, await RunAsync(SinkKill.None, 0, version: 2));
             KeptTable.AssertAgrees(_files.Path, SinkJob.Entries);
             AssertDelivered(twice: kill == SinkKill.Delivered);
-            using Ledger after = _files.Open(LedgerAccess.Read);
+            using RunLedger after = _files.Open(LedgerAccess.Read);
             Assert.Empty(after.ReadSummary(2).Waiting);
             Assert.Equal(SinkJob.Entries, after.ReadSummary(2).Updated);
         }
@@ -69,7 +69,7 @@ public sealed class SinkKillTests
 
             long records = KeptTable.AssertAgrees(_files.Path);
             Assert.True(kill != SinkKill.InPage || records == SinkJob.Entries - (10 * (number - 1)), $"{records} are left");
-            using (Ledger ledger = _files.Open(LedgerAccess.Read))
+            using (RunLedger ledger = _files.Open(LedgerAccess.Read))
             {
                 Assert.Empty(ledger.Check(2));
             }

@@ -95,7 +95,7 @@ public sealed class SyncRunTests : IAsyncDisposable
 
         Assert.Equal((end, 0L, 0L), (report.End, report.Summary.Seen, report.Summary.Pages));
         Assert.Empty(report.Mismatches);
-        using (Ledger ledger = _run.OpenLedger())
+        using (RunLedger ledger = _run.OpenLedger())
         {
             ListReconciliation list = ledger.ReadReconciliation(1);
             Assert.Equal((0L, 0, 0), (list.Present, list.Gone.Count, list.Late.Count));
@@ -261,7 +261,7 @@ public sealed class SyncRunTests : IAsyncDisposable
         Assert.Equal((RunEnd.Completed, (string?)null), (report.End, report.Reason));
         Assert.Empty(report.Mismatches);
         Assert.True(report.Summary.AddsUp);
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         Assert.All(ledger.ReadRuns(), run => Assert.Empty(ledger.Check(run.RunId)));
         Assert.Equal(
             _site.Present.Select(talk => (talk.Key, JsonSerializer.Serialize(new SyncTalks.Talk(talk.Text), JsonSerializerOptions.Web))),

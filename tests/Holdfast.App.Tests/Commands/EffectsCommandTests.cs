@@ -55,7 +55,7 @@ public sealed class EffectsCommandTests
         using TestApp app = Make();
         Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", word, "doubtful"));
         Assert.Contains("doubtful is", app.Output, StringComparison.Ordinal);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal(state, Assert.Single(ledger.ReadEffects(key: "doubtful")).State);
         Assert.Empty(ledger.Check(1));
     }
@@ -68,7 +68,7 @@ public sealed class EffectsCommandTests
         using TestApp app = Make();
         Assert.Equal(ExitCode.Usage, await app.RunAsync("effects", word, "waiting"));
         Assert.Contains("'waiting' is planned", app.ErrorLine, StringComparison.Ordinal);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal(EffectState.Planned, Assert.Single(ledger.ReadEffects(key: "waiting")).State);
     }
 
@@ -163,7 +163,7 @@ public sealed class EffectsCommandTests
     private static TestApp Make()
     {
         TestApp app = new();
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start));
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start));
         ledger.BeginLeg("send-things", LegOwner.Current());
         LedgerMaker.Sql(
             app.LedgerPath,

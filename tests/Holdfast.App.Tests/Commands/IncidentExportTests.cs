@@ -130,7 +130,7 @@ public sealed class IncidentExportTests
     {
         using TestApp app = new();
         FakeTimeProvider clock = new(LedgerMaker.Start);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, clock);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, clock);
         Add("a", 1);
         Add("b", 2);
         StoredIncident[] before = [.. new IncidentNumbers(ledger).All];

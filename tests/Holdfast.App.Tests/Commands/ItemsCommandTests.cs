@@ -96,7 +96,7 @@ public sealed class ItemsCommandTests
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "release"));
         Assert.Equal(
             "k3\nk4\n2 items released: the next run of gather-things fetches them\n", app.Output, ignoreLineEndingDifferences: true);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal((0L, 2L), (ledger.ReadSummary(1).Quarantined, ledger.ReadSummary(1).Pending));
         Assert.Empty(ledger.Check(1));
     }
@@ -108,7 +108,7 @@ public sealed class ItemsCommandTests
         LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, finish: false);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "release", "gather-things", "--key", "k4"));
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal("k3", Assert.Single(ledger.ReadMissing(1), item => item.State == ItemState.Quarantined).Key);
     }
 
@@ -122,7 +122,7 @@ public sealed class ItemsCommandTests
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync(["items", "release", .. more]));
         Assert.Contains(said, app.ErrorLine, StringComparison.Ordinal);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal(2, ledger.ReadSummary(1).Quarantined);
     }
 

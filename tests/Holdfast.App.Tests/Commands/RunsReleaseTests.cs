@@ -24,7 +24,7 @@ public sealed class RunsReleaseTests
             """,
             app.Output,
             ignoreLineEndingDifferences: true);
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal(2L, ledger.Connection.Sql("SELECT sum(run_id) FROM holdfast_members").Scalar());
     }
 
@@ -53,7 +53,7 @@ public sealed class RunsReleaseTests
 
     private static void Take(TestApp app, int run)
     {
-        using Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
         ledger.Connection.Sql("INSERT INTO holdfast_members(run_id, hash) VALUES ($run, x'00')").Execute(run);
     }
 }

@@ -60,7 +60,7 @@ public sealed class ProgressSourceTests
     public void Read_PlainAction_SaysWhatItSays()
     {
         using TestApp app = new();
-        using (Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start)))
+        using (RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start)))
         {
             ledger.BeginLeg("check-links", LegOwner.Current());
         }
@@ -74,7 +74,7 @@ public sealed class ProgressSourceTests
     public void Read_SendAction_CountsWhatIsPlanned()
     {
         using TestApp app = new();
-        using (Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start)))
+        using (RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start)))
         {
             ledger.BeginLeg("send-things", LegOwner.Current());
         }
@@ -111,7 +111,7 @@ public sealed class ProgressSourceTests
         FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
         using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, time);
         Assert.Equal(1, source.Read()!.Done);
-        using (Ledger ledger = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             ledger.BeginLeg("gather-things", LegOwner.Current()).CommitBatch([ItemOutcome.Whole("k2", "1", null)], new GenerationStamp(0, 1), null);
         }

@@ -163,13 +163,13 @@ public sealed class ExportTests
     public async Task WhileAJobWrites_SeesWhatIsCommitted()
     {
         using TestApp app = Make("1", "2");
-        using Ledger writer = Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start));
+        using RunLedger writer = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start));
         RunAccount account = writer.BeginLeg("gather-things", LegOwner.Current());
         account.PlanPage(new PageListing(1, null, null, 1, [new ListedItem("k9", null, "{}")], new(0, 1)), null);
 
         account.CommitBatch([ItemOutcome.Whole("k9", "9", null)], new(0, 1), () =>
         {
-            using Ledger reader = Ledger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
+            using RunLedger reader = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
             RecordExport.Write(reader.ReadRecords("gather-things"), ExportFormat.Jsonl, Target(app, "jsonl"));
         });
 

@@ -84,7 +84,7 @@ public sealed class LedgerClaimTests
             half.SetLength(half.Length / 2);
         }
 
-        using (Ledger busy = Ledger.Open(In("other.db"), LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger busy = RunLedger.Open(In("other.db"), LedgerAccess.ReadWrite, TimeProvider.System))
         {
             busy.BeginLeg("gather-things", LegOwner.Current()).EndLeg(LegOutcome.Stopped);
             File.Copy(In("other.db-wal"), In("log of the other"));

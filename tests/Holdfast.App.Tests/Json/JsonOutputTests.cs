@@ -52,7 +52,7 @@ public sealed class JsonOutputTests
     public async Task Runs_None_IsAsPublished()
     {
         using TestApp app = new();
-        using (Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             // Made, and empty.
         }
@@ -109,7 +109,7 @@ public sealed class JsonOutputTests
     public async Task Items_NoRun_IsAsPublished()
     {
         using TestApp app = new();
-        using (Ledger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
+        using (RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
         {
             // Made, and empty.
         }

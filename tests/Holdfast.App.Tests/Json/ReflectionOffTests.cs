@@ -19,7 +19,7 @@ public sealed class ReflectionOffTests : IDisposable
         (int code, string said) = await RunAsync("with");
 
         Assert.True(code == ExitCode.Completed, said);
-        using Ledger ledger = Ledger.Open(Path.Combine(_folder.FullName, "job.db"), LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(Path.Combine(_folder.FullName, "job.db"), LedgerAccess.Read, TimeProvider.System);
         Assert.Equal("""{"fullName":"Ann Ames","born":1901}""", Assert.Single(ledger.ReadRecords("gather-kin")).Json);
     }
 

@@ -12,7 +12,7 @@ internal static class LedgerMaker
     /// <summary>A run of one page with the given outcomes; items without one stay pending.</summary>
     public static RunSummary Make(string path, string action, IReadOnlyList<ItemOutcome> outcomes, IReadOnlyList<string>? pending = null, bool finish = true)
     {
-        using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
+        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
         RunAccount account = ledger.BeginLeg(action, LegOwner.Current());
         string[] keys = [.. outcomes.Select(outcome => outcome.Key), .. pending ?? []];
         account.PlanPage(new PageListing(1, null, null, keys.Length, [.. keys.Select(key => new ListedItem(key, null, "{}"))], new(0, 1)), null);
@@ -50,7 +50,7 @@ internal static class LedgerMaker
 
     public static void AddIncident(string path, string action, string symptom)
     {
-        using Ledger ledger = Ledger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
+        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, new FakeTimeProvider(Start));
         ledger.BeginLeg(action, LegOwner.Current()).RecordIncident(new IncidentRow(
             new(0, 2), "LoggedOut", Start, 4, 17, 120, "Recovered", System.Text.Json.JsonSerializer.Serialize(new { firstSymptom = symptom })));
     }

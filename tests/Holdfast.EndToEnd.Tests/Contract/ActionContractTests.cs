@@ -163,7 +163,7 @@ public sealed class ActionContractTests(ITestOutputHelper output)
     {
         Assert.Empty(report.Mismatches);
         Assert.True(report.Summary.AddsUp);
-        using Ledger ledger = run.OpenLedger();
+        using RunLedger ledger = run.OpenLedger();
         Assert.Empty(ledger.Check(report.Summary.Run.RunId));
         foreach (StoredIncident death in run.Incidents.Where(death => death.Epoch == report.Summary.Run.Legs))
         {

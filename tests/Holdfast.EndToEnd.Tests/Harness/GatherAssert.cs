@@ -13,7 +13,7 @@ internal static class GatherAssert
     /// <summary>Every record is there once and equals the site's; the summary adds up; nothing contradicts itself.</summary>
     public static RunSummary Complete(JobFolder folder, int records, params string[] failedKeys)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(ledger.ReadRuns(Action)[0].RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
         Assert.Equal(records, summary.Seen);
@@ -40,7 +40,7 @@ internal static class GatherAssert
     /// <summary>The incidents of the newest run, each with a recovered outcome.</summary>
     public static IReadOnlyList<StoredIncident> Incidents(JobFolder folder)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         return ledger.ReadIncidents(ledger.ReadRuns(Action)[0].RunId);
     }
 
@@ -53,7 +53,7 @@ internal static class GatherAssert
     {
         string copy = Path.Combine(folder.Path, "copy.db");
         File.Copy(folder.Ledger, copy, overwrite: true);
-        using (Ledger ledger = Ledger.Open(copy, LedgerAccess.Read, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(copy, LedgerAccess.Read, TimeProvider.System))
         {
             Assert.Equal((summary.Seen, summary.New), (ledger.ReadSummary(summary.Run.RunId).Seen, ledger.ReadSummary(summary.Run.RunId).New));
         }

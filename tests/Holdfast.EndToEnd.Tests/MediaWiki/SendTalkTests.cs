@@ -70,7 +70,7 @@ public sealed class SendTalkTests : IAsyncDisposable
 
     private StoredEffect Effect()
     {
-        using Ledger ledger = _run.OpenLedger();
+        using RunLedger ledger = _run.OpenLedger();
         return Assert.Single(ledger.ReadEffects());
     }
 

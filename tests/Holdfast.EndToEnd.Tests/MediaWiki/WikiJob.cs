@@ -102,7 +102,7 @@ internal static class WikiJob
     /// <summary>As <see cref="Complete"/>, but the newest run need not have seen every page.</summary>
     public static RunSummary Finished(JobFolder folder, IReadOnlyDictionary<string, WikiDatabase.Row> expected)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunInfo run = ledger.ReadRuns()[0];
         RunSummary summary = ledger.ReadSummary(run.RunId);
         Assert.Empty(ledger.Check(run.RunId));
@@ -125,7 +125,7 @@ internal static class WikiJob
     /// <summary>The incidents of the newest run, the first one first.</summary>
     public static IReadOnlyList<IncidentRow> Incidents(JobFolder folder)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         return [.. ledger.ReadIncidents(ledger.ReadRuns()[0].RunId).Select(stored => stored.Incident).OrderBy(incident => incident.Generation.Number)];
     }
 }

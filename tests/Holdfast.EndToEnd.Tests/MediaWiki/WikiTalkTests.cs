@@ -111,7 +111,7 @@ public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : ICl
         }
 
         Assert.Equal(["Holdfast open"], Sections());
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         StoredEffect refused = Assert.Single(ledger.ReadEffects(state: EffectState.Failed));
         Assert.Equal((1, "protectedpage"), (refused.Attempts, refused.Text!.Split(':')[0]));
     }
@@ -132,7 +132,7 @@ public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : ICl
 
     private static RunSummary Summary(JobFolder folder)
     {
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(Assert.Single(ledger.ReadRuns()).RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
         return summary;

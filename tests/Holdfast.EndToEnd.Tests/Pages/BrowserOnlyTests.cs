@@ -51,7 +51,7 @@ public sealed class BrowserOnlyTests
             CancellationToken.None).WaitAsync(Job.Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal((RunEnd.Completed, (string?)null), (report.End, report.Reason));
-        using Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
+        using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         Assert.Equal(
             Enumerable.Range(1, PageSite.Items).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"member {number}\"")),
             ledger.ReadRecords("look-at-pages").Select(record => record.Json));

@@ -48,7 +48,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
 
         // Whoever looks later knows no secret.
         int incidents;
-        using (Ledger ledger = Ledger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
+        using (RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System))
         {
             incidents = ledger.ReadIncidents().Count;
         }

@@ -8,7 +8,7 @@ internal sealed class SoakLedger(string path) : IDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
-    private Ledger? _ledger;
+    private RunLedger? _ledger;
 
     /// <summary>Items that are done.</summary>
     public long Committed() => Read()?.New ?? 0;
@@ -65,7 +65,7 @@ internal sealed class SoakLedger(string path) : IDisposable
     {
         try
         {
-            _ledger ??= File.Exists(path) ? Ledger.Open(path, LedgerAccess.Read, TimeProvider.System) : null;
+            _ledger ??= File.Exists(path) ? RunLedger.Open(path, LedgerAccess.Read, TimeProvider.System) : null;
             return _ledger?.ReadRuns(GatherAssert.Action, limit: 1) is [RunInfo run] ? _ledger.ReadSummary(run.RunId) : null;
         }
         catch (LedgerException)

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>Whose runs it holds.</content>
-public sealed partial class Ledger
+public sealed partial class RunLedger
 {
     /// <summary>As <see cref="RunMembers.Find"/>.</summary>
     internal long? FindOtherMember(string action, string member) => _db.Read("find whose the effects are", () => RunMembers.Find(_db, action, member));

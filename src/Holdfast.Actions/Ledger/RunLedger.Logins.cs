@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>Logins that the site refused.</content>
-public sealed partial class Ledger
+public sealed partial class RunLedger
 {
     /// <summary>When a login of this account may be tried again; null when it may be tried now. Opened to read, it may say a later time than it
     /// does after a clock that was set back has been allowed for.</summary>

@@ -6,14 +6,14 @@ namespace Holdfast.Actions;
 /// while one writes.</para>
 /// <para>Every method throws <see cref="LedgerException"/> when the file fails it, and has then changed nothing.</para>
 /// </remarks>
-public sealed partial class Ledger : IDisposable
+public sealed partial class RunLedger : IDisposable
 {
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly LedgerConnection _db;
     private readonly LedgerAccess _access;
 
-    private Ledger(LedgerConnection db, LedgerAccess access) => (_db, _access) = (db, access);
+    private RunLedger(LedgerConnection db, LedgerAccess access) => (_db, _access) = (db, access);
 
     /// <summary>The ledger's full path, links to it followed.</summary>
     public string Path => _db.Path;
@@ -26,14 +26,14 @@ public sealed partial class Ledger : IDisposable
     /// <param name="time">The clock for the times in the ledger.</param>
     /// <returns>The open ledger. Another process's lock is waited for, 10 s at most, here and in every later call.</returns>
     /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program, out of reach, or cannot be kept where it is.</exception>
-    public static Ledger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
+    public static RunLedger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
 
-    internal static Ledger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
+    internal static RunLedger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(time);
 #pragma warning disable CA2000 // The ledger owns it.
-        return new Ledger(LedgerFile.Open(path, access, time, busyTimeout), access);
+        return new RunLedger(LedgerFile.Open(path, access, time, busyTimeout), access);
 #pragma warning restore CA2000
     }
 

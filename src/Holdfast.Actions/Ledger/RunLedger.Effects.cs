@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>The effects of send actions.</content>
-public sealed partial class Ledger
+public sealed partial class RunLedger
 {
     /// <summary>Effects, in planning order.</summary>
     /// <param name="action">Only this action's; null for all.</param>

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <content>Reading: every number is counted from rows when it is asked for.</content>
-public sealed partial class Ledger
+public sealed partial class RunLedger
 {
     /// <summary>The account of a run at this moment.</summary>
     /// <param name="runId">The run.</param>
