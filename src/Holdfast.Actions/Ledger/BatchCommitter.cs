@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 internal sealed class BatchCommitter
 {
     private readonly LedgerConnection _db;
-    private readonly RunAccount _run;
+    private readonly Leg _run;
     private readonly IReadOnlyList<ItemOutcome> _outcomes;
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
@@ -14,7 +14,7 @@ internal sealed class BatchCommitter
     private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
     private readonly List<ChangedRecord>? _changed;
 
-    public BatchCommitter(LedgerConnection db, RunAccount run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
+    public BatchCommitter(LedgerConnection db, Leg run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
     {
         (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
         _changed = run.Sinks is null ? null : [];

@@ -9,7 +9,7 @@ internal static class CheckpointRows
         return row.Read() ? new(row.Text(0), new(row.GetInt64(1), row.Number(2), row.Text(3), row.GetBoolean(4))) : null;
     }
 
-    public static int Store(LedgerConnection db, RunAccount run, Checkpoint checkpoint, GenerationStamp generation) => db.Sql(
+    public static int Store(LedgerConnection db, Leg run, Checkpoint checkpoint, GenerationStamp generation) => db.Sql(
         """
         INSERT INTO checkpoints(run_id, value, done, total, text, completed, epoch, session, generation, changed_at)
         VALUES ($run, $value, $done, $total, $text, $completed, $epoch, $session, $generation, $now)

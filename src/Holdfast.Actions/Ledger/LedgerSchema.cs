@@ -24,8 +24,7 @@ internal static class LedgerSchema
     private static readonly (int Since, string Table)[] LaterTables =
     [
         (2, "suspensions"),
-        (3, "suspects"),
-        .. CheckpointSchema.Tables.Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
+        .. SuspectSchema.Tables.Concat(CheckpointSchema.Tables).Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
             .Concat(PauseSchema.Tables).Select(table => (3, table)),
         .. MemberSchema.Tables.Concat(LoginSchema.Tables).Select(table => (4, table)),
     ];
@@ -48,7 +47,7 @@ internal static class LedgerSchema
     // Since version 3: what follows CREATE.
     private static readonly IReadOnlyList<string> s_newTables =
     [
-        Suspects.Table,
+        .. SuspectSchema.Definitions,
         .. CheckpointSchema.Definitions,
         .. EffectSchema.Definitions,
         .. SyncSchema.Definitions,

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>Plans one list page inside a transaction.</summary>
-internal sealed class PagePlanner(LedgerConnection db, RunAccount run)
+internal sealed class PagePlanner(LedgerConnection db, Leg run)
 {
     private readonly Dictionary<string, PlannedItem> _pending = new(StringComparer.Ordinal);
     private readonly List<ChangedRecord>? _changed = run.Sinks is null ? null : [];

@@ -6,7 +6,7 @@ internal static class Removal
 {
     /// <summary>The item of this run is gone.</summary>
     /// <returns>Its state.</returns>
-    public static ItemState Of(LedgerConnection db, RunAccount run, long item, string key, List<ChangedRecord>? changed)
+    public static ItemState Of(LedgerConnection db, Leg run, long item, string key, List<ChangedRecord>? changed)
     {
         var wasGone = End(db, run, key);
         db.Sql("INSERT INTO removals(item_id, run_id, action, key) VALUES ($item, $run, $action, $key)").Execute(item, run.RunId, run.Action, key);
@@ -19,11 +19,11 @@ internal static class Removal
 
     /// <summary>What an earlier run found gone is there again.</summary>
     /// <returns>True when it was gone.</returns>
-    public static bool End(LedgerConnection db, RunAccount run, string key) =>
+    public static bool End(LedgerConnection db, Leg run, string key) =>
         db.Sql("UPDATE removals SET ended_run = $run WHERE action = $action AND key = $key AND ended_run IS NULL").Execute(run.RunId, run.Action, key) > 0;
 
     /// <summary>The list shows an item again that this run had found gone. What an earlier run had found holds again until the item is fetched.</summary>
-    public static void Undo(LedgerConnection db, RunAccount run, long item, string key, List<ChangedRecord>? changed)
+    public static void Undo(LedgerConnection db, Leg run, long item, string key, List<ChangedRecord>? changed)
     {
         db.Sql("DELETE FROM removals WHERE item_id = $item").Execute(item);
         var isGoneStill = db.Sql("UPDATE removals SET ended_run = NULL WHERE action = $action AND key = $key AND ended_run = $run")
@@ -39,7 +39,7 @@ internal static class Removal
         db.Sql("SELECT 1 FROM removals WHERE action = $action AND key = $key AND ended_run IS NULL").Scalar(action, key) is not null;
 
     /// <summary>An item that never had a record is no news for a sink.</summary>
-    private static void Tell(LedgerConnection db, RunAccount run, string key, RecordChange change, List<ChangedRecord>? changed)
+    private static void Tell(LedgerConnection db, Leg run, string key, RecordChange change, List<ChangedRecord>? changed)
     {
         if (changed is null)
         {

@@ -11,7 +11,7 @@ internal sealed partial class RunAccount
     /// <param name="generation">The session that it was learnt through.</param>
     /// <param name="beforeCommit">Called right before COMMIT; may throw to undo it.</param>
     internal void SaveCheckpoint(Checkpoint checkpoint, GenerationStamp generation, Action? beforeCommit) =>
-        Write("save a checkpoint", () => CheckpointRows.Store(_db, this, checkpoint, generation), beforeCommit);
+        Write("save a checkpoint", () => CheckpointRows.Store(_db, _leg, checkpoint, generation), beforeCommit);
 
     /// <summary>Replaces how far the action says it is, and nothing else.</summary>
     /// <param name="progress">What it says.</param>
@@ -19,6 +19,6 @@ internal sealed partial class RunAccount
     /// <param name="beforeCommit">Called right before COMMIT; may throw to undo it.</param>
     internal void SaveProgress(RunProgress progress, GenerationStamp generation, Action? beforeCommit) => Write(
         "save a checkpoint",
-        () => CheckpointRows.Store(_db, this, (CheckpointRows.Find(_db, RunId) ?? Checkpoint.None) with { Progress = progress }, generation),
+        () => CheckpointRows.Store(_db, _leg, (CheckpointRows.Find(_db, RunId) ?? Checkpoint.None) with { Progress = progress }, generation),
         beforeCommit);
 }

@@ -4,5 +4,5 @@ namespace Holdfast.Actions;
 internal sealed partial class RunAccount
 {
     /// <summary>As <see cref="RunMembers.Take"/>.</summary>
-    internal long? TakeMember(string member) => Write("note whose run it is", () => RunMembers.Take(_db, this, member), null);
+    internal long? TakeMember(string member) => Write("note whose run it is", () => RunMembers.Take(_db, _leg, member), null);
 }

@@ -3,9 +3,6 @@ namespace Holdfast.Actions;
 /// <content>The user's own storage beside the records.</content>
 internal sealed partial class RunAccount
 {
-    /// <summary>Where changed records go besides; null for nowhere.</summary>
-    internal TargetWriter? Sinks { get; private set; }
-
     /// <summary>Makes the sinks' tables, and gives them every change from now on.</summary>
     internal void UseSinks(RecordTargets targets)
     {
@@ -19,7 +16,7 @@ internal sealed partial class RunAccount
             },
             null,
             lend: sinks.Borrow);
-        Sinks = sinks;
+        _leg.Sinks = sinks;
     }
 
     /// <summary>As <see cref="OwedRecords.Read"/>.</summary>
@@ -32,8 +29,8 @@ internal sealed partial class RunAccount
 
     private BatchOutcome Commit(BatchCommitter committer, Action? beforeCommit)
     {
-        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: Sinks is { Borrow: true });
-        Sinks?.Landed();
+        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
+        _leg.Sinks?.Landed();
         return outcome;
     }
 }

@@ -4,7 +4,7 @@ namespace Holdfast.Actions;
 internal sealed partial class RunAccount
 {
     /// <summary>Begins a sync, or goes on with it: what the last completed run could not fetch is pending.</summary>
-    internal SyncSpan BeginSync() => Write("begin a sync", () => new SyncStart(_db, this).Begin(), null);
+    internal SyncSpan BeginSync() => Write("begin a sync", () => new SyncStart(_db, _leg).Begin(), null);
 
     /// <summary>Whether entries that the ledger holds tell that what follows them in the list is held, too: not after a run whose list hid something,
     /// until a reading has come to the end. A run that has a watermark hid nothing.</summary>

@@ -9,6 +9,7 @@ namespace Holdfast.Actions;
 internal sealed partial class RunAccount
 {
     private readonly LedgerConnection _db;
+    private readonly Leg _leg;
 
     // Of the pass that is read now.
     private (int Pass, ListReconciler List)? _reread;
@@ -16,21 +17,19 @@ internal sealed partial class RunAccount
     private RunAccount(LedgerConnection db, string action, long runId, long epoch, bool resumed)
     {
         _db = db;
-        Action = action;
-        RunId = runId;
-        Epoch = epoch;
+        _leg = new Leg(action, runId, epoch);
         Resumed = resumed;
         ListingPosition = ListingReader.Position(db, runId);
     }
 
     /// <summary>The run.</summary>
-    public long RunId { get; }
+    public long RunId => _leg.RunId;
 
     /// <summary>The action's name.</summary>
-    public string Action { get; }
+    public string Action => _leg.Action;
 
     /// <summary>This leg's ordinal in the run, from 1: the fencing token.</summary>
-    public long Epoch { get; }
+    public long Epoch => _leg.Epoch;
 
     /// <summary>This leg's writer.</summary>
     internal LegWriter Writer => new(Worker: 0, Epoch);
@@ -60,11 +59,11 @@ internal sealed partial class RunAccount
             () =>
             {
                 showsMore = beforeCommit is not null && ShowsMore(page);
-                return new PagePlanner(_db, this).Plan(page);
+                return new PagePlanner(_db, _leg).Plan(page);
             },
             beforeCommit is null ? null : () => beforeCommit(showsMore),
-            lend: Sinks is { Borrow: true });
-        Sinks?.Landed();
+            lend: _leg.Sinks is { Borrow: true });
+        _leg.Sinks?.Landed();
         ListingPosition = page.After;
         return plan;
     }
@@ -105,13 +104,13 @@ internal sealed partial class RunAccount
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        return Commit(new BatchCommitter(_db, this, outcomes, generation, refill: false), beforeCommit);
+        return Commit(new BatchCommitter(_db, _leg, outcomes, generation, refill: false), beforeCommit);
     }
 
     /// <summary>As <see cref="CommitBatch"/>, also for items that are failed or partial: each gets its new state, and one that is partial stays so
     /// when nothing came this time.</summary>
     internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
-        Commit(new BatchCommitter(_db, this, outcomes, generation, refill: true), beforeCommit);
+        Commit(new BatchCommitter(_db, _leg, outcomes, generation, refill: true), beforeCommit);
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
     /// <param name="keys">The items.</param>
@@ -123,7 +122,7 @@ internal sealed partial class RunAccount
         {
             foreach (var key in keys)
             {
-                Suspects.Accuse(_db, this, key, alone);
+                Suspects.Accuse(_db, _leg, key, alone);
             }
             return keys.Count;
         }, null);

@@ -8,7 +8,7 @@ internal static class RunMembers
     /// <summary>Inside a transaction: notes whose the run is, unless it is known. A run that has read nothing yet may still change hands. What an earlier
     /// run of the action read, or sent, belongs to whom it was read for: a record of the same version would not be fetched again.</summary>
     /// <returns>The run that belongs to another member and must not be mixed with this one; null when there is none.</returns>
-    public static long? Take(LedgerConnection db, RunAccount run, string member)
+    public static long? Take(LedgerConnection db, Leg run, string member)
     {
         byte[] hash = MemberHash.Of(db, member);
         if (OfAnother(db, run.Action, run.RunId, hash) is { } other)

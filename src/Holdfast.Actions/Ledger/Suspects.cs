@@ -4,23 +4,8 @@ namespace Holdfast.Actions;
 /// <remarks>They belong to the action, not to a run: a quarantined item stays so in later runs, until somebody releases it.</remarks>
 internal static class Suspects
 {
-    public const string Table =
-        """
-        TABLE suspects(
-            action TEXT NOT NULL,
-            key TEXT NOT NULL,
-            run_id INTEGER NOT NULL REFERENCES runs(id),
-            epoch INTEGER NOT NULL,
-            deaths INTEGER NOT NULL,
-            solo_deaths INTEGER NOT NULL,
-            quarantined INTEGER NOT NULL CHECK (quarantined IN (0, 1)),
-            PRIMARY KEY (action, key),
-            CHECK (solo_deaths <= deaths)
-        ) STRICT, WITHOUT ROWID
-        """;
-
     /// <summary>A session died with the item in flight. An item that is whole all the same is no suspect.</summary>
-    public static void Accuse(LedgerConnection db, RunAccount run, string key, bool alone) => db.Sql(
+    public static void Accuse(LedgerConnection db, Leg run, string key, bool alone) => db.Sql(
         """
         INSERT INTO suspects(action, key, run_id, epoch, deaths, solo_deaths, quarantined)
         SELECT $action, key, run_id, $epoch, 1, $solo, 0 FROM items WHERE run_id = $run AND key = $key AND state IN ('pending', 'failed', 'partial')
@@ -32,7 +17,7 @@ internal static class Suspects
     public static void Clear(LedgerConnection db, string action, string key) =>
         db.Sql("DELETE FROM suspects WHERE action = $action AND key = $key").Execute(action, key);
 
-    public static void Quarantine(LedgerConnection db, RunAccount run, string key) => db.Sql(
+    public static void Quarantine(LedgerConnection db, Leg run, string key) => db.Sql(
         """
         INSERT INTO suspects(action, key, run_id, epoch, deaths, solo_deaths, quarantined) VALUES ($action, $key, $run, $epoch, 0, 0, 1)
         ON CONFLICT (action, key) DO UPDATE SET run_id = excluded.run_id, epoch = excluded.epoch, quarantined = 1

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>Begins a sync inside a transaction: since when it reads, and what the run before could not fetch.</summary>
-internal sealed class SyncStart(LedgerConnection db, RunAccount run)
+internal sealed class SyncStart(LedgerConnection db, Leg run)
 {
     // Before the first reading of the list.
     private const int CarriedPass = 0;
