@@ -4,10 +4,10 @@ namespace Holdfast.Actions;
 public sealed class ActionContext : SessionContext
 {
     private readonly PlainProgress _progress;
-    private readonly CancellationToken _drain;
+    private readonly CancellationToken _stop;
 
-    internal ActionContext(LeasedHttp calls, PlainProgress progress, CancellationToken drain)
-        : base(calls) => (_progress, _drain) = (progress, drain);
+    internal ActionContext(LeasedHttp calls, PlainProgress progress, CancellationToken stop)
+        : base(calls) => (_progress, _stop) = (progress, stop);
 
     /// <summary>What was saved last, in this life of the program or an earlier one; null when nothing was.</summary>
     public string? Checkpoint => _progress.Saved.Value;
@@ -32,10 +32,10 @@ public sealed class ActionContext : SessionContext
             throw;
         }
 
-        if (_drain.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
         {
             _progress.StopTold = true;
-            _drain.ThrowIfCancellationRequested();
+            _stop.ThrowIfCancellationRequested();
         }
     }
 

@@ -5,9 +5,9 @@ namespace Holdfast.Actions;
 /// <summary>One leg of a plain action: it is run until it returns on a generation that lives.</summary>
 internal sealed class PlainLeg(PlainAction action, LegRun run)
 {
-    /// <param name="drain">A stop is told at the next checkpoint; after <see cref="RunSettings.DrainTimeout"/> the action is let go.</param>
+    /// <param name="stopping">A stop is told at the next checkpoint; after <see cref="RunSettings.DrainTimeout"/> the action is let go.</param>
     /// <returns>Why the leg ended early; null when the action is done.</returns>
-    public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
+    public async Task<RunStoppedException?> RunAsync(CancellationToken stopping)
     {
         Checkpoint saved = await run.Ledger.ReadCheckpointAsync().ConfigureAwait(false);
         if (saved.Progress.IsCompleted)
@@ -17,16 +17,16 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
         }
 
         PlainProgress progress = new(run, saved);
-        DrainLimit limit = new(run, drain);
+        StopLimit limit = new(run, stopping);
         using CancellationTokenSource ended = new();
         Task showing = progress.ShowAsync(ended.Token);
         try
         {
-            return await RunAsync(progress, drain, limit.Abort).ConfigureAwait(false) ? null : Drained();
+            return await RunAsync(progress, limit.Signal).ConfigureAwait(false) ? null : Stopped();
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested || limit.Abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Signal.IsRaised)
         {
-            return Drained();
+            return Stopped();
         }
         catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
         {
@@ -40,23 +40,22 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
         }
     }
 
-    private static RunStoppedException Drained() => new(RunEnd.Drained, "stopped on request");
+    private static RunStoppedException Stopped() => new(RunEnd.Drained, "stopped on request");
 
     /// <returns>False when a stop was asked for.</returns>
-    private async Task<bool> RunAsync(PlainProgress progress, CancellationToken drain, CancellationToken abort)
+    private async Task<bool> RunAsync(PlainProgress progress, StopSignal stop)
     {
         for (int attempt = 1; ; attempt++)
         {
-            drain.ThrowIfCancellationRequested();
+            stop.ThrowIfRaised();
             string? before = progress.Saved.Value;
             try
             {
                 return await run.Work.RunAsync(
-                    (given, token) => RunOnceAsync(new ActionContext(given.Calls, progress, drain), progress, token),
+                    (given, token) => RunOnceAsync(new ActionContext(given.Calls, progress, stop.Stop), progress, token),
                     (done, lease) => CompleteAsync(done, progress, lease),
                     action.Longest,
-                    drain,
-                    abort).ConfigureAwait(false);
+                    stop).ConfigureAwait(false);
             }
             catch (WorkFailedException failure)
             {
@@ -76,7 +75,7 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
 
                 RunLog.ActionFailed(run.Logger, action.Name, attempt, failure.Message);
                 run.CountFailure(1, failure.Message);
-                await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
+                await run.RetryDelayAsync(attempt, stop.Either).ConfigureAwait(false);
             }
         }
     }

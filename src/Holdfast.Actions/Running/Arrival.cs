@@ -14,7 +14,7 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
     private volatile bool _isStranger;
 
     /// <returns>Why nothing can be begun; null when the site answers, and knows nobody without a login, or cannot say so now.</returns>
-    public async Task<RunStoppedException?> ArriveAsync(CancellationToken drain)
+    public async Task<RunStoppedException?> ArriveAsync(CancellationToken stop)
     {
         try
         {
@@ -24,7 +24,7 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
                     await http.ReachAsync(token).ConfigureAwait(false);
                     return await AskAsync(token).ConfigureAwait(false);
                 },
-                drain).ConfigureAwait(false);
+                stop).ConfigureAwait(false);
             return null;
         }
         catch (AnswerRefusedException exception)
@@ -44,7 +44,7 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
         {
             return RunStoppedException.From(exception);
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");
         }
@@ -52,9 +52,9 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
 
     /// <summary>Before anything is taken from a generation: asks again while the site could not say whether it knows us without a login.</summary>
     /// <exception cref="RunStoppedException">It does, or it did not say.</exception>
-    public async Task AdmitAsync(CancellationToken drain)
+    public async Task AdmitAsync(CancellationToken stop)
     {
-        for (int attempt = 1; !_isStranger && !await TryAskAsync(drain).ConfigureAwait(false); attempt++)
+        for (int attempt = 1; !_isStranger && !await TryAskAsync(stop).ConfigureAwait(false); attempt++)
         {
             TimeSpan pause = http.PauseLeft;
             if (attempt == Attempts)
@@ -71,15 +71,15 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
                     $"the site asked {Attempts} times for a pause when it was asked whether it knows us without a login; nothing is committed before");
             }
 
-            await Task.Delay(pause > retryDelay ? pause : retryDelay, time, drain).ConfigureAwait(false);
+            await Task.Delay(pause > retryDelay ? pause : retryDelay, time, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> TryAskAsync(CancellationToken drain)
+    private async Task<bool> TryAskAsync(CancellationToken stop)
     {
         try
         {
-            return await InTimeAsync(AskAsync, drain).ConfigureAwait(false);
+            return await InTimeAsync(AskAsync, stop).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -106,15 +106,15 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
         }
     }
 
-    private async Task<bool> InTimeAsync(Func<CancellationToken, Task<bool>> ask, CancellationToken drain)
+    private async Task<bool> InTimeAsync(Func<CancellationToken, Task<bool>> ask, CancellationToken stop)
     {
         using CancellationTokenSource deadline = new(s_timeout, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, drain);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         try
         {
             return await ask(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!drain.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!stop.IsCancellationRequested)
         {
             // Also the transport's own time-out for connections.
             throw new TimeoutException("it did not answer in time", exception);

@@ -7,16 +7,15 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     private const int SingleItemAttempts = 2;
 
     /// <summary>Ends when every item of the batch has an outcome in the ledger, or is held because the site failed it.</summary>
-    public async Task RunAsync(IReadOnlyList<PlannedItem> batch, CancellationToken drain, CancellationToken abort)
+    public async Task RunAsync(IReadOnlyList<PlannedItem> batch, StopSignal stop)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         BatchOrder order = new();
         order.Add(batch);
         while (order.TryTake(out IReadOnlyList<PlannedItem> group))
         {
-            drain.ThrowIfCancellationRequested();
+            stop.ThrowIfRaised();
             bool alone = group[0].Deaths > 0;
-            if (alone && await BlameAsync(group, drain, abort).ConfigureAwait(false))
+            if (alone && await BlameAsync(group, stop).ConfigureAwait(false))
             {
                 continue;
             }
@@ -24,8 +23,8 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             try
             {
                 bool settled = alone
-                    ? await flight.AloneAsync(() => SettleAsync(group, alone, drain, abort), waiting.Token).ConfigureAwait(false)
-                    : await flight.TogetherAsync(() => SettleAsync(group, alone, drain, abort), waiting.Token).ConfigureAwait(false);
+                    ? await flight.AloneAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false)
+                    : await flight.TogetherAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false);
                 if (!settled)
                 {
                     order.AddEach(group);
@@ -34,29 +33,29 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             catch (SessionLostException lost)
             {
                 order.Add(await SuspectAsync(group, lost, alone && group.Count == 1).ConfigureAwait(false));
-                abort.ThrowIfCancellationRequested();
+                stop.Abort.ThrowIfCancellationRequested();
             }
         }
     }
 
     /// <summary>The run reached its end without stopping: what the site failed has failed.</summary>
-    public async Task CommitHeldAsync(CancellationToken drain, CancellationToken abort)
+    public async Task CommitHeldAsync(StopSignal stop)
     {
         if (run.Critical.Holds)
         {
-            await CommitAsync([], run.Critical.Now, drain, abort).ConfigureAwait(false);
+            await CommitAsync([], run.Critical.Now, stop).ConfigureAwait(false);
         }
     }
 
     /// <summary>Fetches a group on one generation, with the attempts that its failures deserve.</summary>
     /// <returns>False when it failed as a whole, so that one bad item must not fail its neighbours.</returns>
-    private async Task<bool> SettleAsync(IReadOnlyList<PlannedItem> group, bool alone, CancellationToken drain, CancellationToken abort)
+    private async Task<bool> SettleAsync(IReadOnlyList<PlannedItem> group, bool alone, StopSignal stop)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await FetchAsync(group, alone, drain, abort).ConfigureAwait(false);
+                await FetchAsync(group, alone, stop).ConfigureAwait(false);
                 return true;
             }
             catch (WorkFailedException failure)
@@ -69,7 +68,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
                 if (failure.IsUnproven || (group.Count == 1 && failure.IsSiteFault && attempt < SingleItemAttempts))
                 {
-                    await run.RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
+                    await run.RetryDelayAsync(attempt, stop.Either).ConfigureAwait(false);
                 }
                 else if (group.Count > 1)
                 {
@@ -78,14 +77,14 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
                 }
                 else
                 {
-                    await FailAsync(group[0], failure, drain, abort).ConfigureAwait(false);
+                    await FailAsync(group[0], failure, stop).ConfigureAwait(false);
                     return true;
                 }
             }
         }
     }
 
-    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, bool alone, CancellationToken drain, CancellationToken abort)
+    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, bool alone, StopSignal stop)
     {
         long began = 0;
         return run.Work.TryAsync(
@@ -101,8 +100,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             },
             run.Settings.BatchTimeout,
             alone,
-            drain,
-            abort);
+            stop);
     }
 
     /// <summary>Notes a death in the ledger, so that it is remembered whatever becomes of this process.</summary>
@@ -122,7 +120,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
     /// <summary>Gives a suspect its outcome when enough sessions died over it.</summary>
     /// <returns>False when it is to be tried (again).</returns>
-    private async Task<bool> BlameAsync(IReadOnlyList<PlannedItem> group, CancellationToken drain, CancellationToken abort)
+    private async Task<bool> BlameAsync(IReadOnlyList<PlannedItem> group, StopSignal stop)
     {
         Blame[] blames = [.. group.Select(item => run.Control.Judge(item.Key, item.SoloDeaths))];
         if (group is not [var only] || only.SoloDeaths < run.Settings.QuarantineAfter || blames[0] == Blame.Untried)
@@ -130,7 +128,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             return false;
         }
 
-        bool? isGuilty = blames[0] == Blame.Item ? true : await ComesThroughAsync(drain, abort).ConfigureAwait(false);
+        bool? isGuilty = blames[0] == Blame.Item ? true : await ComesThroughAsync(stop).ConfigureAwait(false);
         switch (isGuilty)
         {
             case true:
@@ -148,14 +146,13 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
     /// <summary>Fetches again what came through before in this leg, and keeps nothing of it: does anything still?</summary>
     /// <returns>Null when the session was closed by us.</returns>
-    private async Task<bool?> ComesThroughAsync(CancellationToken drain, CancellationToken abort)
+    private async Task<bool?> ComesThroughAsync(StopSignal stop)
     {
         if (run.Control.Known is not { } known)
         {
             return false;
         }
 
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         try
         {
             return await flight.AloneAsync(
@@ -164,9 +161,8 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
                     (_, _) => Task.FromResult<bool?>(true),
                     run.Settings.BatchTimeout,
                     isTrial: true,
-                    drain,
-                    abort),
-                waiting.Token).ConfigureAwait(false);
+                    stop),
+                stop.Either).ConfigureAwait(false);
         }
         catch (WorkFailedException failure)
         {
@@ -175,7 +171,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         }
         catch (SessionLostException lost)
         {
-            abort.ThrowIfCancellationRequested();
+            stop.Abort.ThrowIfCancellationRequested();
             return lost.Cause == LossCause.ClosedByUs ? null : false;
         }
     }
@@ -194,7 +190,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) =>
         run.Ledger.CommitBatchAsync(run.Writer, outcomes, generation, run.IsRefill, beforeCommit);
 
-    private async Task FailAsync(PlannedItem item, WorkFailedException failure, CancellationToken drain, CancellationToken abort)
+    private async Task FailAsync(PlannedItem item, WorkFailedException failure, StopSignal stop)
     {
         ItemOutcome outcome = ItemOutcome.Failed(item.Key, failure.Message) with { AsPlanned = item.Fingerprint };
         if (failure.IsSiteFault)
@@ -203,12 +199,12 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         }
         else
         {
-            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], began: 0, drain, abort).ConfigureAwait(false);
+            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], began: 0, stop).ConfigureAwait(false);
         }
     }
 
-    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, long began, CancellationToken drain, CancellationToken abort) => run.Work.RunAsync(
-        (_, _) => Task.FromResult(items), (same, lease) => CommitAsync(same, lease, began), run.Settings.BatchTimeout, drain, abort);
+    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, long began, StopSignal stop) => run.Work.RunAsync(
+        (_, _) => Task.FromResult(items), (same, lease) => CommitAsync(same, lease, began), run.Settings.BatchTimeout, stop);
 
     private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease, long began)
     {

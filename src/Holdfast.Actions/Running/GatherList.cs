@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Holdfast.Actions;
 
 /// <summary>Reads the list, plans its items in the ledger, and hands out what is to be fetched.</summary>
@@ -15,7 +13,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
-        CancellationToken drain, [EnumeratorCancellation] CancellationToken abort)
+        StopSignal stop)
     {
         string? since = run.Action.IsIncremental ? await SinceAsync().ConfigureAwait(false) : null;
         long last = 0;
@@ -38,7 +36,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             PagePlan plan;
             try
             {
-                (plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), since, cursor, drain, abort).ConfigureAwait(false);
+                (plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), since, cursor, stop).ConfigureAwait(false);
             }
             catch (RunStoppedException stopped) when (isFirst && cursor is not null && stopped.InnerException is WorkFailedException { IsSiteFault: false })
             {
@@ -76,9 +74,8 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         run.Ledger.ReadItemsAsync(ItemState.Pending, after, run.Settings.BatchSize);
 
     private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
-        int pass, string? since, string? cursor, CancellationToken drain, CancellationToken abort)
+        int pass, string? since, string? cursor, StopSignal stop)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
         return await run.ReadPageAsync(
             "a list page",
             () => flight.TogetherAsync(
@@ -86,12 +83,10 @@ internal sealed class GatherList(GatherRun run, Flight flight)
                     (context, token) => run.Action.ListAsync(context, since, cursor, token),
                     (page, lease) => PlanAsync(pass, cursor, page, lease),
                     run.Settings.BatchTimeout,
-                    drain,
-                    abort),
-                waiting.Token),
+                    stop),
+                stop.Either),
             (attempt, reason) => RunLog.PageFailed(run.Logger, attempt, reason),
-            drain,
-            abort).ConfigureAwait(false);
+            stop).ConfigureAwait(false);
     }
 
     private async Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)

@@ -3,12 +3,12 @@ using System.Threading.Channels;
 namespace Holdfast.Actions;
 
 /// <summary>A part of a leg: a source of batches feeds workers through a bounded channel, so that memory stays flat.</summary>
-internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToken drain, CancellationToken abort) : IDisposable
+internal sealed class GatherPhase(GatherRun run, Flight flight, StopSignal stop) : IDisposable
 {
     private readonly Channel<IReadOnlyList<PlannedItem>> _batches = Channel.CreateBounded<IReadOnlyList<PlannedItem>>(
         new BoundedChannelOptions(run.Settings.Concurrency) { SingleWriter = true });
 
-    private readonly CancellationTokenSource _abort = CancellationTokenSource.CreateLinkedTokenSource(abort);
+    private readonly StopSignal _stop = stop.Branch();
     private RunStoppedException? _stopped;
     private int _inFlight;
 
@@ -16,33 +16,32 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Runs until the source is empty and everything from it has an outcome, or nothing more can be done.</summary>
-    /// <param name="source">Gives the batches, until its token ends.</param>
-    /// <returns>Why it ended early; null when it did not, or when it was drained or aborted from outside.</returns>
-    public async Task<RunStoppedException?> RunAsync(Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
+    /// <param name="source">Gives the batches, until its signal is raised.</param>
+    /// <returns>Why it ended early; null when it did not, or when it was stopped from outside.</returns>
+    public async Task<RunStoppedException?> RunAsync(Func<StopSignal, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
     {
         GatherBatch batches = new(run, flight);
         Task reader = PartAsync(() => ReadAsync(source));
         Task[] workers = [.. Enumerable.Range(0, run.Settings.Concurrency).Select(_ => PartAsync(() => FetchAsync(batches)))];
         await Task.WhenAll([reader, .. workers]).ConfigureAwait(false);
-        if (!_abort.IsCancellationRequested && !drain.IsCancellationRequested)
+        if (!_stop.IsRaised)
         {
-            await PartAsync(() => batches.CommitHeldAsync(drain, _abort.Token)).ConfigureAwait(false);
+            await PartAsync(() => batches.CommitHeldAsync(_stop)).ConfigureAwait(false);
         }
 
         return _stopped;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _abort.Dispose();
+    public void Dispose() => _stop.Dispose();
 
-    private async Task ReadAsync(Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
+    private async Task ReadAsync(Func<StopSignal, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, _abort.Token);
         try
         {
-            await foreach (IReadOnlyList<PlannedItem> batch in source(_abort.Token).ConfigureAwait(false))
+            await foreach (IReadOnlyList<PlannedItem> batch in source(_stop).ConfigureAwait(false))
             {
-                await _batches.Writer.WriteAsync(batch, waiting.Token).ConfigureAwait(false);
+                await _batches.Writer.WriteAsync(batch, _stop.Either).ConfigureAwait(false);
             }
         }
         finally
@@ -53,14 +52,14 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
 
     private async Task FetchAsync(GatherBatch batches)
     {
-        await foreach (IReadOnlyList<PlannedItem> batch in _batches.Reader.ReadAllAsync(_abort.Token).ConfigureAwait(false))
+        await foreach (IReadOnlyList<PlannedItem> batch in _batches.Reader.ReadAllAsync(_stop.Abort).ConfigureAwait(false))
         {
-            // What a drain finds in the channel stays pending in the ledger.
-            drain.ThrowIfCancellationRequested();
+            // What a stop finds in the channel stays pending in the ledger.
+            _stop.ThrowIfRaised();
             Interlocked.Increment(ref _inFlight);
             try
             {
-                await batches.RunAsync(batch, drain, _abort.Token).ConfigureAwait(false);
+                await batches.RunAsync(batch, _stop).ConfigureAwait(false);
             }
             finally
             {
@@ -76,7 +75,7 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
         {
             await Task.Run(part, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested || _abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsRaised)
         {
             // The reason is recorded elsewhere.
         }
@@ -91,7 +90,7 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, CancellationToke
             else
             {
                 RecordAbort(reason);
-                await _abort.CancelAsync().ConfigureAwait(false);
+                await _stop.AbortAsync().ConfigureAwait(false);
             }
 
             if (reason is null)

@@ -15,8 +15,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
     /// <param name="commit">Writes the result, checking the lease immediately before COMMIT. It is always waited for, so that it is known
     /// whether it landed.</param>
     /// <param name="timeout">The longest that the work may take on one living generation, without what its calls wait for pauses and turns.</param>
-    /// <param name="drain">While there is no living generation, this ends the wait for one.</param>
-    /// <param name="abort">Ends the work.</param>
+    /// <param name="stop">Ends the wait for a living generation, and when it aborts the work as well.</param>
     /// <returns>What the commit gave back.</returns>
     /// <exception cref="WorkFailedException">The work failed, or took too long, on a living generation. What the commit throws passes as it
     /// is: a failing ledger is not a failing site.</exception>
@@ -25,19 +24,17 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         Func<GatherContext, CancellationToken, Task<TFetched>> fetch,
         Func<TFetched, SessionLease, Task<TCommitted>> commit,
         TimeSpan timeout,
-        CancellationToken drain,
-        CancellationToken abort)
+        StopSignal stop)
     {
         while (true)
         {
             try
             {
-                return await TryAsync(fetch, commit, timeout, isTrial: false, drain, abort).ConfigureAwait(false);
+                return await TryAsync(fetch, commit, timeout, isTrial: false, stop).ConfigureAwait(false);
             }
             catch (SessionLostException)
             {
-                abort.ThrowIfCancellationRequested();
-                drain.ThrowIfCancellationRequested();
+                stop.ThrowIfRaised();
             }
         }
     }
@@ -47,8 +44,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
     /// <param name="commit">Writes the result.</param>
     /// <param name="timeout">As for <see cref="RunAsync"/>.</param>
     /// <param name="isTrial">True when the work is suspected of killing sessions and nothing else is in flight.</param>
-    /// <param name="drain">While there is no living generation, this ends the wait for one.</param>
-    /// <param name="abort">Ends the work.</param>
+    /// <param name="stop">Ends the wait for a living generation, and when it aborts the work as well.</param>
     /// <returns>What the commit gave back.</returns>
     /// <exception cref="SessionLostException">The generation died under the work: nothing is committed.</exception>
     /// <exception cref="WorkFailedException">As for <see cref="RunAsync"/>.</exception>
@@ -57,11 +53,9 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         Func<TFetched, SessionLease, Task<TCommitted>> commit,
         TimeSpan timeout,
         bool isTrial,
-        CancellationToken drain,
-        CancellationToken abort)
+        StopSignal stop)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
-        SessionLease lease = await sessions.LeaseAsync(waiting.Token).ConfigureAwait(false);
+        SessionLease lease = await sessions.LeaseAsync(stop.Either).ConfigureAwait(false);
         if (Volatile.Read(ref _admitted) != lease)
         {
             await admit(lease).ConfigureAwait(false);
@@ -69,7 +63,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         }
 
         using IDisposable? trial = isTrial ? lease.BeginTrial() : null;
-        TFetched fetched = await FetchAsync(lease, fetch, timeout, abort).ConfigureAwait(false);
+        TFetched fetched = await FetchAsync(lease, fetch, timeout, stop.Abort).ConfigureAwait(false);
         return await commit(fetched, lease).ConfigureAwait(false);
     }
 

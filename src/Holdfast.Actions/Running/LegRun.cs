@@ -32,15 +32,14 @@ internal record LegRun(
     /// <param name="what">What it is, for the reason.</param>
     /// <param name="read">Reads it once.</param>
     /// <param name="failed">Told of each failure: which attempt, and why.</param>
-    /// <param name="drain">Nothing more is tried.</param>
-    /// <param name="abort">As well.</param>
+    /// <param name="stop">Nothing more is tried.</param>
     /// <exception cref="RunStoppedException">All attempts failed on living sessions; the last failure is its inner exception.</exception>
     public async Task<T> ReadPageAsync<T>(
-        string what, Func<Task<T>> read, Action<int, string> failed, CancellationToken drain, CancellationToken abort)
+        string what, Func<Task<T>> read, Action<int, string> failed, StopSignal stop)
     {
         for (int attempt = 1; ; attempt++)
         {
-            drain.ThrowIfCancellationRequested();
+            stop.ThrowIfRaised();
             try
             {
                 return await read().ConfigureAwait(false);
@@ -56,24 +55,20 @@ internal record LegRun(
                         failure);
                 }
 
-                await RetryDelayAsync(attempt, drain, abort).ConfigureAwait(false);
+                await RetryDelayAsync(attempt, stop.Either).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Waits before work is tried again; a drain ends the wait, for nothing new is begun then.</summary>
-    public Task RetryDelayAsync(int attempt, CancellationToken drain, CancellationToken abort)
+    /// <summary>Waits before work is tried again.</summary>
+    public Task RetryDelayAsync(int attempt, CancellationToken cancellationToken)
     {
         double milliseconds = Settings.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16));
-        return DelayAsync(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), drain, abort);
+        return DelayAsync(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), cancellationToken);
     }
 
-    /// <summary>Waits; a drain ends the wait.</summary>
-    public async Task DelayAsync(TimeSpan delay, CancellationToken drain, CancellationToken abort)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
-        await Task.Delay(delay, Time, either.Token).ConfigureAwait(false);
-    }
+    /// <summary>Waits.</summary>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);
 
     /// <summary>The last look before COMMIT: the generation lives, and there is room.</summary>
     public void BeforeCommit(SessionLease lease)

@@ -39,7 +39,7 @@ public sealed class RunEngine
     /// <summary>Runs an action to its end, or until it is asked to stop.</summary>
     /// <param name="action">What to run.</param>
     /// <param name="settings">How.</param>
-    /// <param name="drain">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
+    /// <param name="stop">Asks for a stop: nothing new is begun, batches in flight are committed.</param>
     /// <returns>How it ended, with the run's totals.</returns>
     /// <exception cref="ArgumentException">The action is of a kind that cannot be run, or one of its sinks does not take its records.</exception>
     /// <exception cref="InvalidOperationException">The action keeps a type as JSON that nothing in the program knows how to write; see
@@ -50,7 +50,7 @@ public sealed class RunEngine
     /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
     /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
     /// <remarks>Any other exception is a bug: the leg is marked as faulted, and starting again goes on.</remarks>
-    public async Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain)
+    public async Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
@@ -70,8 +70,8 @@ public sealed class RunEngine
             {
                 _http.Throttle.TakeUp(PauseMapping.ToKnown(await ledger.ReadKnownPausesAsync().ConfigureAwait(false)));
                 Arrival arrival = new(_http, settings.RetryDelay, _time);
-                LegRun run = new(settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), drain), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-                RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, drain).ConfigureAwait(false);
+                LegRun run = new(settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
                 await _sessions.DisposeAsync().ConfigureAwait(false);
@@ -97,14 +97,14 @@ public sealed class RunEngine
     /// <param name="action">A send action.</param>
     /// <param name="settings">How it would be run.</param>
     /// <param name="show">Called for each effect: first for those that wait in the ledger, then in the order of the plan.</param>
-    /// <param name="drain">Asks for a stop.</param>
+    /// <param name="stop">Asks for a stop.</param>
     /// <returns>How it ended, and why if not well.</returns>
     /// <exception cref="ArgumentException">The action is of another kind.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="RunAsync"/>.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read, or its effects belong to another site.</exception>
     public async Task<(RunEnd End, string? Reason)> PreviewAsync(
-        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain)
+        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
@@ -124,8 +124,8 @@ public sealed class RunEngine
         try
         {
             Arrival arrival = new(_http, settings.RetryDelay, _time);
-            RunStoppedException? stopped = await arrival.ArriveAsync(drain).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), drain), _store, show).RunAsync(drain).ConfigureAwait(false);
+            RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
+                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop), _store, show).RunAsync(stop).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally
@@ -154,39 +154,39 @@ public sealed class RunEngine
 
     /// <summary>Runs the leg, with couriers for its sinks elsewhere.</summary>
     private static async Task<RunStoppedException?> CarryOutAsync(
-        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken drain)
+        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken stop)
     {
         if (sinks is null)
         {
-            return await CarryOutAsync(arrival, leg, run, drain).ConfigureAwait(false);
+            return await CarryOutAsync(arrival, leg, run, stop).ConfigureAwait(false);
         }
 
         await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
         Couriers couriers = new(run, sinks);
         await using (couriers.ConfigureAwait(false))
         {
-            RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, drain).ConfigureAwait(false);
+            RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, stop).ConfigureAwait(false);
             if (stopped is { End: RunEnd.Fenced })
             {
                 return stopped;
             }
 
-            RunStoppedException? late = await couriers.FinishAsync(drain).ConfigureAwait(false);
+            RunStoppedException? late = await couriers.FinishAsync(stop).ConfigureAwait(false);
             return stopped ?? late;
         }
     }
 
     private static async Task<RunStoppedException?> CarryOutAsync(
-        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken drain) =>
-        await arrival.ArriveAsync(drain).ConfigureAwait(false) ?? await leg(run, drain).ConfigureAwait(false);
+        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken stop) =>
+        await arrival.ArriveAsync(stop).ConfigureAwait(false) ?? await leg(run, stop).ConfigureAwait(false);
 
-    private LeasedWork NewWork(IAction action, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken drain) => new(
+    private LeasedWork NewWork(IAction action, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
         _sessions,
         _http,
         _time,
         async lease =>
         {
-            await arrival.AdmitAsync(drain).ConfigureAwait(false);
+            await arrival.AdmitAsync(stop).ConfigureAwait(false);
             await admit(lease).ConfigureAwait(false);
         },
         generation => RunLog.LossSwallowed(_logger, action.Name, generation));

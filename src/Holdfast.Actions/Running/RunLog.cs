@@ -23,7 +23,7 @@ internal static partial class RunLog
     [LoggerMessage(2005, LogLevel.Information, "Draining: waiting for {Batches} batches in flight")]
     public static partial void Draining(ILogger logger, int batches);
 
-    [LoggerMessage(2006, LogLevel.Warning, "The drain took longer than {Timeout}: what is in flight stays pending")]
+    [LoggerMessage(2006, LogLevel.Warning, "Stopping took longer than {Timeout}: what is in flight stays pending")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
 
     [LoggerMessage(2007, LogLevel.Information, "{Items} items were in flight when generation {Generation} died: they are tried with nothing else in flight")]

@@ -25,7 +25,7 @@ public sealed class RunSettings
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>How long a drain waits for batches in flight before it lets them go; they stay pending. Default 30 s.</summary>
+    /// <summary>How long a stop waits for batches in flight before it lets them go; they stay pending. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -7,7 +7,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
 
     /// <summary>Reads the next page and plans it.</summary>
     /// <returns>False when there was none.</returns>
-    public async Task<bool> ReadOnAsync(CancellationToken drain, CancellationToken abort)
+    public async Task<bool> ReadOnAsync(StopSignal stop)
     {
         EffectPosition position = await run.Ledger.ReadEffectPositionAsync().ConfigureAwait(false);
         if (position.IsAtEnd)
@@ -21,11 +21,9 @@ internal sealed class EffectPlan(ISend action, LegRun run)
                 (given, token) => action.PlanAsync(new SendContext(given.Calls), position.Cursor, token),
                 (page, lease) => PlanAsync(position.Cursor, page, lease),
                 run.Settings.BatchTimeout,
-                drain,
-                abort),
+                stop),
             (attempt, reason) => EffectLog.PageFailed(run.Logger, attempt, reason),
-            drain,
-            abort).ConfigureAwait(false);
+            stop).ConfigureAwait(false);
         if (!leadsOn)
         {
             throw new RunStoppedException(

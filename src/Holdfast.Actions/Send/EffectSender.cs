@@ -10,7 +10,7 @@ namespace Holdfast.Actions;
 internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 {
     /// <summary>Ends when the effect is confirmed, failed or in doubt.</summary>
-    public async Task SettleAsync(StoredEffect effect, CancellationToken drain, CancellationToken abort)
+    public async Task SettleAsync(StoredEffect effect, StopSignal stop)
     {
         Settling settling = new(effect.Key)
         {
@@ -23,8 +23,8 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             if (now.State == EffectState.Planned)
             {
                 settling.Forget();
-                drain.ThrowIfCancellationRequested();
-                await AdmitAsync(drain, abort).ConfigureAwait(false);
+                stop.ThrowIfRaised();
+                await AdmitAsync(stop).ConfigureAwait(false);
             }
             else if (now.State != EffectState.Sending)
             {
@@ -43,24 +43,22 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
                     (outcome, lease) => CommitAsync(outcome, settling, lease),
                     run.Settings.BatchTimeout,
                     isTrial: settling.Deaths > 0 && now.State == EffectState.Planned,
-                    drain,
-                    abort).ConfigureAwait(false);
+                    stop).ConfigureAwait(false);
                 if (wait > TimeSpan.Zero)
                 {
                     EffectLog.NotYet(run.Logger, EvidenceText.Clean(effect.Key), wait);
-                    await run.DelayAsync(wait, drain, abort).ConfigureAwait(false);
+                    await run.DelayAsync(wait, stop.Either).ConfigureAwait(false);
                 }
             }
             catch (SessionLostException lost)
             {
                 // A death spends no attempt.
                 settling.IsLost = settling is { IsAsked: false, Failure: null } && lost.Cause != LossCause.ClosedByUs;
-                abort.ThrowIfCancellationRequested();
-                drain.ThrowIfCancellationRequested();
+                stop.ThrowIfRaised();
             }
             catch (WorkFailedException failure)
             {
-                await TakeAsync(failure, settling, ++failures, drain, abort).ConfigureAwait(false);
+                await TakeAsync(failure, settling, ++failures, stop).ConfigureAwait(false);
             }
         }
     }
@@ -71,7 +69,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         : null;
 
     /// <summary>Waits for its turn, by what the ledger says of the attempts before it, in earlier legs too.</summary>
-    private async Task AdmitAsync(CancellationToken drain, CancellationToken abort)
+    private async Task AdmitAsync(StopSignal stop)
     {
         if (await BudgetFreeAtAsync().ConfigureAwait(false) is { } free)
         {
@@ -88,7 +86,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             if (wait > TimeSpan.Zero)
             {
                 // A clock that was set back must not stretch it.
-                await run.DelayAsync(wait < interval ? wait : interval, drain, abort).ConfigureAwait(false);
+                await run.DelayAsync(wait < interval ? wait : interval, stop.Either).ConfigureAwait(false);
             }
         }
     }
@@ -189,7 +187,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         return TimeSpan.Zero;
     }
 
-    private async Task TakeAsync(WorkFailedException failure, Settling settling, int failures, CancellationToken drain, CancellationToken abort)
+    private async Task TakeAsync(WorkFailedException failure, Settling settling, int failures, StopSignal stop)
     {
         if (failure.InnerException is LedgerException or EpochFencedException)
         {
@@ -214,7 +212,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             run.CountFailure(1, failure.Message);
         }
 
-        await run.RetryDelayAsync(failures, drain, abort).ConfigureAwait(false);
+        await run.RetryDelayAsync(failures, stop.Either).ConfigureAwait(false);
     }
 
     /// <summary>What this leg knows of the effect that it settles.</summary>

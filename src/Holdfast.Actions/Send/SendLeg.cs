@@ -10,23 +10,23 @@ internal sealed class SendLeg(ISend action, LegRun run)
     // A site that fails so many of them in a row will not take the others now.
     private const int MostGivenUpInARow = 5;
 
-    /// <param name="drain">Nothing new is begun; the effect in flight is settled within <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <param name="stopping">Nothing new is begun; the effect in flight is settled within <see cref="RunSettings.DrainTimeout"/>.</param>
     /// <returns>Why the leg ended early; null when it did not.</returns>
-    public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
+    public async Task<RunStoppedException?> RunAsync(CancellationToken stopping)
     {
-        DrainLimit limit = new(run, drain);
+        StopLimit limit = new(run, stopping);
         try
         {
             await run.Ledger.CarryOverEffectsAsync(run.Writer).ConfigureAwait(false);
-            await SendAsync(drain, limit.Abort).ConfigureAwait(false);
+            await SendAsync(limit.Signal).ConfigureAwait(false);
             for (int pass = 1; pass <= run.Settings.RefillPasses; pass++)
             {
-                await RefillAsync(drain, limit.Abort).ConfigureAwait(false);
+                await RefillAsync(limit.Signal).ConfigureAwait(false);
             }
 
             return null;
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested || limit.Abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Signal.IsRaised)
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");
         }
@@ -40,7 +40,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         }
     }
 
-    private async Task SendAsync(CancellationToken drain, CancellationToken abort)
+    private async Task SendAsync(StopSignal stop)
     {
         EffectPlan plan = new(action, run);
         EffectSender sender = new(action, run, MostAttempts);
@@ -48,16 +48,16 @@ internal sealed class SendLeg(ISend action, LegRun run)
         {
             while (await run.Ledger.ReadNextEffectAsync().ConfigureAwait(false) is { } effect)
             {
-                drain.ThrowIfCancellationRequested();
-                await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
+                stop.ThrowIfRaised();
+                await sender.SettleAsync(effect, stop).ConfigureAwait(false);
             }
         }
-        while (await plan.ReadOnAsync(drain, abort).ConfigureAwait(false));
+        while (await plan.ReadOnAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>Some time has passed: what the site failed too often, now or in an earlier run, gets one attempt more. It uses up no budget that is not there,
     /// and stops the run only where an attempt was begun and nobody can be asked what came of it.</summary>
-    private async Task RefillAsync(CancellationToken drain, CancellationToken abort)
+    private async Task RefillAsync(StopSignal stop)
     {
         int mostFailures = Math.Max(run.Settings.CriticalFailures, 2 * MostGivenUpInARow);
         EffectSender sender = new(action, run with { Critical = new CriticalFailurePolicy(mostFailures) }, attempts: 1);
@@ -65,7 +65,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         long last = 0;
         while (inARow < MostGivenUpInARow)
         {
-            drain.ThrowIfCancellationRequested();
+            stop.ThrowIfRaised();
             if (await sender.BudgetFreeAtAsync().ConfigureAwait(false) is not null)
             {
                 return;
@@ -76,7 +76,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
                 return;
             }
 
-            await sender.SettleAsync(effect, drain, abort).ConfigureAwait(false);
+            await sender.SettleAsync(effect, stop).ConfigureAwait(false);
             StoredEffect settled = await run.Ledger.ReadEffectAsync(effect.Key).ConfigureAwait(false);
             inARow = settled.State == EffectState.Failed ? inARow + 1 : 0;
             last = effect.Id;

@@ -7,10 +7,11 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     /// <returns>Why it ended early; null when it did not.</returns>
-    public async Task<RunStoppedException?> RunAsync(CancellationToken drain)
+    public async Task<RunStoppedException?> RunAsync(CancellationToken stop)
     {
         try
         {
+            using StopSignal signal = new(stop, stop);
             using ILedgerReader? ledger = store.OpenToRead(settings.LedgerPath);
             foreach (StoredEffect open in ledger is null ? [] : await ledger.ReadUnsettledEffectsAsync(action.Name).ConfigureAwait(false))
             {
@@ -20,14 +21,14 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 show(new EffectPreview(open.Key, open.PayloadJson, open.State, open.State is EffectState.Planned or EffectState.Failed));
             }
 
-            await ReadAsync(ledger, drain).ConfigureAwait(false);
+            await ReadAsync(ledger, signal).ConfigureAwait(false);
             return null;
         }
         catch (WorkFailedException failure)
         {
             return new RunStoppedException(RunEnd.ListingIncomplete, $"a page of the plan failed while the session is alive: {failure.Message}", failure);
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return new RunStoppedException(RunEnd.Drained, "stopped on request");
         }
@@ -37,7 +38,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
         }
     }
 
-    private async Task ReadAsync(ILedgerReader? ledger, CancellationToken drain)
+    private async Task ReadAsync(ILedgerReader? ledger, StopSignal stop)
     {
         HashSet<string> cursors = new(StringComparer.Ordinal);
         HashSet<string> planned = new(StringComparer.Ordinal);
@@ -50,8 +51,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
                 (given, token) => action.PlanAsync(new SendContext(given.Calls), cursor, token),
                 (read, _) => Task.FromResult(read),
                 settings.BatchTimeout,
-                drain,
-                drain).ConfigureAwait(false);
+                stop).ConfigureAwait(false);
             bool isNew = false;
             foreach (PlannedEffect effect in page.Effects.Where(effect => planned.Add(effect.Key)))
             {

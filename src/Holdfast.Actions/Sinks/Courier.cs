@@ -26,19 +26,18 @@ internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRu
     }
 
     /// <summary>Goes on until nothing is owed and nothing more will be, or the sink takes nothing more.</summary>
-    /// <param name="closing">Fires when nothing more will be owed: from then on, what failed is tried a few times more, and what hangs is not.</param>
-    /// <param name="abort">Ends it.</param>
-    public async Task RunAsync(CancellationToken closing, CancellationToken abort)
+    /// <param name="stop">Stops when nothing more will be owed: from then on, what failed is tried a few times more, and what hangs is not.</param>
+    public async Task RunAsync(StopSignal stop)
     {
         int failures = 0;
         int last = 0;
         while (true)
         {
-            Offer round = await RoundAsync(abort).ConfigureAwait(false);
+            Offer round = await RoundAsync(stop.Abort).ConfigureAwait(false);
             if (round == Offer.Taken)
             {
                 failures = 0;
-                if (!await news.WaitToReadAsync(abort).ConfigureAwait(false))
+                if (!await news.WaitToReadAsync(stop.Abort).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -46,13 +45,13 @@ internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRu
                 // Before the round, so that what lands during it is told again.
                 news.TryRead(out _);
             }
-            else if (closing.IsCancellationRequested && (round == Offer.TimedOut || ++last >= LastRounds))
+            else if (stop.Stop.IsCancellationRequested && (round == Offer.TimedOut || ++last >= LastRounds))
             {
                 return;
             }
             else
             {
-                await DelayAsync(++failures, closing, abort).ConfigureAwait(false);
+                await DelayAsync(++failures, stop).ConfigureAwait(false);
             }
         }
     }
@@ -117,13 +116,13 @@ internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRu
     }
 
     /// <summary>Waits before the next round; the leg's end cuts the wait short.</summary>
-    private async Task DelayAsync(int failures, CancellationToken closing, CancellationToken abort)
+    private async Task DelayAsync(int failures, StopSignal stop)
     {
         try
         {
-            await run.RetryDelayAsync(failures, closing.IsCancellationRequested ? abort : closing, abort).ConfigureAwait(false);
+            await run.RetryDelayAsync(failures, stop.Stop.IsCancellationRequested ? stop.Abort : stop.Either).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (!stop.Abort.IsCancellationRequested)
         {
             // The leg is over: now it is tried for the last times.
         }

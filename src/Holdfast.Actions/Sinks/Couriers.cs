@@ -4,7 +4,7 @@ namespace Holdfast.Actions;
 internal sealed class Couriers : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
-    private readonly CancellationTokenSource _abort = new();
+    private readonly StopSignal _stop;
     private readonly LegRun _run;
     private readonly LegSinks _sinks;
     private readonly Task[] _running;
@@ -13,26 +13,27 @@ internal sealed class Couriers : IAsyncDisposable
     public Couriers(LegRun run, LegSinks sinks)
     {
         (_run, _sinks) = (run, sinks);
-        _running = [.. sinks.Deliveries.Select(sink => new Courier(sink, sinks.News(sink), run).RunAsync(_closing.Token, _abort.Token))];
+        _stop = new StopSignal(_closing.Token);
+        _running = [.. sinks.Deliveries.Select(sink => new Courier(sink, sinks.News(sink), run).RunAsync(_stop))];
     }
 
     /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
-    /// <param name="drain">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <param name="stop">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
     /// <returns>What stopped a courier other than its sink; null when nothing did.</returns>
-    public async Task<RunStoppedException?> FinishAsync(CancellationToken drain)
+    public async Task<RunStoppedException?> FinishAsync(CancellationToken stop)
     {
         _sinks.Complete();
         await _closing.CancelAsync().ConfigureAwait(false);
-        DrainLimit limit = new(_run, drain);
+        StopLimit limit = new(_run, stop);
         await using (limit.ConfigureAwait(false))
         {
-            using CancellationTokenRegistration late = limit.Abort.Register(_abort.Cancel);
+            using CancellationTokenRegistration late = limit.Signal.Abort.Register(() => _ = _stop.AbortAsync());
             try
             {
                 await Task.WhenAll(_running).ConfigureAwait(false);
                 return null;
             }
-            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stop.Abort.IsCancellationRequested)
             {
                 return null;
             }
@@ -46,9 +47,9 @@ internal sealed class Couriers : IAsyncDisposable
     /// <summary>Calls them back, wherever they are.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _abort.CancelAsync().ConfigureAwait(false);
+        await _stop.AbortAsync().ConfigureAwait(false);
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _abort.Dispose();
+        _stop.Dispose();
         _closing.Dispose();
     }
 }

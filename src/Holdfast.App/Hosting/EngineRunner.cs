@@ -6,16 +6,16 @@ namespace Holdfast.App;
 /// <summary>Runs an action with the engine, once it is sure that the program brought all the engine needs.</summary>
 internal sealed class EngineRunner(IServiceProvider services) : IActionRunner
 {
-    public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain) =>
-        Engine().RunAsync(action, settings, drain);
+    public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop) =>
+        Engine().RunAsync(action, settings, stop);
 
     public async Task<(RunEnd End, string? Reason)> PreviewAsync(
-        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain)
+        IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken stop)
     {
         RunEngine engine = Engine();
         try
         {
-            return await engine.PreviewAsync(action, settings, show, drain).ConfigureAwait(false);
+            return await engine.PreviewAsync(action, settings, show, stop).ConfigureAwait(false);
         }
         catch (ArgumentException exception) when (exception.ParamName == nameof(action))
         {

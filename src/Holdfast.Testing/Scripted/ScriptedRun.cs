@@ -107,15 +107,15 @@ public class ScriptedRun<TSession> : IAsyncDisposable
 
     /// <summary>Runs one leg of the action until it is asked to stop.</summary>
     /// <param name="action">The action under test.</param>
-    /// <param name="drain">Asks it to stop; a later leg goes on.</param>
+    /// <param name="stop">Asks it to stop; a later leg goes on.</param>
     /// <returns>How it ended, with the totals.</returns>
     /// <exception cref="TimeoutException">It did not end within 60 s of real time.</exception>
-    public async Task<RunReport> RunUntilAsync(IAction action, CancellationToken drain)
+    public async Task<RunReport> RunUntilAsync(IAction action, CancellationToken stop)
     {
         ServiceProvider services = BuildServices();
         await using (services.ConfigureAwait(false))
         {
-            return await services.GetRequiredService<RunEngine>().RunAsync(action, Settings, drain).InTime().ConfigureAwait(false);
+            return await services.GetRequiredService<RunEngine>().RunAsync(action, Settings, stop).InTime().ConfigureAwait(false);
         }
     }
 

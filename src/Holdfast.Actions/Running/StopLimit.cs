@@ -1,35 +1,34 @@
 namespace Holdfast.Actions;
 
-/// <summary>Lets what is in flight go when a drain takes too long.</summary>
-internal sealed class DrainLimit : IAsyncDisposable
+/// <summary>Lets what is in flight go when a stop takes too long.</summary>
+internal sealed class StopLimit : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _waiting;
 
     /// <param name="run">The leg.</param>
-    /// <param name="drain">Fires when a stop is asked for; from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <param name="stop">Fires when a stop is asked for; from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
     /// <param name="inFlight">How many batches are in flight, for the log; null for an action that has none.</param>
-    public DrainLimit(LegRun run, CancellationToken drain, Func<int>? inFlight = null)
+    public StopLimit(LegRun run, CancellationToken stop, Func<int>? inFlight = null)
     {
-        Abort = _abort.Token;
-        _waiting = WaitAsync(run, inFlight, drain);
+        Signal = new StopSignal(stop);
+        _waiting = WaitAsync(run, inFlight);
     }
 
-    /// <summary>Fires when the time is up.</summary>
-    public CancellationToken Abort { get; }
+    /// <summary>Stops when a stop is asked for, and aborts when the time is up.</summary>
+    public StopSignal Signal { get; }
 
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();
-        _abort.Dispose();
+        Signal.Dispose();
     }
 
-    private async Task WaitAsync(LegRun run, Func<int>? inFlight, CancellationToken drain)
+    private async Task WaitAsync(LegRun run, Func<int>? inFlight)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(drain, _ended.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(Signal.Stop, _ended.Token);
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_ended.IsCancellationRequested)
         {
@@ -44,7 +43,7 @@ internal sealed class DrainLimit : IAsyncDisposable
         if (!_ended.IsCancellationRequested)
         {
             RunLog.DrainTimedOut(run.Logger, run.Settings.DrainTimeout);
-            await _abort.CancelAsync().ConfigureAwait(false);
+            await Signal.AbortAsync().ConfigureAwait(false);
         }
     }
 }
