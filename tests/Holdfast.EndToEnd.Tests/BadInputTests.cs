@@ -42,7 +42,7 @@ public sealed class BadInputTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("", "neither DISPLAY nor WAYLAND_DISPLAY is set")]
-    [InlineData(":7431", "nobody answers at DISPLAY=:7431")]
+    [InlineData(":7431", "no server answers at DISPLAY=:7431")]
     public async Task Run_HeadedWithoutADisplay_IsTriedOnce(string display, string why)
     {
         await using MemberSite site = await LocalSite.StartAsync(pages: 1);

@@ -41,6 +41,6 @@ public sealed partial class JobStoppedTests(ITestOutputHelper output)
         Assert.Contains("the job was stopped or starved", said, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("this program did not run for ([0-9]+) s")]
+    [GeneratedRegex("the process was suspended for ([0-9]+) s")]
     private static partial Regex Suspension();
 }

@@ -112,7 +112,7 @@ internal sealed class Simulation : IAsyncDisposable
                     break;
                 case RunEnd.DiskFull or RunEnd.SiteFailing or RunEnd.ListingIncomplete or RunEnd.SiteUnreachable:
                     break;
-                case RunEnd.Drained when _killed:
+                case RunEnd.Stopped when _killed:
                     break;
                 default:
                     return [$"leg {_leg} ended as {report.End}: {report.Reason}"];
@@ -176,7 +176,7 @@ internal sealed class Simulation : IAsyncDisposable
 
         foreach (StoredEffect effect in ledger.ReadEffects(state: EffectState.Failed))
         {
-            _ = ledger.TellEffect(_action.Name, effect.Key, UserWord.Retry);
+            _ = ledger.ResolveEffect(_action.Name, effect.Key, UserWord.Retry);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class ScaleJob
     public static async Task<string> BeginAsync(string folder, int count)
     {
         using CancellationTokenSource stop = new();
-        await RunAsync(LedgerIn(folder), new SampleGather(count + Rest, fetched => StopAt(fetched, count, stop)), RunEnd.Drained, stop.Token);
+        await RunAsync(LedgerIn(folder), new SampleGather(count + Rest, fetched => StopAt(fetched, count, stop)), RunEnd.Stopped, stop.Token);
         return "";
     }
 
@@ -48,7 +48,7 @@ internal static class ScaleJob
 
             StopAt(fetched, 0, stop);
         });
-        await RunAsync(LedgerIn(folder), action, RunEnd.Drained, stop.Token);
+        await RunAsync(LedgerIn(folder), action, RunEnd.Stopped, stop.Token);
         return first.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -66,7 +66,7 @@ internal static class ScaleJob
         string ledger = Path.Combine(folder, "warm-up.db");
         using (CancellationTokenSource stop = new())
         {
-            await RunAsync(ledger, new SampleGather(WarmUp, fetched => StopAt(fetched, WarmUp / 2, stop)), RunEnd.Drained, stop.Token);
+            await RunAsync(ledger, new SampleGather(WarmUp, fetched => StopAt(fetched, WarmUp / 2, stop)), RunEnd.Stopped, stop.Token);
         }
 
         await RunAsync(ledger, new SampleGather(WarmUp), RunEnd.Completed, CancellationToken.None);

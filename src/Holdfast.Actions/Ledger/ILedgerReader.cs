@@ -8,7 +8,7 @@ internal interface ILedgerReader : IDisposable
     Task RequireEffectsHereAsync(string action, string? site);
 
     /// <summary>The newest pause of each endpoint.</summary>
-    Task<IReadOnlyList<PauseRow>> ReadKnownPausesAsync();
+    Task<IReadOnlyList<PauseRow>> ReadRememberedPausesAsync();
 
     /// <summary>The run of the action that belongs to another member; null when there is none.</summary>
     Task<long?> FindOtherMemberAsync(string action, string member);

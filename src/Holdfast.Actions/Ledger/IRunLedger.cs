@@ -155,7 +155,7 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     Task RecordPauseAsync(LegWriter by, PauseRow pause);
 
     /// <summary>The newest pause of each endpoint, whatever its run and action.</summary>
-    Task<IReadOnlyList<PauseRow>> ReadKnownPausesAsync();
+    Task<IReadOnlyList<PauseRow>> ReadRememberedPausesAsync();
 
     /// <summary>Notes whose the run is, unless it is known.</summary>
     /// <returns>The run that belongs to another member and must not be mixed with this one; null when there is none.</returns>

@@ -22,7 +22,7 @@ internal static class OwedRecords
 
     /// <summary>Whatever the action's records hold that the sink is not owed yet: it is new, or was away while others were gathered. What it never
     /// was owed need not be taken from it.</summary>
-    public static void OweAll(LedgerConnection db, string action, string sink) => db.Sql(
+    public static void QueueMissing(LedgerConnection db, string action, string sink) => db.Sql(
         """
         INSERT INTO deliveries(action, sink, key, version, hash, whole, removed, delivered, changed_at)
         SELECT r.action, $sink, r.key, 1, r.hash, r.whole, m.item_id IS NOT NULL, 0, $now
@@ -58,7 +58,7 @@ internal static class OwedRecords
     }
 
     /// <summary>The sink has taken these. One that has changed meanwhile is owed still.</summary>
-    public static int CrossOff(LedgerConnection db, IReadOnlyList<OwedRecord> delivered)
+    public static int MarkDelivered(LedgerConnection db, IReadOnlyList<OwedRecord> delivered)
     {
         var count = 0;
         foreach (var record in delivered)

@@ -23,9 +23,9 @@ internal sealed partial class RunAccount
     internal IReadOnlyList<OwedRecord> ReadOwed(string sink, long after, int limit) =>
         _db.Read("read what a sink is owed", () => OwedRecords.Read(_db, Action, sink, after, limit));
 
-    /// <summary>As <see cref="OwedRecords.CrossOff"/>.</summary>
-    internal int CrossOff(IReadOnlyList<OwedRecord> delivered) =>
-        Write("note a delivery", () => OwedRecords.CrossOff(_db, delivered), null, evenIfFinished: true);
+    /// <summary>As <see cref="OwedRecords.MarkDelivered"/>.</summary>
+    internal int MarkDelivered(IReadOnlyList<OwedRecord> delivered) =>
+        Write("note a delivery", () => OwedRecords.MarkDelivered(_db, delivered), null, evenIfFinished: true);
 
     private BatchOutcome Commit(BatchCommitter committer, Action? beforeCommit)
     {

@@ -122,7 +122,7 @@ internal sealed partial class RunAccount
         {
             foreach (var key in keys)
             {
-                Suspects.Accuse(_db, _leg, key, alone);
+                Suspects.AddSuspect(_db, _leg, key, alone);
             }
             return keys.Count;
         }, null);

@@ -82,7 +82,7 @@ public sealed partial class RunLedger
     /// <exception cref="ArgumentException">The action has no such effect.</exception>
     /// <exception cref="InvalidOperationException">The word does not fit the effect's state; nothing was changed.</exception>
     /// <remarks>Hold the action's <see cref="RunLock"/>.</remarks>
-    public StoredEffect TellEffect(string action, string key, UserWord word) => _db.Write("note the user's word", () =>
+    public StoredEffect ResolveEffect(string action, string key, UserWord word) => _db.Write("note the user's word", () =>
     {
         var effect = EffectRows.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
         if (!UserWords.Allows(effect.State, word))

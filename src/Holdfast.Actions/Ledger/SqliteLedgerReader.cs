@@ -10,7 +10,7 @@ internal sealed class SqliteLedgerReader(RunLedger ledger) : ILedgerReader
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<PauseRow>> ReadKnownPausesAsync() => Task.FromResult(ledger.ReadKnownPauses());
+    public Task<IReadOnlyList<PauseRow>> ReadRememberedPausesAsync() => Task.FromResult(ledger.ReadRememberedPauses());
 
     public Task<long?> FindOtherMemberAsync(string action, string member) => Task.FromResult(ledger.FindOtherMember(action, member));
 

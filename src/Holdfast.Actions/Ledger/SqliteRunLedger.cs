@@ -54,7 +54,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public Task<IReadOnlyList<OwedRecord>> ReadOwedAsync(string sink, long after, int limit) => ReadAsync(run => run.ReadOwed(sink, after, limit));
 
-    public Task MarkDeliveredAsync(LegWriter by, IReadOnlyList<OwedRecord> delivered) => WriteAsync(by, run => run.CrossOff(delivered));
+    public Task MarkDeliveredAsync(LegWriter by, IReadOnlyList<OwedRecord> delivered) => WriteAsync(by, run => run.MarkDelivered(delivered));
 
     public Task<EffectPosition> ReadEffectPositionAsync() => ReadAsync(run => run.EffectPosition);
 
@@ -95,7 +95,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public Task RecordPauseAsync(LegWriter by, PauseRow pause) => WriteAsync(by, run => run.RecordPause(pause));
 
-    public Task<IReadOnlyList<PauseRow>> ReadKnownPausesAsync() => writer.RunAsync(ledger => ledger.ReadKnownPauses(), CancellationToken.None);
+    public Task<IReadOnlyList<PauseRow>> ReadRememberedPausesAsync() => writer.RunAsync(ledger => ledger.ReadRememberedPauses(), CancellationToken.None);
 
     public Task<long?> TakeMemberAsync(LegWriter by, string member) => WriteAsync(by, run => run.TakeMember(member));
 

@@ -5,7 +5,7 @@ namespace Holdfast.Actions;
 internal static class Suspects
 {
     /// <summary>A session died with the item in flight. An item that is whole all the same is no suspect.</summary>
-    public static void Accuse(LedgerConnection db, Leg run, string key, bool alone) => db.Sql(
+    public static void AddSuspect(LedgerConnection db, Leg run, string key, bool alone) => db.Sql(
         """
         INSERT INTO suspects(action, key, run_id, epoch, deaths, solo_deaths, quarantined)
         SELECT $action, key, run_id, $epoch, 1, $solo, 0 FROM items WHERE run_id = $run AND key = $key AND state IN ('pending', 'failed', 'partial')

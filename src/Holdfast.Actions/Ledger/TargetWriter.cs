@@ -24,7 +24,7 @@ internal sealed class TargetWriter(LedgerConnection db, string action, RecordTar
 
         foreach (string sink in targets.Deliveries)
         {
-            OwedRecords.OweAll(db, action, sink);
+            OwedRecords.QueueMissing(db, action, sink);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class TargetWriter(LedgerConnection db, string action, RecordTar
             throw new RecordSinkException(
                 sink.Name,
                 $"Sink '{sink.Name}' failed: {problem}. Nothing of this change was kept, neither in its tables nor in the ledger. "
-                + "Mend the sink, then start again: the run goes on.",
+                + "Fix the sink, then run the same command; the run resumes.",
                 cause);
         }
     }

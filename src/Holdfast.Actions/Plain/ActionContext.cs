@@ -27,14 +27,14 @@ public sealed class ActionContext : SessionContext
             await Calls.ProveAsync(cancellationToken).ConfigureAwait(false);
             await _progress.SaveAsync(checkpoint, Lease).ConfigureAwait(false);
         }
-        catch (Exception) when (Calls.TellIfLost())
+        catch (Exception) when (Calls.MarkLossSeen())
         {
             throw;
         }
 
         if (_stop.IsCancellationRequested)
         {
-            _progress.StopTold = true;
+            _progress.StopSignaled = true;
             _stop.ThrowIfCancellationRequested();
         }
     }

@@ -40,7 +40,7 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
         }
     }
 
-    private static RunStoppedException Stopped() => new(RunEnd.Drained, "stopped on request");
+    private static RunStoppedException Stopped() => new(RunEnd.Stopped, "stopped on request");
 
     /// <returns>False when a stop was asked for.</returns>
     private async Task<bool> RunAsync(PlainProgress progress, StopSignal stop)
@@ -86,18 +86,18 @@ internal sealed class PlainLeg(PlainAction action, LegRun run)
         {
             await action.RunAsync(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (progress.StopTold)
+        catch (Exception) when (progress.StopSignaled)
         {
             return false;
         }
 
         progress.ThrowIfLedgerFailed();
-        if (progress.StopTold)
+        if (progress.StopSignaled)
         {
             RunLog.StopSwallowed(run.Logger, action.Name);
         }
 
-        return !progress.StopTold;
+        return !progress.StopSignaled;
     }
 
     private static async Task<bool> CompleteAsync(bool done, PlainProgress progress, SessionLease lease)

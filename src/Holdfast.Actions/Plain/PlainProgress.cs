@@ -15,7 +15,7 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
     public Checkpoint Saved => _saved;
 
     /// <summary>True once the action was told to stop at a checkpoint.</summary>
-    public volatile bool StopTold;
+    public volatile bool StopSignaled;
 
     public void Report(RunProgress said) => _said = said;
 
@@ -57,8 +57,8 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
         try
         {
             await (value is null
-                ? run.Ledger.SaveProgressAsync(run.Writer, progress, stamp, LastLook)
-                : run.Ledger.SaveCheckpointAsync(run.Writer, new Checkpoint(value, progress), stamp, LastLook)).ConfigureAwait(false);
+                ? run.Ledger.SaveProgressAsync(run.Writer, progress, stamp, VerifyBeforeCommit)
+                : run.Ledger.SaveCheckpointAsync(run.Writer, new Checkpoint(value, progress), stamp, VerifyBeforeCommit)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is LedgerException or EpochFencedException && lease is not null)
         {
@@ -71,7 +71,7 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
             run.Settings.Committed?.Invoke();
         }
 
-        void LastLook()
+        void VerifyBeforeCommit()
         {
             if (lease is not null)
             {

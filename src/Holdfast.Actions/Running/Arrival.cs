@@ -46,7 +46,7 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+            return new RunStoppedException(RunEnd.Stopped, "stopped on request");
         }
     }
 

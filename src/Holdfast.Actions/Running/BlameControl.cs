@@ -14,7 +14,7 @@ internal sealed class BlameControl
     public PlannedItem? Known => Volatile.Read(ref _known);
 
     /// <summary>Something was fetched, and its session lived.</summary>
-    public void CameThrough(PlannedItem item)
+    public void RecordSuccess(PlannedItem item)
     {
         Volatile.Write(ref _known, item);
         Interlocked.Increment(ref _alive);

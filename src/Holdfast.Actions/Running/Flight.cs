@@ -11,7 +11,7 @@ internal sealed class Flight(int width) : IDisposable
     /// <param name="work">The work. It must not enter again.</param>
     /// <param name="waiting">Ends the wait for a place.</param>
     /// <returns>What the work gave.</returns>
-    public async Task<T> TogetherAsync<T>(Func<Task<T>> work, CancellationToken waiting)
+    public async Task<T> SharedAsync<T>(Func<Task<T>> work, CancellationToken waiting)
     {
         await _turn.WaitAsync(waiting).ConfigureAwait(false);
         try
@@ -37,7 +37,7 @@ internal sealed class Flight(int width) : IDisposable
     /// <param name="work">The work. It must not enter again.</param>
     /// <param name="waiting">Ends the wait for the others.</param>
     /// <returns>What the work gave.</returns>
-    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken waiting)
+    public async Task<T> ExclusiveAsync<T>(Func<Task<T>> work, CancellationToken waiting)
     {
         await _turn.WaitAsync(waiting).ConfigureAwait(false);
         int taken = 0;

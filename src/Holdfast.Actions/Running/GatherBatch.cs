@@ -23,8 +23,8 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             try
             {
                 bool settled = alone
-                    ? await flight.AloneAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false)
-                    : await flight.TogetherAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false);
+                    ? await flight.ExclusiveAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false)
+                    : await flight.SharedAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false);
                 if (!settled)
                 {
                     order.AddEach(group);
@@ -95,7 +95,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             },
             (items, lease) =>
             {
-                run.Control.CameThrough(batch[0]);
+                run.Control.RecordSuccess(batch[0]);
                 return CommitAsync(items, lease, began);
             },
             run.Settings.BatchTimeout,
@@ -128,7 +128,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             return false;
         }
 
-        bool? isGuilty = blames[0] == Blame.Item ? true : await ComesThroughAsync(stop).ConfigureAwait(false);
+        bool? isGuilty = blames[0] == Blame.Item ? true : await ControlFetchSucceedsAsync(stop).ConfigureAwait(false);
         switch (isGuilty)
         {
             case true:
@@ -146,7 +146,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
     /// <summary>Fetches again what came through before in this leg, and keeps nothing of it: does anything still?</summary>
     /// <returns>Null when the session was closed by us.</returns>
-    private async Task<bool?> ComesThroughAsync(StopSignal stop)
+    private async Task<bool?> ControlFetchSucceedsAsync(StopSignal stop)
     {
         if (run.Control.Known is not { } known)
         {
@@ -155,7 +155,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
         try
         {
-            return await flight.AloneAsync(
+            return await flight.ExclusiveAsync(
                 () => run.Work.TryAsync(
                     (context, token) => run.Action.FetchAsync(context, [known], token),
                     (_, _) => Task.FromResult<bool?>(true),
@@ -220,7 +220,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         try
         {
             ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
-            await WriteAsync(outcomes, GatherRun.Stamp(lease), LastLook).ConfigureAwait(false);
+            await WriteAsync(outcomes, GatherRun.Stamp(lease), VerifyBeforeCommit).ConfigureAwait(false);
             run.Settings.Committed?.Invoke();
             run.Critical.Hold(failedBySite);
             RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
@@ -232,7 +232,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
             throw;
         }
 
-        void LastLook()
+        void VerifyBeforeCommit()
         {
             run.Settings.Committing?.Invoke();
             run.BeforeCommit(lease);

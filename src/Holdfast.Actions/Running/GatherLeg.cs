@@ -23,7 +23,7 @@ internal sealed class GatherLeg(GatherRun run) : IDisposable
             }
         }
 
-        return stopped ?? (stopping.IsCancellationRequested ? new RunStoppedException(RunEnd.Drained, "stopped on request") : null);
+        return stopped ?? (stopping.IsCancellationRequested ? new RunStoppedException(RunEnd.Stopped, "stopped on request") : null);
     }
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     {
         return await run.ReadPageAsync(
             "a list page",
-            () => flight.TogetherAsync(
+            () => flight.SharedAsync(
                 () => run.Work.RunAsync(
                     (context, token) => run.Action.ListAsync(context, since, cursor, token),
                     (page, lease) => PlanAsync(pass, cursor, page, lease),
@@ -112,7 +112,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         ? Afresh(position)
         : throw new RunStoppedException(
             RunEnd.ListingIncomplete,
-            $"the list goes in circles: page '{EvidenceText.Clean(cursor)}' came up twice in one reading. It is read afresh when the run is started again");
+            $"pagination loop: cursor '{EvidenceText.Clean(cursor)}' appeared twice in one pass. The next start reads the list from the first page");
 
     /// <summary>From the first page on.</summary>
     private static ListingPosition Afresh(ListingPosition position) => new(ListingState.Open, position.Pass + 1, NextCursor: null);

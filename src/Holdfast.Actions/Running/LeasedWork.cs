@@ -104,7 +104,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
                 throw;
             }
 
-            if (lease.IsLost && calls.LossTold)
+            if (lease.IsLost && calls.IsLossSeen)
             {
                 // The proof below refuses it; the bug in the action deserves a name.
                 swallowed(lease.Generation);

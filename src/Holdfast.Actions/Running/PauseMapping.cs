@@ -13,6 +13,6 @@ internal static class PauseMapping
         notice.Pause.Window,
         notice.Pause.Pace?.PerSecond * 60);
 
-    public static IEnumerable<KnownPause> ToKnown(IEnumerable<PauseRow> rows) =>
-        rows.Select(row => new KnownPause(row.Endpoint, row.AskedAt, row.Until, row.PerMinute));
+    public static IEnumerable<RememberedPause> ToKnown(IEnumerable<PauseRow> rows) =>
+        rows.Select(row => new RememberedPause(row.Endpoint, row.AskedAt, row.Until, row.PerMinute));
 }

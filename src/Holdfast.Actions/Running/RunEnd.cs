@@ -10,7 +10,7 @@ public enum RunEnd
     CompletedWithGaps,
 
     /// <summary>Stopped on request; starting again goes on.</summary>
-    Drained,
+    Stopped,
 
     /// <summary>The site fails while the session lives; starting again later goes on.</summary>
     SiteFailing,

@@ -68,7 +68,7 @@ public sealed class RunEngine
             _http.Throttle.PointTo(notice => Keep(ledger, notice));
             try
             {
-                _http.Throttle.TakeUp(PauseMapping.ToKnown(await ledger.ReadKnownPausesAsync().ConfigureAwait(false)));
+                _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
                 Arrival arrival = new(_http, settings.RetryDelay, _time);
                 LegRun run = new(settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
                 RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
@@ -116,7 +116,7 @@ public sealed class RunEngine
             if (ledger is not null)
             {
                 await ledger.RequireEffectsHereAsync(action.Name, _http.Site).ConfigureAwait(false);
-                _http.Throttle.TakeUp(PauseMapping.ToKnown(await ledger.ReadKnownPausesAsync().ConfigureAwait(false)));
+                _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             }
         }
 
@@ -152,7 +152,7 @@ public sealed class RunEngine
         }
     }
 
-    /// <summary>Runs the leg, with couriers for its sinks elsewhere.</summary>
+    /// <summary>Runs the leg, with workers for its sinks elsewhere.</summary>
     private static async Task<RunStoppedException?> CarryOutAsync(
         Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken stop)
     {
@@ -162,8 +162,8 @@ public sealed class RunEngine
         }
 
         await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
-        Couriers couriers = new(run, sinks);
-        await using (couriers.ConfigureAwait(false))
+        DeliveryWorkers workers = new(run, sinks);
+        await using (workers.ConfigureAwait(false))
         {
             RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, stop).ConfigureAwait(false);
             if (stopped is { End: RunEnd.Fenced })
@@ -171,7 +171,7 @@ public sealed class RunEngine
                 return stopped;
             }
 
-            RunStoppedException? late = await couriers.FinishAsync(stop).ConfigureAwait(false);
+            RunStoppedException? late = await workers.FinishAsync(stop).ConfigureAwait(false);
             return stopped ?? late;
         }
     }
@@ -267,7 +267,7 @@ public sealed class RunEngine
         RunEnd.Completed => LegOutcome.Finished,
         RunEnd.CompletedWithGaps => LegOutcome.FinishedWithGaps,
         RunEnd.BudgetUsedUp => LegOutcome.BudgetUsedUp,
-        RunEnd.Drained => LegOutcome.Stopped,
+        RunEnd.Stopped => LegOutcome.Stopped,
         _ => LegOutcome.GaveUp,
     };
 }

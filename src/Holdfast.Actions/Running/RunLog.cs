@@ -49,10 +49,10 @@ internal static partial class RunLog
     public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
 
     [LoggerMessage(2013, LogLevel.Warning,
-        "Item '{Key}' has failed: {Deaths} sessions died while it was fetched with nothing else in flight, and nothing else came through since; nobody is blamed")]
+        "Item '{Key}' has failed: {Deaths} sessions died while it was fetched with nothing else in flight, but no other item succeeded either, so the browser may be at fault; it is not quarantined")]
     public static partial void NotBlamed(ILogger logger, string key, int deaths);
 
-    [LoggerMessage(2014, LogLevel.Warning, "The list cannot be read on at '{Cursor}', where an earlier leg ended: {Reason}. It is read afresh")]
+    [LoggerMessage(2014, LogLevel.Warning, "The list cannot be read on at '{Cursor}', where an earlier leg ended: {Reason}. It is read from the first page")]
     public static partial void CursorRefused(ILogger logger, string cursor, string reason);
 
     [LoggerMessage(2020, LogLevel.Warning, "Sink '{Sink}' did not take {Records} records: {Reason}. They wait, and are offered again")]

@@ -30,7 +30,7 @@ public abstract class SessionContext
         {
             return await Lease.UseAsync(work, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (Calls.TellIfLost())
+        catch (Exception) when (Calls.MarkLossSeen())
         {
             throw;
         }

@@ -28,7 +28,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
         {
             throw new RunStoppedException(
                 RunEnd.ListingIncomplete,
-                $"the plan goes in circles: the page '{EvidenceText.Clean(position.Cursor ?? "first")}' leads back to one that was read already");
+                $"pagination loop: page '{EvidenceText.Clean(position.Cursor ?? "first")}' of the plan leads back to one that was read already. Mend PlanAsync, then start again");
         }
 
         return true;

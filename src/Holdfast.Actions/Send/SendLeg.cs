@@ -28,7 +28,7 @@ internal sealed class SendLeg(ISend action, LegRun run)
         }
         catch (OperationCanceledException) when (limit.Signal.IsRaised)
         {
-            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+            return new RunStoppedException(RunEnd.Stopped, "stopped on request");
         }
         catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
         {

@@ -30,7 +30,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new RunStoppedException(RunEnd.Drained, "stopped on request");
+            return new RunStoppedException(RunEnd.Stopped, "stopped on request");
         }
         catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
         {
@@ -71,7 +71,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
             string? next = page.Next;
             if (next is not null && !cursors.Add(next))
             {
-                throw new RunStoppedException(RunEnd.ListingIncomplete, $"the plan goes in circles: page '{EvidenceText.Clean(next)}' came up twice");
+                throw new RunStoppedException(RunEnd.ListingIncomplete, $"pagination loop: cursor '{EvidenceText.Clean(next)}' of the plan appeared twice. Mend PlanAsync, then start again");
             }
 
             position = new(next is null, next);

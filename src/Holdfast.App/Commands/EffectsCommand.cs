@@ -74,7 +74,7 @@ internal sealed class EffectsCommand
             using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
             try
             {
-                StoredEffect now = ledger.TellEffect(effect.Action, effect.Key, word);
+                StoredEffect now = ledger.ResolveEffect(effect.Action, effect.Key, word);
                 _context.Screen.Print($"{now.Key} is {Word(now.State)} now{(word == UserWord.Retry ? $"; the next run of {now.Action} sends it" : "")}");
             }
             catch (InvalidOperationException)

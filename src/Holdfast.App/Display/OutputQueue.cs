@@ -129,7 +129,7 @@ internal sealed class OutputQueue
             _waiting.RemoveFirst();
             string notice = _left == 0
                 ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"({_left} texts are left out here: nobody took them; the log has what matters){Environment.NewLine}");
+                : string.Create(CultureInfo.InvariantCulture, $"({_left} texts are left out here: the terminal was frozen; the log has what matters){Environment.NewLine}");
             _left = 0;
             return (piece, notice);
         }

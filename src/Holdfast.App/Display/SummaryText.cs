@@ -89,7 +89,7 @@ internal static class SummaryText
     {
         RunEnd.Completed => "complete",
         RunEnd.CompletedWithGaps => "over, with gaps",
-        RunEnd.Drained => "stopped on request",
+        RunEnd.Stopped => "stopped on request",
         _ => "ended early",
     };
 
@@ -129,7 +129,7 @@ internal static class SummaryText
         {
             if (!list.IsSettled)
             {
-                yield return "  the list moved, or showed too few, each time it was read: entries may be missing, so the next run reads since the same time";
+                yield return "  the list changed, or was shorter than the site's total, in every pass: entries may be missing, so the next run reads since the same time";
             }
         }
         else if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)
@@ -138,7 +138,7 @@ internal static class SummaryText
         }
         else if (!list.IsSettled)
         {
-            yield return "  the list moved, or showed too few, each time it was read: items may be missing that nobody knows of";
+            yield return "  the list changed, or was shorter than the site's total, in every pass: some items may never have been seen";
         }
     }
 

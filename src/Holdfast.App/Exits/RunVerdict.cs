@@ -33,7 +33,7 @@ internal static class RunVerdict
         {
             RunEnd.Completed => new(ExitCode.Completed),
             RunEnd.CompletedWithGaps => new(ExitCode.CompletedWithGaps),
-            RunEnd.Drained => new(ExitCode.Stopped, $"stopped on request; nothing committed is lost. Go on with: {goOn}"),
+            RunEnd.Stopped => new(ExitCode.Stopped, $"stopped on request; nothing committed is lost. Go on with: {goOn}"),
             RunEnd.SiteFailing => new(
                 ExitCode.SiteFailing, $"the site fails while the session is alive{why}. Nothing committed is lost. Go on later with: {goOn}"),
             RunEnd.SiteUnreachable => new(

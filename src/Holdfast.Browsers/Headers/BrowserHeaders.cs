@@ -14,7 +14,7 @@ namespace Holdfast.Browsers;
 /// <param name="watch">The connection to the browser.</param>
 /// <param name="known">What earlier browsers sent; asking costs a tab, and a new generation of the same browser sends the same.</param>
 /// <param name="time">The clock.</param>
-internal sealed class BrowserHeaders(SessionWatch watch, KnownHeaders known, TimeProvider time)
+internal sealed class BrowserHeaders(SessionWatch watch, CachedHeaders known, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

@@ -24,7 +24,7 @@ internal static class LoopbackCheck
                 return null;
             }
 
-            return Say("nobody answers there, although somebody listens");
+            return Say("a connection to it gets no answer, although a server listens");
         }
         catch (SocketException exception)
         {

@@ -22,7 +22,7 @@ internal sealed class LeaseHandler(LeasedHttp batch, GenerationHttp session, Bat
         catch (Exception exception)
         {
             // The lease is asked first, whatever was thrown; then the caller.
-            batch.TellIfLost();
+            batch.MarkLossSeen();
             session.Lease.ThrowIfLost();
             cancellationToken.ThrowIfCancellationRequested();
             if (exception is TimeoutRejectedException late)

@@ -7,7 +7,7 @@ public sealed class LeasedHttp : IDisposable
     private readonly GenerationHttp _session;
     private readonly BatchProof _answers = new();
     private readonly BatchProof _looks = new();
-    private volatile bool _lossTold;
+    private volatile bool _isLossSeen;
     private volatile bool _over;
 
     internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
@@ -36,7 +36,7 @@ public sealed class LeasedHttp : IDisposable
     public HttpClient Client { get; }
 
     /// <summary>True once a call of this work was told that its session is lost.</summary>
-    internal bool LossTold => _lossTold;
+    internal bool IsLossSeen => _isLossSeen;
 
     /// <summary>True when the work may have an effect that must not happen twice: an unsafe request is then never repeated by us, whatever
     /// <see cref="SessionHttpOptions.IsRepeatable"/> says.</summary>
@@ -48,7 +48,7 @@ public sealed class LeasedHttp : IDisposable
 
     /// <summary>Remembers that the work is being told of the loss.</summary>
     /// <returns>False, and nothing is remembered, while the lease lives.</returns>
-    internal bool TellIfLost() => Lease.IsLost && (_lossTold = true);
+    internal bool MarkLossSeen() => Lease.IsLost && (_isLossSeen = true);
 
     /// <summary>Work on the browser begins or ends: what it saw there must be proven.</summary>
     internal void Looked() => _looks.Saw(carriesProof: false);

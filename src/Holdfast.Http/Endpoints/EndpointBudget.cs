@@ -46,7 +46,7 @@ internal sealed class EndpointBudget(string name)
     }
 
     /// <summary>Goes on with what an earlier leg knew.</summary>
-    public void TakeUp(TimeSpan heldUntil, Pace? pace)
+    public void Restore(TimeSpan heldUntil, Pace? pace)
     {
         lock (_lock)
         {

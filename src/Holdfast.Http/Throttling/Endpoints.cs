@@ -44,7 +44,7 @@ internal sealed class Endpoints(SessionHttpOptions options, Func<TimeSpan> now, 
     }
 
     /// <summary>Goes on with what an earlier leg knew.</summary>
-    public void TakeUp(IReadOnlyDictionary<string, (TimeSpan HeldUntil, Pace? Pace)> earlier)
+    public void Restore(IReadOnlyDictionary<string, (TimeSpan HeldUntil, Pace? Pace)> earlier)
     {
         lock (_lock)
         {
@@ -98,7 +98,7 @@ internal sealed class Endpoints(SessionHttpOptions options, Func<TimeSpan> now, 
     {
         if (_earlier.TryGetValue(budget.Name, out (TimeSpan HeldUntil, Pace? Pace) earlier))
         {
-            budget.TakeUp(earlier.HeldUntil, earlier.Pace);
+            budget.Restore(earlier.HeldUntil, earlier.Pace);
         }
     }
 }

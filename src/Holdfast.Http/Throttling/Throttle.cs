@@ -53,11 +53,11 @@ internal sealed partial class Throttle : IDisposable
 
     /// <summary>Goes on with what earlier legs knew. Before the first call.</summary>
     /// <param name="known">The latest pause of each endpoint.</param>
-    public void TakeUp(IEnumerable<KnownPause> known)
+    public void Restore(IEnumerable<RememberedPause> known)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Dictionary<string, (TimeSpan, Pace?)> earlier = new(StringComparer.Ordinal);
-        foreach (KnownPause pause in known)
+        foreach (RememberedPause pause in known)
         {
             TimeSpan left = pause.Left(now, _longestHold);
             if (left > TimeSpan.Zero)
@@ -68,7 +68,7 @@ internal sealed partial class Throttle : IDisposable
             earlier[pause.Endpoint] = (Now + left, pause.PaceAt(now));
         }
 
-        _endpoints.TakeUp(earlier);
+        _endpoints.Restore(earlier);
     }
 
     /// <summary>Waits for a turn: until no pause holds the endpoint or its host, their pace allows a call, and so do the user's own limits.</summary>

@@ -149,7 +149,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
     {
         if (process is not { IsRunning: true } || NativeMethods.Kill(process.Pid, signal) != 0)
         {
-            throw new InvalidOperationException("The process to be hurt is not running any more.");
+            throw new InvalidOperationException("The target process has already exited.");
         }
     }
 

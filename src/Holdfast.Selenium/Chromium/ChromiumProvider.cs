@@ -13,7 +13,7 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly Housekeeping _housekeeping = new();
-    private readonly ConcurrentDictionary<string, KnownHeaders> _headers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CachedHeaders> _headers = new(StringComparer.Ordinal);
     private readonly Lazy<Task> _sweep;
 
     /// <summary>A provider; nothing is started yet.</summary>
@@ -55,9 +55,9 @@ public sealed class ChromiumProvider : ISessionProvider<IWebDriver>, IAsyncDispo
     public void Dispose() => _http.Dispose();
 
     // A kept profile has settings of its own, which may change from one launch to the next.
-    private KnownHeaders HeadersOfSuch() => _options.ProfileFolder is null
-        ? _headers.GetOrAdd($"{_options.BrowserPath} {_options.Headless} {string.Join(' ', _options.Arguments)}", static _ => new KnownHeaders())
-        : new KnownHeaders();
+    private CachedHeaders HeadersOfSuch() => _options.ProfileFolder is null
+        ? _headers.GetOrAdd($"{_options.BrowserPath} {_options.Headless} {string.Join(' ', _options.Arguments)}", static _ => new CachedHeaders())
+        : new CachedHeaders();
 
     // What an earlier job left behind must not keep this one from starting.
     private async Task SweepAsync()

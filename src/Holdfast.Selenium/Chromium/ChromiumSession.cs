@@ -24,7 +24,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     private readonly Lock _gate = new();
     private Task? _end;
 
-    public ChromiumSession(LaunchedChromium launched, ChromiumOptions options, KnownHeaders known, HttpClient http, TimeProvider time)
+    public ChromiumSession(LaunchedChromium launched, ChromiumOptions options, CachedHeaders known, HttpClient http, TimeProvider time)
     {
         _launched = launched;
         _options = options;

@@ -32,7 +32,7 @@ internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, 
     {
         if (verifier is null)
         {
-            return Identity.Unknown("nobody can be asked: no login verifier is registered");
+            return Identity.Unknown("no login verifier is registered");
         }
 
         using CancellationTokenSource deadline = new(timeout, time);

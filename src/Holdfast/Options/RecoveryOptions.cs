@@ -41,7 +41,7 @@ public sealed class RecoveryOptions
 
     /// <summary>How long calls of the lost generation are awaited before the next one logs in. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan InFlightTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Restart intensity: how many restarts are allowed within <see cref="Window"/>. One more gives up. Default 3, so that a wrong
     /// password is tried four times, below the five at which common sites lock an account.</summary>
@@ -60,7 +60,7 @@ public sealed class RecoveryOptions
 
     /// <summary>How long a generation must have lived for earlier restarts to be forgotten. Default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "7.00:00:00")]
-    public TimeSpan HealthySpell { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan ResetIntensityAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The wait before the second attempt of one recovery; doubled for each further one. The first attempt does not wait.
     /// Default 500 ms.</summary>

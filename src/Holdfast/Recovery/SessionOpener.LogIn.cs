@@ -11,7 +11,7 @@ internal sealed partial class SessionOpener<TSession>
         if (question.PauseLeft is { Ticks: > 0 } pause)
         {
             // The browser knows of no pause, and whoever logs in into one may be locked out.
-            SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause, and nobody logs in before its end");
+            SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause; the login waits for its end");
             await steps.WaitAsync(pause).ConfigureAwait(false);
         }
 

@@ -187,7 +187,7 @@ internal sealed partial class SessionOpener<TSession>(
     {
         if (lost is not null)
         {
-            await lost.DrainAsync(_recovery.DrainTimeout, stopping).ConfigureAwait(false);
+            await lost.DrainAsync(_recovery.InFlightTimeout, stopping).ConfigureAwait(false);
         }
     }
 

@@ -131,7 +131,7 @@ public sealed partial class SessionManager<TSession>
     private async Task TakeRestartAsync(SessionLease<TSession>? lost, Exception? last, int attempt)
     {
         RecoveryOptions recovery = _options.Recovery;
-        if (lost is not null && attempt == 1 && lost.Lived >= recovery.HealthySpell)
+        if (lost is not null && attempt == 1 && lost.Lived >= recovery.ResetIntensityAfter)
         {
             _intensity.Reset();
             _trialIntensity.Reset();

@@ -45,7 +45,7 @@ internal static partial class SessionLog
         "Session '{Session}': a command has been running for {Seconds:F0} s while browser, tab and driver answer: it waits for the site or for its own script")]
     public static partial void CommandIsSlow(ILogger logger, string session, double seconds);
 
-    [LoggerMessage(1012, LogLevel.Warning, "Session '{Session}': this program did not run for {Seconds:F0} s: {Why}. The session is asked afresh")]
+    [LoggerMessage(1012, LogLevel.Warning, "Session '{Session}': the process was suspended for {Seconds:F0} s ({Why}); probing the session again")]
     public static partial void Suspended(ILogger logger, string session, double seconds, string why);
 
     [LoggerMessage(1013, LogLevel.Warning, "Session '{Session}' waits for the site: {Reason}")]

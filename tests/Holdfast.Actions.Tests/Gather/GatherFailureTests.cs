@@ -218,7 +218,7 @@ public sealed class GatherFailureTests
         };
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal((RunEnd.Drained, 1L), (report.End, report.Summary.Failed));
+        Assert.Equal((RunEnd.Stopped, 1L), (report.End, report.Summary.Failed));
         rig.Answer = null;
         rig.AssertComplete(await rig.RunAsync());
         Assert.Equal(2, rig.Number("SELECT attempts FROM items WHERE key = 'k003'"));

@@ -192,7 +192,7 @@ public sealed class ShiftingListTests
         };
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal(RunEnd.Drained, report.End);
+        Assert.Equal(RunEnd.Stopped, report.End);
 
         report = await rig.RunAsync();
         rig.AssertHonest(report);

@@ -118,7 +118,7 @@ public sealed class EffectCheckTests : IDisposable
             ],
             First,
             null);
-        ledger.TellEffect("send", "dropped", UserWord.Drop);
+        ledger.ResolveEffect("send", "dropped", UserWord.Drop);
         return account.RunId;
     }
 }

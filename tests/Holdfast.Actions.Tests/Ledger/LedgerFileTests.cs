@@ -165,7 +165,7 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Empty(reader.ReadEffects());
             Assert.Empty(reader.ReadSummary(1).Waiting);
             Assert.Empty(reader.ReadPauses());
-            Assert.Empty(reader.ReadKnownPauses());
+            Assert.Empty(reader.ReadRememberedPauses());
             Assert.Empty(reader.Check(1));
         }
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
@@ -180,7 +180,7 @@ public sealed class LedgerFileTests : IDisposable
             run.PlanEffects(null, new PlannedPage([new PlannedEffect("hello", "{}")], null), First, null);
             writer.Connection.Write("owe", () =>
             {
-                OwedRecords.OweAll(writer.Connection, "gather", "elsewhere");
+                OwedRecords.QueueMissing(writer.Connection, "gather", "elsewhere");
                 return true;
             });
         }

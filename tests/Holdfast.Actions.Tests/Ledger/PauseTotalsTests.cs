@@ -84,7 +84,7 @@ public sealed class PauseTotalsTests : IDisposable
     }
 
     [Fact]
-    public void ReadKnownPauses_SeveralLegsAndActions_TheNewestOfEachEndpoint()
+    public void ReadRememberedPauses_SeveralLegsAndActions_TheNewestOfEachEndpoint()
     {
         using var ledger = _files.Open();
         var first = Begin(ledger);
@@ -98,7 +98,7 @@ public sealed class PauseTotalsTests : IDisposable
 
         Assert.Equal(
             [("a", 8.0), ("b", 100.0)],
-            ledger.ReadKnownPauses().OrderBy(known => known.Endpoint, StringComparer.Ordinal).Select(known => (known.Endpoint, (known.Until - known.AskedAt).TotalSeconds)));
+            ledger.ReadRememberedPauses().OrderBy(known => known.Endpoint, StringComparer.Ordinal).Select(known => (known.Endpoint, (known.Until - known.AskedAt).TotalSeconds)));
     }
 
     private void Pass(double seconds) => _files.Time.Advance(TimeSpan.FromSeconds(seconds));

@@ -83,7 +83,7 @@ public sealed class PlainRunTests : IAsyncDisposable
         using CancellationTokenSource stop = new();
         _run.At(ScriptedMoment.Answer, 4, stop.Cancel);
         RunReport report = await _run.RunUntilAsync(new CountUp { Swallows = swallows }, stop.Token);
-        Assert.Equal((RunEnd.Drained, 4L), (report.End, report.Summary.Progress!.Done));
+        Assert.Equal((RunEnd.Stopped, 4L), (report.End, report.Summary.Progress!.Done));
         Assert.False(report.Summary.Progress.IsCompleted);
         Assert.Equal(swallows ? 1 : 0, _log.GetSnapshot().Count(record => record.Message.Contains("swallowed a stop", StringComparison.Ordinal)));
 

@@ -18,7 +18,7 @@ public sealed class BlameControlTests
     public void Judge_WhatCameThroughBeforeIt_IsNoControl()
     {
         BlameControl control = new();
-        control.CameThrough(Good);
+        control.RecordSuccess(Good);
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
         Assert.Equal(Blame.Nobody, control.Judge("a", soloDeaths: 1));
         Assert.Equal(Good, control.Known);
@@ -29,7 +29,7 @@ public sealed class BlameControlTests
     {
         BlameControl control = new();
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 3));
-        control.CameThrough(Good);
+        control.RecordSuccess(Good);
         Assert.Equal(Blame.Item, control.Judge("a", soloDeaths: 3));
 
         // Each for itself.

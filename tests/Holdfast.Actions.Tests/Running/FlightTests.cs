@@ -11,16 +11,16 @@ public sealed class FlightTests
         TaskCompletionSource<int> first = new();
         TaskCompletionSource<int> solo = new();
         bool lateBegan = false;
-        Task<int> together = flight.TogetherAsync(() => first.Task, RunRig.Token);
+        Task<int> together = flight.SharedAsync(() => first.Task, RunRig.Token);
         bool soloBegan = false;
-        Task<int> alone = flight.AloneAsync(
+        Task<int> alone = flight.ExclusiveAsync(
             () =>
             {
                 soloBegan = true;
                 return solo.Task;
             },
             RunRig.Token);
-        Task<int> late = flight.TogetherAsync(
+        Task<int> late = flight.SharedAsync(
             () =>
             {
                 lateBegan = true;
@@ -43,14 +43,14 @@ public sealed class FlightTests
         using Flight flight = new(2);
         using CancellationTokenSource cancel = new();
         TaskCompletionSource<int> first = new();
-        Task<int> together = flight.TogetherAsync(() => first.Task, RunRig.Token);
-        Task<int> alone = flight.AloneAsync(() => Task.FromResult(2), cancel.Token);
+        Task<int> together = flight.SharedAsync(() => first.Task, RunRig.Token);
+        Task<int> alone = flight.ExclusiveAsync(() => Task.FromResult(2), cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => alone.WaitAsync(s_deadline, RunRig.Token));
 
         first.SetResult(1);
         await together.WaitAsync(s_deadline, RunRig.Token);
-        Assert.Equal(4, await flight.AloneAsync(() => Task.FromResult(4), RunRig.Token).WaitAsync(s_deadline, RunRig.Token));
+        Assert.Equal(4, await flight.ExclusiveAsync(() => Task.FromResult(4), RunRig.Token).WaitAsync(s_deadline, RunRig.Token));
     }
 
     private static async Task UntilAsync(Func<bool> reached)

@@ -9,7 +9,7 @@ public sealed class MemberRunTests
         await using RunRig rig = await RunRig.StartAsync(20);
         using CancellationTokenSource stop = new();
         rig.At = (moment, number) => { if ((moment, number) == (Moment.AfterCommit, 2)) { stop.Cancel(); } };
-        Assert.Equal(RunEnd.Drained, (await rig.RunUntilAsync(stop.Token)).End);
+        Assert.Equal(RunEnd.Stopped, (await rig.RunUntilAsync(stop.Token)).End);
         long kept = rig.Number("SELECT count(*) FROM records");
         int fetched = rig.Site.Fetched.Count;
 
@@ -40,7 +40,7 @@ public sealed class MemberRunTests
         await using RunRig rig = await RunRig.StartAsync(20);
         using CancellationTokenSource stop = new();
         rig.At = (moment, number) => { if ((moment, number) == (Moment.AfterCommit, 2)) { stop.Cancel(); } };
-        Assert.Equal(RunEnd.Drained, (await rig.RunUntilAsync(stop.Token)).End);
+        Assert.Equal(RunEnd.Stopped, (await rig.RunUntilAsync(stop.Token)).End);
         rig.Site.Member = "anna-marie";
         RunReport refused = await rig.RunAsync();
         Assert.Equal(RunEnd.Misconfigured, refused.End);

@@ -62,7 +62,7 @@ public sealed class PauseRunTests
         };
 
         RunReport first = await rig.RunUntilAsync(drain.Token);
-        Assert.Equal(RunEnd.Drained, first.End);
+        Assert.Equal(RunEnd.Stopped, first.End);
         double perMinute = first.Summary.Pauses.Last!.PerMinute!.Value;
         RunReport second = await rig.RunAsync();
 

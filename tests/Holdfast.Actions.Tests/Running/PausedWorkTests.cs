@@ -35,7 +35,7 @@ public sealed class PausedWorkTests
         await using BusySite busy = await StartAsync(static options => options.MaxThrottleWait = TimeSpan.FromHours(1));
         busy.Open = true;
         DateTimeOffset now = busy.Time.GetUtcNow();
-        busy.Rig.Http.Throttle.TakeUp([Held("x", s_pause), Held("y", s_pause * 2)]);
+        busy.Rig.Http.Throttle.Restore([Held("x", s_pause), Held("y", s_pause * 2)]);
         Task<int> work = RunAsync(busy, async (context, token) =>
         {
             using HttpResponseMessage first = await context.Http.GetAsync("/x", token);
@@ -45,7 +45,7 @@ public sealed class PausedWorkTests
         await PassTwoPausesAsync(busy);
         Assert.Equal(1, await work.WaitAsync(s_soon, Token));
 
-        KnownPause Held(string name, TimeSpan left) => new($"{busy.Site.Address.Authority}/{name}", now, now + left, null);
+        RememberedPause Held(string name, TimeSpan left) => new($"{busy.Site.Address.Authority}/{name}", now, now + left, null);
     }
 
     [Fact]

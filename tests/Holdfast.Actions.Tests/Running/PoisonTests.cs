@@ -86,7 +86,7 @@ public sealed class PoisonTests
         });
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal((RunEnd.Drained, 0L), (report.End, report.Summary.Quarantined));
+        Assert.Equal((RunEnd.Stopped, 0L), (report.End, report.Summary.Quarantined));
         Assert.Equal(1, rig.Number("SELECT solo_deaths FROM suspects WHERE key = 'k017'"));
 
         // It is known as a suspect from the start: not one ordinary restart is needed.

@@ -19,7 +19,7 @@ public sealed class RunStopTests
         rig.At = CancelAt(stop, Moment.Batch, 4);
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal((RunEnd.Drained, LegOutcome.Stopped), (report.End, report.Summary.Run.LastLegOutcome));
+        Assert.Equal((RunEnd.Stopped, LegOutcome.Stopped), (report.End, report.Summary.Run.LastLegOutcome));
         Assert.True(report.Summary.Pending > 0);
         Assert.Equal(rig.Site.Fetched.Count, report.Summary.New);
         Assert.True(report.Summary.New >= 20);
@@ -35,7 +35,7 @@ public sealed class RunStopTests
     {
         await using RunRig rig = await RunRig.StartAsync(10);
         RunReport report = await rig.RunUntilAsync(new CancellationToken(canceled: true));
-        Assert.Equal((RunEnd.Drained, 0L, 0), (report.End, report.Summary.Seen, rig.Sessions.Launch.Calls));
+        Assert.Equal((RunEnd.Stopped, 0L, 0), (report.End, report.Summary.Seen, rig.Sessions.Launch.Calls));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class RunStopTests
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
         Assert.True(rig.UndoneAtKills.Single() > 0);
-        Assert.Equal((RunEnd.Drained, 0L), (report.End, report.Summary.Failed));
+        Assert.Equal((RunEnd.Stopped, 0L), (report.End, report.Summary.Failed));
         Assert.Equal(1, Assert.Contains("BrowserExited", report.Summary.Incidents));
         rig.AssertComplete(await rig.RunAsync(), deaths: 1);
     }
@@ -84,7 +84,7 @@ public sealed class RunStopTests
         };
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal(RunEnd.Drained, report.End);
+        Assert.Equal(RunEnd.Stopped, report.End);
         Assert.True(report.Summary.Pending > 0);
     }
 
@@ -101,7 +101,7 @@ public sealed class RunStopTests
         };
         RunReport report = await rig.RunUntilAsync(stop.Token);
         rig.AssertHonest(report);
-        Assert.Equal((RunEnd.Drained, report.Summary.Seen), (report.End, report.Summary.Pending));
+        Assert.Equal((RunEnd.Stopped, report.Summary.Seen), (report.End, report.Summary.Pending));
         rig.Action.Fetch = SiteGather.FetchBatchAsync;
         rig.AssertComplete(await rig.RunAsync());
     }

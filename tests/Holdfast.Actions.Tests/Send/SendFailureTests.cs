@@ -67,7 +67,7 @@ public sealed class SendFailureTests : IAsyncDisposable
     [InlineData(UserWord.Confirm, EffectState.Confirmed, 19)]
     [InlineData(UserWord.Drop, EffectState.Dropped, 19)]
     [InlineData(UserWord.Retry, EffectState.Planned, 20)]
-    public async Task TellEffect_OfAnEffectThatWasBeingSent_IsTaken(UserWord word, EffectState state, int taken)
+    public async Task ResolveEffect_OfAnEffectThatWasBeingSent_IsTaken(UserWord word, EffectState state, int taken)
     {
         _run.ConfigureSession = options => options.Recovery.MaxRestarts = 0;
         _site.Post = (key, _) => key == "m007" ? Kill() : null;
@@ -250,7 +250,7 @@ public sealed class SendFailureTests : IAsyncDisposable
     private StoredEffect Tell(string key, UserWord word)
     {
         using RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
-        return ledger.TellEffect("send-posts", key, word);
+        return ledger.ResolveEffect("send-posts", key, word);
     }
 
     private StoredEffect Effect(string key)

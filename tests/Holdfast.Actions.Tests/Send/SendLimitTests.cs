@@ -55,7 +55,7 @@ public sealed class SendLimitTests
             return null;
         };
         run.At(ScriptedMoment.Commit, 1, stop.Cancel);
-        Assert.Equal(RunEnd.Drained, (await run.RunUntilAsync(new SendPosts { Rate = 30 }, stop.Token)).End);
+        Assert.Equal(RunEnd.Stopped, (await run.RunUntilAsync(new SendPosts { Rate = 30 }, stop.Token)).End);
         Assert.Equal(RunEnd.Completed, (await run.RunAsync(new SendPosts { Rate = 30 })).End);
         Assert.True(TimeProvider.System.GetElapsedTime(sent[0], sent[1]) >= TimeSpan.FromMilliseconds(1900));
     }

@@ -162,7 +162,7 @@ public sealed class RecordDeliveryTests
             await new TaskCompletionSource().Task;
         };
         report = await rig.RunUntilAsync(stop.Token);
-        Assert.Equal((RunEnd.Drained, 5L), (report.End, report.Summary.Waiting["kept-inbox"]));
+        Assert.Equal((RunEnd.Stopped, 5L), (report.End, report.Summary.Waiting["kept-inbox"]));
         _inbox.First = null;
         rig.AssertComplete(await rig.RunAsync());
         Assert.Equal(5, _inbox.Taken.Count);

@@ -70,7 +70,7 @@ public sealed class SyncRunTests : IAsyncDisposable
 
     /// <summary>No page was read: the account says just that.</summary>
     [Theory]
-    [InlineData(RunEnd.Drained)]
+    [InlineData(RunEnd.Stopped)]
     [InlineData(RunEnd.ListingIncomplete)]
     [InlineData(RunEnd.GaveUp)]
     public async Task Run_EndsBeforeItsFirstPage_SaysHowAndGoesOn(RunEnd end)
@@ -78,7 +78,7 @@ public sealed class SyncRunTests : IAsyncDisposable
         using CancellationTokenSource stop = new();
         switch (end)
         {
-            case RunEnd.Drained:
+            case RunEnd.Stopped:
                 _run.At(ScriptedMoment.LogIn, 1, stop.Cancel);
                 break;
             case RunEnd.ListingIncomplete:
@@ -197,7 +197,7 @@ public sealed class SyncRunTests : IAsyncDisposable
         using CancellationTokenSource stop = new();
         _run.At(ScriptedMoment.Answer, 1, stop.Cancel);
         RunReport report = await _run.RunUntilAsync(_action, stop.Token);
-        Assert.Equal(RunEnd.Drained, report.End);
+        Assert.Equal(RunEnd.Stopped, report.End);
 
         // Both change in front of the reader, which goes on behind.
         _site.Change("t5", "edited");

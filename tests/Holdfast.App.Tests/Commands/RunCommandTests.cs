@@ -47,7 +47,7 @@ public sealed class RunCommandTests
             TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await using CancellationTokenRegistration registration = drain.Register(asked.SetResult);
             await asked.Task.WaitAsync(Deadline, CancellationToken.None);
-            return Reports.Report(RunEnd.Drained, "stopped on request");
+            return Reports.Report(RunEnd.Stopped, "stopped on request");
         };
 
         Task<int> run = app.RunAsync("run", "gather-things", "--batch", "5");
@@ -75,7 +75,7 @@ public sealed class RunCommandTests
         signals.Handle(PosixSignal.SIGINT);
         time.Advance(StopPolicy.SamePress);
         signals.Handle(PosixSignal.SIGINT);
-        end.SetResult(Reports.Report(RunEnd.Drained));
+        end.SetResult(Reports.Report(RunEnd.Stopped));
 
         Assert.Equal(ExitCode.EndedAtOnce, await run.WaitAsync(Deadline, TestContext.Current.CancellationToken));
     }

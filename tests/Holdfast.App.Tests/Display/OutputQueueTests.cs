@@ -32,7 +32,7 @@ public sealed class OutputQueueTests
         string[] lines = terminal.Text.Split(Environment.NewLine);
         Assert.InRange(lines.Count(printed => printed == line), 200, 300);
         string notice = Assert.Single(lines, printed => printed.Contains("left out", StringComparison.Ordinal));
-        Assert.Matches(@"^\(7\d\d texts are left out here: nobody took them; the log has what matters\)$", notice);
+        Assert.Matches(@"^\(7\d\d texts are left out here: the terminal was frozen; the log has what matters\)$", notice);
         Assert.True(Array.IndexOf(lines, notice) < 30, "The oldest make room.");
         Assert.Equal("last", lines[^2]);
     }

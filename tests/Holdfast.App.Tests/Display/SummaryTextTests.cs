@@ -116,7 +116,7 @@ public sealed class SummaryTextTests
               15 missing:
                 15 pending, not fetched yet
             """,
-            Reports.Report(RunEnd.Drained, summary: summary));
+            Reports.Report(RunEnd.Stopped, summary: summary));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class SummaryTextTests
             ],
             SummaryText.Account(summary, new RunGaps([], list, [])).Skip(1).Take(3));
         Assert.Contains(
-            "  the list moved, or showed too few, each time it was read: items may be missing that nobody knows of",
+            "  the list changed, or was shorter than the site's total, in every pass: some items may never have been seen",
             SummaryText.Account(summary, new RunGaps([], list with { IsSettled = false }, [])));
     }
 
@@ -247,7 +247,7 @@ public sealed class SummaryTextTests
               1 leg, 2026-07-01 22:00:00Z
               no incident
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', Lines(Reports.Report(RunEnd.Drained, summary: summary), RunGaps.None(0))));
+            string.Join('\n', Lines(Reports.Report(RunEnd.Stopped, summary: summary), RunGaps.None(0))));
     }
 
     private static IEnumerable<string> Lines(RunReport report, RunGaps gaps) => SummaryText.Lines(report, gaps, "kinfolk run");

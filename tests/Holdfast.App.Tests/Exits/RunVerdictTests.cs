@@ -7,7 +7,7 @@ public sealed class RunVerdictTests
     [Theory]
     [InlineData(RunEnd.Completed, 0, null)]
     [InlineData(RunEnd.CompletedWithGaps, 3, null)]
-    [InlineData(RunEnd.Drained, 10, "stopped on request; nothing committed is lost. Go on with: kinfolk run")]
+    [InlineData(RunEnd.Stopped, 10, "stopped on request; nothing committed is lost. Go on with: kinfolk run")]
     [InlineData(RunEnd.SiteFailing, 11, "the site fails while the session is alive: why. Nothing committed is lost. Go on later with: kinfolk run")]
     [InlineData(RunEnd.SiteUnreachable, 12, "the site cannot be reached: why. Nothing committed is lost. Check the network, then go on with: kinfolk run")]
     [InlineData(RunEnd.Fenced, 13, "another process took this run over: why. This one wrote nothing after that. Let the other one finish.")]

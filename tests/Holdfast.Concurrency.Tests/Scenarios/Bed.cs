@@ -36,7 +36,7 @@ internal sealed class Bed
         HeartbeatInterval = TimeSpan.FromHours(1),
         ProbePeriod = TimeSpan.FromHours(1),
         LateTick = TimeSpan.FromMinutes(10),
-        Recovery = { MaxRestarts = 100, BackoffBase = TimeSpan.Zero, DrainTimeout = TimeSpan.FromMinutes(10) },
+        Recovery = { MaxRestarts = 100, BackoffBase = TimeSpan.Zero, InFlightTimeout = TimeSpan.FromMinutes(10) },
     };
 
     public ScriptedProvider<Tab> Provider { get; } = new(static launch => new Tab(launch));

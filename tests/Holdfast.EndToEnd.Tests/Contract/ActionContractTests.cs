@@ -142,9 +142,9 @@ public sealed class ActionContractTests(ITestOutputHelper output)
 
         IAction action = ActionCatalog.Create(type);
         RunReport report = await run.RunUntilAsync(action, stop.Token);
-        Assert.Equal(moment == ContractMoment.Drain ? RunEnd.Drained : RunEnd.Completed, report.End);
+        Assert.Equal(moment == ContractMoment.Drain ? RunEnd.Stopped : RunEnd.Completed, report.End);
         AssertHonest(run, site, report);
-        if (report.End == RunEnd.Drained)
+        if (report.End == RunEnd.Stopped)
         {
             report = await run.RunAsync(action);
             Assert.Equal((RunEnd.Completed, (string?)null), (report.End, report.Reason));

@@ -106,7 +106,7 @@ public sealed class EndpointBudgetTests
     [Fact]
     public void Take_Paced_GivesTurnsAtThatPace()
     {
-        _budget.TakeUp(TimeSpan.Zero, Pace.Of(2));
+        _budget.Restore(TimeSpan.Zero, Pace.Of(2));
         Assert.Equal(TimeSpan.Zero, _budget.Take(At(1)));
         Assert.Equal(At(0.5), _budget.Take(At(1)));
         Assert.Equal(TimeSpan.Zero, _budget.Take(At(1.5)));
@@ -119,7 +119,7 @@ public sealed class EndpointBudgetTests
     [Fact]
     public void Take_FastPace_IsKeptOnAverageWithoutWaitingForEachCall()
     {
-        _budget.TakeUp(TimeSpan.Zero, Pace.Of(1000));
+        _budget.Restore(TimeSpan.Zero, Pace.Of(1000));
         TimeSpan now = At(1);
         int waits = 0;
         for (int call = 0; call < 1000; call++)

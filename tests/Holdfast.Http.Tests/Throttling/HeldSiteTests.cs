@@ -34,7 +34,7 @@ public sealed class HeldSiteTests
     public async Task Pause_OfAnEndpointThatOnlyAnEarlierLegCalled_CountsForTheHost()
     {
         await using BusySite busy = await BusySite.StartAsync(429, "60");
-        TakeUp(busy, $"{busy.Site.Address.Authority}/earlier");
+        Restore(busy, $"{busy.Site.Address.Authority}/earlier");
         Task<HttpResponseMessage> refused = busy.Rig.Client.GetAsync("/x", Token);
         await busy.Time.PausedAsync();
         busy.Open = true;
@@ -48,7 +48,7 @@ public sealed class HeldSiteTests
     public async Task Pause_OfAnotherHostInAnEarlierLeg_HoldsNothingHere()
     {
         await using BusySite busy = await BusySite.StartAsync(429, "60");
-        TakeUp(busy, "elsewhere.example/earlier");
+        Restore(busy, "elsewhere.example/earlier");
         Task<HttpResponseMessage> refused = busy.Rig.Client.GetAsync("/x", Token);
         await busy.Time.PausedAsync();
         busy.Open = true;
@@ -66,7 +66,7 @@ public sealed class HeldSiteTests
             429, "60", services: services => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(logs))));
         busy.Open = true;
         busy.Rig.Browser.Restore.Fail("this browser takes no cookies back");
-        TakeUp(busy, busy.Site.Address.Authority);
+        Restore(busy, busy.Site.Address.Authority);
         busy.Rig.Kill();
         busy.Time.Advance(TimeSpan.FromSeconds(1));
         long began = TimeProvider.System.GetTimestamp();
@@ -81,9 +81,9 @@ public sealed class HeldSiteTests
         Assert.Equal((2, 2), (busy.Rig.Browser.LogIn.Calls, busy.Rig.Browser.Launch.Calls));
     }
 
-    private static void TakeUp(BusySite busy, string endpoint)
+    private static void Restore(BusySite busy, string endpoint)
     {
         DateTimeOffset now = busy.Time.GetUtcNow();
-        busy.Rig.Http.Throttle.TakeUp([new KnownPause(endpoint, now, now.AddSeconds(60), null)]);
+        busy.Rig.Http.Throttle.Restore([new RememberedPause(endpoint, now, now.AddSeconds(60), null)]);
     }
 }

@@ -20,8 +20,8 @@ public sealed class TurnTests : IDisposable
     public async Task Acquire_AfterAPauseOfTheHost_KeepsToTheEndpointsPace()
     {
         DateTimeOffset now = _time.GetUtcNow();
-        _throttle.TakeUp(
-            [new KnownPause("site.example", now, now.AddSeconds(60), null), new KnownPause("site.example/x", now.AddHours(-1), now.AddHours(-1), 6)]);
+        _throttle.Restore(
+            [new RememberedPause("site.example", now, now.AddSeconds(60), null), new RememberedPause("site.example/x", now.AddHours(-1), now.AddHours(-1), 6)]);
         Endpoint endpoint = Of("/x");
         Task<CallTurn>[] calls = [.. Enumerable.Range(0, 3).Select(_ => _throttle.AcquireAsync(endpoint, Token))];
         int[] done = new int[4];

@@ -8,10 +8,10 @@ public sealed class DisplayCheckTests
     [Theory]
     [InlineData(null, null, "neither DISPLAY nor WAYLAND_DISPLAY is set")]
     [InlineData("", "", "neither DISPLAY nor WAYLAND_DISPLAY is set")]
-    [InlineData(":7431", null, "nobody answers at DISPLAY=:7431")]
-    [InlineData("unix:7431.0", null, "nobody answers at DISPLAY=unix:7431.0")]
-    [InlineData("127.0.0.1:1431", null, "nobody answers at DISPLAY=127.0.0.1:1431")]
-    [InlineData(null, "wayland-none", "nobody answers at WAYLAND_DISPLAY=wayland-none")]
+    [InlineData(":7431", null, "no server answers at DISPLAY=:7431")]
+    [InlineData("unix:7431.0", null, "no server answers at DISPLAY=unix:7431.0")]
+    [InlineData("127.0.0.1:1431", null, "no server answers at DISPLAY=127.0.0.1:1431")]
+    [InlineData(null, "wayland-none", "no server answers at WAYLAND_DISPLAY=wayland-none")]
     [InlineData("what is this", null, null)]
     public void Problem_NoDisplay_SaysWhich(string? x, string? wayland, string? why)
     {

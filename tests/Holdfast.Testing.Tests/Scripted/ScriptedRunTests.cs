@@ -79,7 +79,7 @@ public sealed class ScriptedRunTests
         run.At(ScriptedMoment.Committed, 1, drain.Cancel);
         GatherBooks action = new();
 
-        Assert.Equal(RunEnd.Drained, (await run.RunUntilAsync(action, drain.Token)).End);
+        Assert.Equal(RunEnd.Stopped, (await run.RunUntilAsync(action, drain.Token)).End);
         RunReport report = await run.RunAsync(action);
 
         Assert.Equal((RunEnd.Completed, 2, 30L), (report.End, report.Summary.Run.Legs, report.Summary.New));

@@ -22,7 +22,7 @@ public sealed class SessionLatchStressTests(ITestOutputHelper output)
             Options =
             {
                 ConfirmTimeout = TimeSpan.FromMilliseconds(1),
-                Recovery = { MaxRestarts = 1000, DrainTimeout = TimeSpan.FromMilliseconds(1) },
+                Recovery = { MaxRestarts = 1000, InFlightTimeout = TimeSpan.FromMilliseconds(1) },
             },
             Provider = { Classify = static _ => new Verdict(VerdictKind.Dead, LossCause.BrowserExited, "row 3") },
         };

@@ -6,7 +6,7 @@ public sealed class RestartsOfAManagerTests
     [Fact]
     public async Task Deaths_AroundTheEndOfAWindow_AreOneBurst()
     {
-        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 2, HealthySpell = TimeSpan.FromHours(1) } } };
+        await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 2, ResetIntensityAfter = TimeSpan.FromHours(1) } } };
         TimeSpan window = rig.Options.Recovery.Window;
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         lease = await rig.DieAsync(lease);
@@ -31,7 +31,7 @@ public sealed class RestartsOfAManagerTests
     {
         await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1 } } };
         SessionLease<Gadget> lease = await rig.DieAsync(await rig.LeaseAsync());
-        rig.Clock.Advance(rig.Options.Recovery.HealthySpell + TimeSpan.FromMilliseconds(beyond));
+        rig.Clock.Advance(rig.Options.Recovery.ResetIntensityAfter + TimeSpan.FromMilliseconds(beyond));
         rig.Kill(lease);
 
         if (recovers)

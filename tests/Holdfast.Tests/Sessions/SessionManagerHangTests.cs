@@ -34,7 +34,7 @@ public sealed class SessionManagerHangTests
         Assert.Equal(LossCause.Unresponsive, lease.Death!.Cause);
         rig.Provider.Probe.Succeed();
         rig.Provider.ProbeAnswer = new ProbeResult(true, "1 ms");
-        await rig.Clock.PassAsync(rig.Options.Recovery.DrainTimeout);
+        await rig.Clock.PassAsync(rig.Options.Recovery.InFlightTimeout);
         Assert.Equal(2, (await rig.LeaseAsync()).Generation);
         Assert.Contains("reuse", rig.Provider.Journal);
     }
@@ -184,7 +184,7 @@ public sealed class SessionManagerHangTests
     {
         Rig rig = new();
         rig.Options.ProbePeriod = Second;
-        rig.Options.Recovery.DrainTimeout = TimeSpan.FromMilliseconds(700);
+        rig.Options.Recovery.InFlightTimeout = TimeSpan.FromMilliseconds(700);
         return rig;
     }
 

@@ -172,7 +172,7 @@ public sealed class SessionManagerHealthTests
         Assert.Equal(1, alive.OperationsInFlight);
 
         TaskCompletionSource release = rig.Provider.Launch.Hang();
-        rig.Options.Recovery.DrainTimeout = TimeSpan.FromSeconds(4);
+        rig.Options.Recovery.InFlightTimeout = TimeSpan.FromSeconds(4);
         DateTimeOffset died = rig.Clock.GetUtcNow();
         rig.Kill(lease, LossCause.TabLost);
         await rig.Provider.Launch.CalledAsync(2);

@@ -377,7 +377,7 @@ public sealed class SessionManagerRecoveryTests
     [Fact]
     public async Task Recovery_CallsOfTheLostGenerationStillRun_WaitsForThemBeforeItLogsIn()
     {
-        await using Rig rig = new() { Options = { Recovery = { DrainTimeout = TimeSpan.FromSeconds(3) } } };
+        await using Rig rig = new() { Options = { Recovery = { InFlightTimeout = TimeSpan.FromSeconds(3) } } };
         SessionLease<Gadget> first = await rig.LeaseAsync();
         TaskCompletionSource<int> late = new();
         Task<int> call = first.GuardAsync(_ => new ValueTask<int>(late.Task), Test).AsTask();
@@ -394,7 +394,7 @@ public sealed class SessionManagerRecoveryTests
     [Fact]
     public async Task Recovery_CallsOfTheLostGenerationNeverEnd_WaitsNoLongerThanItsDeadline()
     {
-        await using Rig rig = new() { Options = { Recovery = { DrainTimeout = TimeSpan.FromSeconds(3) } } };
+        await using Rig rig = new() { Options = { Recovery = { InFlightTimeout = TimeSpan.FromSeconds(3) } } };
         SessionLease<Gadget> first = await rig.LeaseAsync();
         _ = first.GuardAsync(_ => new ValueTask<int>(new TaskCompletionSource<int>().Task), Test).AsTask();
         rig.Kill(first);
@@ -567,7 +567,7 @@ public sealed class SessionManagerRecoveryTests
         for (int i = 0; i < 4; i++)
         {
             lease = await rig.DieAsync(lease);
-            rig.Clock.Advance(rig.Options.Recovery.HealthySpell);
+            rig.Clock.Advance(rig.Options.Recovery.ResetIntensityAfter);
         }
 
         Assert.Equal(5, lease.Generation);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Holdfast.Browsers;
 
 /// <summary>The headers that browsers with the same switches and fresh profiles have sent, by version. Thread safe.</summary>
-internal sealed class KnownHeaders
+internal sealed class CachedHeaders
 {
     private readonly ConcurrentDictionary<string, (string UserAgent, string AcceptLanguage)> _byVersion = new(StringComparer.Ordinal);
 

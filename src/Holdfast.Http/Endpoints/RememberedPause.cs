@@ -5,7 +5,7 @@ namespace Holdfast.Http;
 /// <param name="AskedAt">When its last pause was asked for, by the wall clock of then.</param>
 /// <param name="Until">When that pause ends, by the same clock.</param>
 /// <param name="PerMinute">The learned pace in calls a minute; null when nothing was learned.</param>
-internal sealed record KnownPause(string Endpoint, DateTimeOffset AskedAt, DateTimeOffset Until, double? PerMinute)
+internal sealed record RememberedPause(string Endpoint, DateTimeOffset AskedAt, DateTimeOffset Until, double? PerMinute)
 {
     // A site's limits change. By then, learning anew costs less than crawling.
     private static readonly TimeSpan s_paceLasts = TimeSpan.FromDays(1);

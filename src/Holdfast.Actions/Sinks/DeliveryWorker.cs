@@ -6,7 +6,7 @@ namespace Holdfast.Actions;
 /// <param name="sink">The sink.</param>
 /// <param name="news">Tells when something may be owed.</param>
 /// <param name="run">The leg.</param>
-internal sealed class Courier(DeliverySink sink, ChannelReader<bool> news, LegRun run)
+internal sealed class DeliveryWorker(DeliverySink sink, ChannelReader<bool> news, LegRun run)
 {
     // A sink that is down is not asked about every record.
     private const int FailuresInARow = 3;

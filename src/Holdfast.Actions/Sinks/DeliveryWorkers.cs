@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
-/// <summary>The couriers of a leg, one for each sink elsewhere, so that none waits for another.</summary>
-internal sealed class Couriers : IAsyncDisposable
+/// <summary>The workers of a leg, one for each sink elsewhere, so that none waits for another.</summary>
+internal sealed class DeliveryWorkers : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly StopSignal _stop;
@@ -10,16 +10,16 @@ internal sealed class Couriers : IAsyncDisposable
     private readonly Task[] _running;
 
     /// <summary>Sends them off.</summary>
-    public Couriers(LegRun run, LegSinks sinks)
+    public DeliveryWorkers(LegRun run, LegSinks sinks)
     {
         (_run, _sinks) = (run, sinks);
         _stop = new StopSignal(_closing.Token);
-        _running = [.. sinks.Deliveries.Select(sink => new Courier(sink, sinks.News(sink), run).RunAsync(_stop))];
+        _running = [.. sinks.Deliveries.Select(sink => new DeliveryWorker(sink, sinks.News(sink), run).RunAsync(_stop))];
     }
 
     /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
     /// <param name="stop">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
-    /// <returns>What stopped a courier other than its sink; null when nothing did.</returns>
+    /// <returns>What stopped a worker other than its sink; null when nothing did.</returns>
     public async Task<RunStoppedException?> FinishAsync(CancellationToken stop)
     {
         _sinks.Complete();
