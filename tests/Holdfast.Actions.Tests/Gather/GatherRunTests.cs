@@ -88,7 +88,7 @@ public sealed class GatherRunTests
         RunReport circling = await rig.RunAsync();
         rig.AssertHonest(circling);
         Assert.Equal((RunEnd.ListingIncomplete, 40L, 0L), (circling.End, circling.Summary.Seen, circling.Summary.Missing));
-        Assert.Contains("circles", circling.Reason, StringComparison.Ordinal);
+        Assert.Contains("pagination loop", circling.Reason, StringComparison.Ordinal);
         Assert.Equal(RunEnd.ListingIncomplete, (await rig.RunAsync()).End);
 
         rig.Site.Page = null;

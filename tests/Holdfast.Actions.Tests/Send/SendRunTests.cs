@@ -245,7 +245,7 @@ public sealed class SendRunTests : IAsyncDisposable
             : new { ok = true }));
         RunReport report = await circling.RunAsync(new SendPosts());
         Assert.Equal(RunEnd.ListingIncomplete, report.End);
-        Assert.Contains("circles", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("pagination loop", report.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
