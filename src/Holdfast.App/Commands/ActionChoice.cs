@@ -14,9 +14,12 @@ internal static class ActionChoice
     };
 
     /// <summary>Chooses. Pure.</summary>
+    /// <param name="actions">Those of the program.</param>
+    /// <param name="name">The name that was typed; null for none.</param>
+    /// <param name="command">The command that asks.</param>
     /// <exception cref="UsageException">No action has that name, or none was named though there are several.</exception>
     /// <exception cref="ConfigurationException">The program has no action, or two of one name.</exception>
-    public static IAction Choose(IReadOnlyList<IAction> actions, string? name)
+    public static IAction Choose(IReadOnlyList<IAction> actions, string? name, string command)
     {
         string[] names = [.. actions.Select(action => action.Name).Order(StringComparer.Ordinal)];
         string[] doubled = [.. names.GroupBy(each => each, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)];
@@ -26,7 +29,7 @@ internal static class ActionChoice
             _ when doubled.Length > 0 => throw new ConfigurationException(
                 $"this program has two actions named '{doubled[0]}', which would share one account: override Name in one of them."),
             ([IAction only], null) => only,
-            (_, null) => throw new UsageException($"run needs the name of an action: one of {string.Join(", ", names)}."),
+            (_, null) => throw new UsageException($"{command} needs the name of an action: one of {string.Join(", ", names)}."),
             _ => actions.FirstOrDefault(action => action.Name == name)
                 ?? throw new UsageException($"unknown action '{name}'.{NearMatch.Hint(name, names)} Actions: {string.Join(", ", names)}."),
         };

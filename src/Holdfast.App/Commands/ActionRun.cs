@@ -20,7 +20,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         IHost host = BuildHost();
         try
         {
-            IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], actionName);
+            IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], actionName, "run");
             await host.StartAsync().ConfigureAwait(false);
             Verdict verdict = await (dryRun ? PreviewAsync(host, action) : RunAsync(host, action)).ConfigureAwait(false);
             await host.StopAsync().ConfigureAwait(false);

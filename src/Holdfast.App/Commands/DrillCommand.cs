@@ -71,7 +71,7 @@ internal sealed class DrillCommand
         _context.Host.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         IHost host = _context.Host.Build();
         await using ConfiguredAsyncDisposable disposing = ((IAsyncDisposable)host).ConfigureAwait(false);
-        IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], result.GetValue(_action));
+        IAction action = ActionChoice.Choose([.. host.Services.GetServices<IAction>()], result.GetValue(_action), "drill");
         if (Sends(action))
         {
             throw new UsageException(

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Holdfast.App;
 
@@ -32,7 +33,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         // After what the program sets in code: whoever starts a program may tune it without building it again.
         _strict = new StrictSettings(_host.Configuration, variables);
         _host.Services.AddSingleton<ISettings>(_strict);
-        _host.Services.AddOptions<SessionOptions>().PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Session, options));
+        _host.Services.AddSingleton<IPostConfigureOptions<SessionOptions>, SessionSettings>();
         _host.Services.AddOptions<SessionHttpOptions>()
             .PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Http, options))
             .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0 ? () => string.Join('\n', _secrets.Select(static secret => secret.Value)) : null);

@@ -6,6 +6,7 @@ namespace Holdfast.App;
 internal static class ValueText
 {
     private const int MostShown = 40;
+    private const int ShortestSecret = 8;
 
     /// <summary>What a value has to be, to be said after "must be".</summary>
     /// <returns>Null for a type that is not read from text.</returns>
@@ -51,7 +52,8 @@ internal static class ValueText
     /// <summary>The value, for the end of a sentence that refuses it; nothing where it may hold a secret.</summary>
     public static string ButIs(Type type, string text)
     {
-        bool mayBeSecret = Bare(type) == typeof(string) || text.Contains('@', StringComparison.Ordinal);
+        // A password or a key may have come to the wrong variable.
+        bool mayBeSecret = Bare(type) == typeof(string) || text.Contains('@', StringComparison.Ordinal) || (text.Length >= ShortestSecret && SecretShape.IsOpaque(text));
         return mayBeSecret ? "" : $", and it is '{(text.Length <= MostShown ? text : text[..MostShown] + "...")}'";
     }
 

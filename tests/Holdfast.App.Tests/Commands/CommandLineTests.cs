@@ -31,13 +31,15 @@ public sealed class CommandLineTests
         Assert.Empty(Directory.GetFileSystemEntries(app.Folder));
     }
 
-    [Fact]
-    public async Task Run_SeveralActionsAndNoName_NamesThem()
+    [Theory]
+    [InlineData("run")]
+    [InlineData("drill")]
+    public async Task Run_SeveralActionsAndNoName_NamesThem(string command)
     {
         using TestApp app = new() { Setup = builder => builder.AddAction<GatherThings>().AddAction<SyncPlaces>() };
 
-        Assert.Equal(ExitCode.Usage, await app.RunAsync("run"));
-        Assert.Equal("kinfolk: run needs the name of an action: one of gather-things, sync-places.", app.ErrorLine);
+        Assert.Equal(ExitCode.Usage, await app.RunAsync(command));
+        Assert.Equal($"kinfolk: {command} needs the name of an action: one of gather-things, sync-places.", app.ErrorLine);
     }
 
     [Fact]

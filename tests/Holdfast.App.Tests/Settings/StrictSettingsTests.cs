@@ -47,6 +47,7 @@ public sealed class StrictSettingsTests
     [InlineData("HOLDFAST__HTTP__MAXRESPONSEBYTES", "64 MiB", "must be a whole number, and it is '64 MiB'.")]
     [InlineData("HOLDFAST__HTTP__MAXRESPONSEBYTES", "0", "must be 1 to 2147483647, and it is '0'.")]
     [InlineData("HOLDFAST__HTTP__BASEADDRESS", "ann:Top5ecretPw@kin.example", "must be a whole address such as https://example.org/.")]
+    [InlineData("HOLDFAST__HTTP__MAXRETRIES", "Top5ecretPw", "must be a whole number.")]
     [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__0", "files.example", "must be a whole address such as https://example.org/, and it is 'files.example'.")]
     [InlineData("HOLDFAST__RUN__MINFREEBYTES", "-1", "must be 0 or more, and it is '-1'.")]
     [InlineData("HOLDFAST__RUN__CONCURRENCY", "257", "must be 1 to 256, and it is '257'.")]
@@ -137,6 +138,26 @@ public sealed class StrictSettingsTests
         Assert.Equal(["https://own.example/", "https://files.example/", "https://more.example/"], http!.AllowOrigins.Select(origin => origin.AbsoluteUri));
         Assert.Equal((true, "/in", 1000L), (http.StampRequests, http.LoginPath, http.MaxResponseBytes));
         Assert.Equal(TimeSpan.FromMinutes(1), run!.DrainTimeout);
+    }
+
+    [Fact]
+    public async Task Run_SessionWithAName_HasTheSettingsAndItsName()
+    {
+        using TestApp app = new();
+        Dictionary<string, SessionOptions> seen = [];
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.Services.AddHoldfast("second");
+            builder.Services.AddSingleton<IValidateOptions<SessionOptions>>(new Seen<SessionOptions>(options => seen[options.Name] = options));
+        };
+        app.Run = (_, _, _) => Task.FromResult(Reports.Report(RunEnd.Completed));
+        app.Variables["HOLDFAST__SESSION__NAME"] = "first";
+        app.Variables["HOLDFAST__SESSION__HEARTBEATINTERVAL"] = "00:00:10";
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("run"));
+        Assert.Equal(["first", "second"], seen.Keys.Order(StringComparer.Ordinal));
+        Assert.All(seen.Values, options => Assert.Equal(TimeSpan.FromSeconds(10), options.HeartbeatInterval));
     }
 
     private static TestApp Make() => new()
