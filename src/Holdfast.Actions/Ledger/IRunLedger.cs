@@ -146,7 +146,7 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     Task SaveProgressAsync(LegWriter by, RunProgress progress, GenerationStamp generation, Action? beforeCommit);
 
     /// <summary>Writes down an incident, or what has become known of it since.</summary>
-    Task RecordIncidentAsync(LegWriter by, IncidentRow incident);
+    Task RecordIncidentAsync(LegWriter by, Incident incident);
 
     /// <summary>Writes down a time in which the program did not run.</summary>
     Task RecordSuspensionAsync(LegWriter by, SuspensionRow suspension);

@@ -2,7 +2,7 @@ namespace Holdfast.Actions;
 
 /// <summary>The durable account of runs: every item with its state, the records, pages and incidents, in one SQLite file.</summary>
 /// <remarks>
-/// <para>One connection, synchronous, not thread safe: use <see cref="LedgerWriter"/> to share one. Any number of processes may read
+/// <para>One connection, synchronous, not thread safe: one thread at a time, and one for each reader. Any number of processes may read
 /// while one writes.</para>
 /// <para>Every method throws <see cref="LedgerException"/> when the file fails it, and has then changed nothing.</para>
 /// </remarks>

@@ -89,7 +89,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
     public Task SaveProgressAsync(LegWriter by, RunProgress progress, GenerationStamp generation, Action? beforeCommit) =>
         WriteAsync(by, run => run.SaveProgress(progress, generation, beforeCommit));
 
-    public Task RecordIncidentAsync(LegWriter by, IncidentRow incident) => WriteAsync(by, run => run.RecordIncident(incident));
+    public Task RecordIncidentAsync(LegWriter by, Incident incident) => WriteAsync(by, run => run.RecordIncident(IncidentMapping.ToRow(incident)));
 
     public Task RecordSuspensionAsync(LegWriter by, SuspensionRow suspension) => WriteAsync(by, run => run.RecordSuspension(suspension));
 

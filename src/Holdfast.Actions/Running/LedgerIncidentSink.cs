@@ -18,7 +18,7 @@ internal sealed class LedgerIncidentSink : IIncidentQueue
 
     /// <inheritdoc/>
     public Task RecordAsync(Incident incident, CancellationToken cancellationToken) =>
-        WriteAsync(ledger => ledger.RecordIncidentAsync(ledger.Writer, IncidentMapping.ToRow(incident)));
+        WriteAsync(ledger => ledger.RecordIncidentAsync(ledger.Writer, incident));
 
     /// <inheritdoc/>
     public Task RecordSuspensionAsync(string session, int generation, Suspension suspension, CancellationToken cancellationToken) =>

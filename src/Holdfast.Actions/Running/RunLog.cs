@@ -20,11 +20,11 @@ internal static partial class RunLog
     [LoggerMessage(2004, LogLevel.Debug, "Batch committed: {Items} items on generation {Generation}")]
     public static partial void BatchCommitted(ILogger logger, int items, int generation);
 
-    [LoggerMessage(2005, LogLevel.Information, "Draining: waiting for {Batches} batches in flight")]
-    public static partial void Draining(ILogger logger, int batches);
+    [LoggerMessage(2005, LogLevel.Information, "Stopping: waiting for {Batches} batches in flight")]
+    public static partial void Stopping(ILogger logger, int batches);
 
     [LoggerMessage(2006, LogLevel.Warning, "Stopping took longer than {Timeout}: what is in flight stays pending")]
-    public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+    public static partial void StopTimedOut(ILogger logger, TimeSpan timeout);
 
     [LoggerMessage(2007, LogLevel.Information, "{Items} items were in flight when generation {Generation} died: they are tried with nothing else in flight")]
     public static partial void Suspected(ILogger logger, int items, int generation);

@@ -34,7 +34,7 @@ internal sealed class StopLimit : IAsyncDisposable
         {
             if (inFlight is not null)
             {
-                RunLog.Draining(run.Logger, inFlight());
+                RunLog.Stopping(run.Logger, inFlight());
             }
 
             await Task.Delay(run.Settings.DrainTimeout, run.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -42,7 +42,7 @@ internal sealed class StopLimit : IAsyncDisposable
 
         if (!_ended.IsCancellationRequested)
         {
-            RunLog.DrainTimedOut(run.Logger, run.Settings.DrainTimeout);
+            RunLog.StopTimedOut(run.Logger, run.Settings.DrainTimeout);
             await Signal.AbortAsync().ConfigureAwait(false);
         }
     }

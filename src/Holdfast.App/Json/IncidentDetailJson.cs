@@ -55,9 +55,9 @@ internal sealed record IncidentDetailJson
             Symptoms = row.Symptoms,
             AdmittedAtLatch = row.AdmittedAtLatch,
             FirstSymptom = detail?.FirstSymptom ?? Holdfast.App.FirstSymptom.Of(row.DetailJson),
-            Evidence = [.. (detail?.Evidence ?? []).Select(one =>
+            Evidence = [.. (detail?.Evidence ?? []).Where(one => one?.Evidence is not null).Select(one =>
                 new EvidenceJson(JsonWords.Of(one.Evidence.Cause), JsonWords.Of(one.Evidence.Strength), one.Evidence.Source, one.Evidence.Detail, JsonWords.Of(one.Offset)))],
-            Steps = [.. (detail?.Steps ?? []).Select(step => new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
+            Steps = [.. (detail?.Steps ?? []).Where(step => step is not null).Select(step => new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
         };
     }
 

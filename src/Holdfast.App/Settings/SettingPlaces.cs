@@ -39,7 +39,7 @@ internal static class SettingPlaces
         }
     }
 
-    /// <summary>A program may read sections of its own, so only what looks like ours is refused where nobody reads it.</summary>
+    /// <summary>A program may read sections of its own, whatever their names resemble: a slip in a section's name is one only where the setting in it is ours.</summary>
     private static void Require(StrictSettings settings, string key, IReadOnlyList<IAppOption> added)
     {
         string[] parts = key.Split(':');
@@ -50,7 +50,7 @@ internal static class SettingPlaces
 
         SettingName name = settings.NameOf(key);
         string[] meant = parts.Length > 1
-            ? [.. NearMatch.Find(parts[0], s_sections).Select(section => name.With(0, section))]
+            ? [.. NearMatch.Find(parts[0], Sections(parts[1])).Select(section => name.With(0, section))]
             : [.. Options(parts[0], added), .. Sections(parts[0]).Select(section => name.Within(section))];
         if (meant.Length > 0)
         {

@@ -31,11 +31,11 @@ internal static class ValueText
     {
         value = Bare(type) switch
         {
-            { IsEnum: true } names => Enum.TryParse(names, text, ignoreCase: true, out object? named) && Enum.IsDefined(names, named) ? named : null,
+            { IsEnum: true } names => Enum.TryParse(names, text, ignoreCase: true, out object? named) && IsOne(names, named) ? named : null,
             var bare when bare == typeof(string) => text,
             var bare when bare == typeof(bool) => Flag(text),
-            var bare when bare == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
-            var bare when bare == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null,
+            var bare when bare == typeof(int) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null,
+            var bare when bare == typeof(long) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null,
             var bare when bare == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
             var bare when bare == typeof(decimal) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : null,
 
@@ -64,6 +64,10 @@ internal static class ValueText
         "FALSE" or "0" => false,
         _ => null,
     };
+
+    /// <summary>A number alone is no name, and flags may be several.</summary>
+    private static bool IsOne(Type names, object value) => Enum.IsDefined(names, value)
+        || (names.IsDefined(typeof(FlagsAttribute), inherit: false) && !long.TryParse(value.ToString(), out _));
 
     private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 }

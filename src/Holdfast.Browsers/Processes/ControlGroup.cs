@@ -7,7 +7,7 @@ internal static class ControlGroup
 {
     private const string Root = "/sys/fs/cgroup";
 
-    /// <summary>How long the process's group, and the groups above it, were kept from running since they were made. What lasts now is not in it.</summary>
+    /// <summary>How long the process's group, and the groups above it, were kept from running since they were made, added up over processors. What lasts now is not in it.</summary>
     public static TimeSpan Throttled(int process)
     {
         try
@@ -40,7 +40,8 @@ internal static class ControlGroup
                 continue;
             }
 
-            string mount = controllers.Length == 0 ? Root : Path.Combine(Root, controllers);
+            // Where hierarchies of version 1 are mounted together, each has a link.
+            string mount = controllers.Length == 0 ? Root : Path.Combine(Root, "cpu");
             for (string? group = path; group is not null; group = Path.GetDirectoryName(group))
             {
                 yield return Path.Join(mount, group);

@@ -31,7 +31,7 @@ internal readonly record struct ProcessorShare(TimeSpan Span, TimeSpan Waited, T
     /// <summary>With what one thread wanted and had.</summary>
     /// <param name="before">At the beginning of the span.</param>
     /// <param name="after">At its end.</param>
-    /// <param name="throttled">How long a limit of the control group kept everybody in it from running, in the span.</param>
+    /// <param name="throttled">How long a limit of the control group kept those in it from running, in the span, added up over processors.</param>
     /// <param name="isReady">Tells whether the thread is ready to run at the end; asked only when it had no turn in the whole span, or there was a
     /// limit. If it is, it waited all the while that it did not run: the kernel adds a wait up only when it is over, and leaves out what a limit took.</param>
     public ProcessorShare Plus(ThreadTimes before, ThreadTimes after, TimeSpan throttled, Func<bool> isReady)

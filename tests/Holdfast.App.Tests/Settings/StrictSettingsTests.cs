@@ -23,6 +23,8 @@ public sealed class StrictSettingsTests
     [InlineData("HOLDFAST__HTTP__WHOAMI", "HOLDFAST__HTTP__WHOAMI cannot be set from outside: WhoAmI is set in the program's code.")]
     [InlineData("HOLDFAST__HTTP__ALLOWORIGINS", "HOLDFAST__HTTP__ALLOWORIGINS is a list: set HOLDFAST__HTTP__ALLOWORIGINS__0, and 1 and so on for more.")]
     [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__FIRST", "unknown setting HOLDFAST__HTTP__ALLOWORIGINS__FIRST: its list is numbered, HOLDFAST__HTTP__ALLOWORIGINS__0 and so on.")]
+    [InlineData("HOLDFAST__Session:Nmae", "unknown setting HOLDFAST__Session:Nmae. Did you mean HOLDFAST__Session:Name?")]
+    [InlineData("HOLDFAST__Http:AllowOrigins", "HOLDFAST__Http:AllowOrigins is a list: set HOLDFAST__Http:AllowOrigins__0, and 1 and so on for more.")]
     [InlineData("HOLDFAST__SESSION", "HOLDFAST__SESSION has no value of its own: set HOLDFAST__SESSION__NAME.")]
     public async Task Run_Unknown_Is26WithTheNearestName(string variable, string expected)
     {
@@ -59,6 +61,22 @@ public sealed class StrictSettingsTests
         Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
         Assert.StartsWith($"kinfolk: {variable} {expected}", app.ErrorLine, StringComparison.Ordinal);
         Assert.DoesNotContain("Top5ecretPw", app.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sections of the program's own, whose names are near those of ours.</summary>
+    [Theory]
+    [InlineData("HOLDFAST__VERSION__TAG")]
+    [InlineData("HOLDFAST__MISSION__TARGET")]
+    [InlineData("HOLDFAST__REMOVE__AFTER")]
+    [InlineData("HOLDFAST__MATCHES__PAGES")]
+    public async Task Runs_SectionOfTheProgram_IsLeftAlone(string variable)
+    {
+        using TestApp app = Make();
+        app.Variables[variable] = "1";
+
+        int code = await app.RunAsync("runs");
+
+        Assert.True(code != ExitCode.BadConfiguration, app.Error);
     }
 
     [Fact]

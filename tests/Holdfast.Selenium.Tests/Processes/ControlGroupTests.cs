@@ -5,7 +5,7 @@ public sealed class ControlGroupTests
     [Theory]
     [InlineData("0::/a/b\n", "/sys/fs/cgroup/a/b;/sys/fs/cgroup/a;/sys/fs/cgroup/")]
     [InlineData("0::/\n", "/sys/fs/cgroup/")]
-    [InlineData("4:memory:/x\n2:cpu,cpuacct:/job\n1:name=systemd:/y:z\n", "/sys/fs/cgroup/cpu,cpuacct/job;/sys/fs/cgroup/cpu,cpuacct/")]
+    [InlineData("4:memory:/x\n2:cpu,cpuacct:/job\n1:name=systemd:/y:z\n", "/sys/fs/cgroup/cpu/job;/sys/fs/cgroup/cpu/")]
     [InlineData("no line of it\n", "")]
     public void Folders_AreThoseThatLimitTheProcessor(string membership, string folders) =>
         Assert.Equal(folders, string.Join(';', ControlGroup.Folders(membership)));
