@@ -6,13 +6,14 @@ public abstract partial class SessionLease
     /// <summary>How long the browser's cookies are waited for before a text is kept that may quote them: it must not hold up anything for long.</summary>
     internal static readonly TimeSpan LearnTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _suspicionLock = new();
     private FreshCheck<LoginAnswer>? _whoAmI;
     private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
+
+    // Guarded by the lock of _lostTask, which serves for it: every generation has one.
     private TaskCompletionSource? _settled;
     private int _suspicions;
     private int _loginChecks;
-    private long _questions;
+    private int _questions;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
     /// we are a visitor.</summary>
@@ -79,7 +80,7 @@ public abstract partial class SessionLease
     /// <summary>Closes the gate until the returned object is disposed.</summary>
     private protected IDisposable Suspect()
     {
-        lock (_suspicionLock)
+        lock (_lostTask)
         {
             _suspicions++;
             _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -158,7 +159,7 @@ public abstract partial class SessionLease
     private async Task SettledAsync(CancellationToken cancellationToken)
     {
         Task settled;
-        lock (_suspicionLock)
+        lock (_lostTask)
         {
             settled = _settled?.Task ?? Task.CompletedTask;
         }
@@ -168,7 +169,7 @@ public abstract partial class SessionLease
 
     private void Dismiss()
     {
-        lock (_suspicionLock)
+        lock (_lostTask)
         {
             if (--_suspicions == 0)
             {

@@ -14,7 +14,7 @@ public abstract partial class SessionLease
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _lostTask = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILeaseOwner _owner;
-    private readonly HeldSecrets _secrets = new();
+    private HeldSecrets? _secrets;
     private long _published;
     private AdmissionGate _gate;
     private Death? _death;
@@ -48,13 +48,15 @@ public abstract partial class SessionLease
         get;
         private set
         {
-            _secrets.PutLogin(value);
+            LazyInitializer.EnsureInitialized(ref _secrets).PutLogin(value);
             field = value;
         }
     }
 
     /// <summary>Who the site says we are; null when nobody asked.</summary>
-    public string? MemberName { get; internal set; }
+    public string? MemberName => _owner.Question.Member;
+
+    private protected ILeaseOwner Owner => _owner;
 
     /// <summary>Ends when the generation dies. Continuations never run on the thread that noticed.</summary>
     internal Task LostTask => _lostTask.Task;

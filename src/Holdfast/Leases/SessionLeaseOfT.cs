@@ -5,11 +5,12 @@ namespace Holdfast;
 public sealed class SessionLease<TSession> : SessionLease
     where TSession : class
 {
-    private readonly ILeaseOwner _owner;
     private ISupervisedSession<TSession>? _session;
 
     internal SessionLease(ILeaseOwner owner, int generation)
-        : base(owner, generation) => _owner = owner;
+        : base(owner, generation)
+    {
+    }
 
     /// <summary>The browser behind this lease; set before the lease is handed out.</summary>
     internal ISupervisedSession<TSession>? Session
@@ -102,7 +103,7 @@ public sealed class SessionLease<TSession> : SessionLease
     private async Task<Verdict> ConfirmAsync(Verdict suspicion)
     {
         using IDisposable suspected = Suspect();
-        using CancellationTokenSource deadline = new(_owner.ConfirmTimeout, _owner.Time);
+        using CancellationTokenSource deadline = new(Owner.ConfirmTimeout, Owner.Time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Lost);
         return await Session!.ConfirmAsync(suspicion, linked.Token).WaitObservedAsync(linked.Token).ConfigureAwait(false);
     }

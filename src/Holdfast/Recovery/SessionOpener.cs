@@ -54,7 +54,6 @@ internal sealed partial class SessionOpener<TSession>(
             ?? await LogInAsync(steps, stopping).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
         lease.UpdateLogin(login);
-        lease.MemberName = question.Member;
         lease.Beat();
     }
 

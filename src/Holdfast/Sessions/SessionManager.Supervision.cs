@@ -46,16 +46,8 @@ public sealed partial class SessionManager<TSession>
     private async Task GiveUpAsync(SessionUnavailableException reason)
     {
         // First what others wait for, then the closing, which may take its time.
-        EndWith(reason);
+        Enter(phase => phase.GiveUp(reason));
         await _opener.CloseAsync().ConfigureAwait(false);
-    }
-
-    private void EndWith(SessionUnavailableException reason)
-    {
-        // Written before the generation ends: that is no death.
-        SessionPhase<TSession> last = Enter(phase => phase.GiveUp(reason)) ?? Phase;
-        last.Held?.Retire();
-        last.Newest?.Retire();
     }
 
     /// <summary>Attempts until a generation is open or restart intensity says stop.</summary>
@@ -179,7 +171,7 @@ public sealed partial class SessionManager<TSession>
         {
             StepFailedException failed = StepFailedException.Of("verify", await _hookFault.Task.ConfigureAwait(false));
             SessionUnavailableException reason = GaveUp(lost: null, failed, failed.Final!.Why);
-            EndWith(reason);
+            Enter(phase => phase.GiveUp(reason));
             await watching.ConfigureAwait(false);
             throw reason;
         }

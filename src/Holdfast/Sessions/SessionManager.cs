@@ -65,14 +65,7 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     public string Name => _options.Name;
 
     /// <inheritdoc/>
-    public bool ShouldHalt
-    {
-        get
-        {
-            SessionPhase<TSession> phase = Phase;
-            return phase.Held is { IsLost: true } || phase.Kind == PhaseKind.GivenUp;
-        }
-    }
+    public bool ShouldHalt => Phase.Held is { IsLost: true };
 
     /// <inheritdoc/>
     public bool IsDeathCascade => Phase.Shown is { IsLost: true, IsRetired: false, Symptoms: > 0 };

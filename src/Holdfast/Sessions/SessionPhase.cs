@@ -8,7 +8,8 @@ namespace Holdfast;
 internal abstract record SessionPhase<TSession>(PhaseKind Kind, SessionParts Parts, TaskCompletionSource<SessionLease<TSession>> Promise)
     where TSession : class
 {
-    /// <summary>The generation that was handed out last, dead or alive; null before the first.</summary>
+    /// <summary>The generation that was handed out last, dead or alive; null before the first. In a session that was given up before, the one that was being
+    /// opened.</summary>
     public SessionLease<TSession>? Held { get; init; }
 
     /// <summary>The generation that is being opened, or was when the session ended; null when none is.</summary>
@@ -70,7 +71,7 @@ internal abstract record SessionPhase<TSession>(PhaseKind Kind, SessionParts Par
     /// <summary>The owner wants no session any more.</summary>
     public SessionPhase<TSession> Close(SessionUnavailableException reason) => new Closed(reason, this);
 
-    /// <summary>Tells whoever waits for a lease, if this phase has an answer. Nobody's code runs here.</summary>
+    /// <summary>The phase was entered: tells whoever waits for a lease, if it has an answer. Nobody's code runs here.</summary>
     public virtual void Tell()
     {
     }
@@ -161,8 +162,15 @@ internal abstract record SessionPhase<TSession>(PhaseKind Kind, SessionParts Par
         /// <param name="reason">What callers are told.</param>
         /// <param name="before">The phase that it ended in.</param>
         public GivenUp(SessionUnavailableException reason, SessionPhase<TSession> before)
-            : base(PhaseKind.GivenUp, reason, before)
+            : base(PhaseKind.GivenUp, reason, before) => Held ??= before.Newest;
+
+        /// <inheritdoc/>
+        public override void Tell()
         {
+            // First, so that whoever is told there is no session finds none: what was handed out, and what was being opened, ends without a death.
+            Held?.Retire();
+            Newest?.Retire();
+            base.Tell();
         }
     }
 
