@@ -10,8 +10,10 @@ internal static class SettingPlaces
     public const string Http = "Http";
     public const string Run = "Run";
 
+    private const string Chromium = "Chromium";
+
     // The last three are read by adapters.
-    private static readonly string[] s_sections = [Session, Http, Run, "Chromium", "Remote", "Holdfast"];
+    private static readonly string[] s_sections = [Session, Http, Run, Chromium, "Remote", "Holdfast"];
 
     private static readonly string[] s_own = ["--ledger", "--concurrency", "--batch", "--headed", "--profile"];
 
@@ -39,7 +41,7 @@ internal static class SettingPlaces
         }
     }
 
-    /// <summary>A program may read sections of its own, whatever their names resemble: a slip in a section's name is one only where the setting in it is ours.</summary>
+    /// <summary>A program may read sections of its own, whatever their names resemble: a slip in a section's name is one only where the setting in it is ours, or where no other word is so near.</summary>
     private static void Require(StrictSettings settings, string key, IReadOnlyList<IAppOption> added)
     {
         string[] parts = key.Split(':');
@@ -50,7 +52,7 @@ internal static class SettingPlaces
 
         SettingName name = settings.NameOf(key);
         string[] meant = parts.Length > 1
-            ? [.. NearMatch.Find(parts[0], Sections(parts[1])).Select(section => name.With(0, section))]
+            ? [.. NearMatch.Find(parts[0], [.. Sections(parts[1]), Chromium]).Select(section => name.With(0, section))]
             : [.. Options(parts[0], added), .. Sections(parts[0]).Select(section => name.Within(section))];
         if (meant.Length > 0)
         {
