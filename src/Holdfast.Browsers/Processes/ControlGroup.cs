@@ -7,15 +7,14 @@ internal static class ControlGroup
 {
     private const string Root = "/sys/fs/cgroup";
 
-    /// <summary>How long the process's group, and the groups above it, were kept from running since they were made, added up over processors. What lasts now is not in it.</summary>
+    /// <summary>How long the process's group, and the groups above it, were kept from running at most since they were made, added up over processors.</summary>
     public static TimeSpan Throttled(int process)
     {
         try
         {
             return Folders(File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cgroup")))
-                .Select(folder => Path.Combine(folder, "cpu.stat"))
-                .Where(File.Exists)
-                .Aggregate(TimeSpan.Zero, (sum, file) => sum + ParseStat(File.ReadAllText(file)));
+                .Aggregate(TimeSpan.Zero, (sum, folder) => sum + ParseStat(
+                    Text(folder, "cpu.stat"), Text(folder, "cpu.max") ?? Text(folder, "cpu.cfs_period_us")));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,18 +48,32 @@ internal static class ControlGroup
         }
     }
 
-    /// <summary>The time in a group's <c>cpu.stat</c>: microseconds in version 2, nanoseconds in version 1.</summary>
-    internal static TimeSpan ParseStat(string text)
+    /// <summary>The time in a group's <c>cpu.stat</c>: microseconds in version 2, nanoseconds in version 1. The kernel adds a wait up only when it is over, but
+    /// counts the periods with one as they pass: so many whole periods, when that is more.</summary>
+    /// <param name="stat">The text of <c>cpu.stat</c>; null when there is none.</param>
+    /// <param name="limit">The text of <c>cpu.max</c> or <c>cpu.cfs_period_us</c>, whose last word is the period in microseconds; null when there is none.</param>
+    internal static TimeSpan ParseStat(string? stat, string? limit)
     {
-        foreach (string line in text.Split('\n'))
+        TimeSpan period = limit?.Split(' ', StringSplitOptions.TrimEntries) is [.., string last] && Number(last) is { } microseconds
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : TimeSpan.Zero;
+        TimeSpan most = TimeSpan.Zero;
+        foreach (string line in stat?.Split('\n') ?? [])
         {
-            if (line.Split(' ') is [string name and ("throttled_usec" or "throttled_time"), string value]
-                && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+            TimeSpan found = line.Split(' ') switch
             {
-                return name == "throttled_usec" ? TimeSpan.FromMicroseconds(count) : TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick);
-            }
+                ["throttled_usec", string value] when Number(value) is { } count => TimeSpan.FromMicroseconds(count),
+                ["throttled_time", string value] when Number(value) is { } count => TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick),
+                ["nr_throttled", string value] when Number(value) is { } count => count * period,
+                _ => TimeSpan.Zero,
+            };
+            most = found > most ? found : most;
         }
 
-        return TimeSpan.Zero;
+        return most;
     }
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    private static string? Text(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
 }

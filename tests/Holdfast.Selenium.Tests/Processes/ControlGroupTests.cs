@@ -11,10 +11,17 @@ public sealed class ControlGroupTests
         Assert.Equal(folders, string.Join(';', ControlGroup.Folders(membership)));
 
     [Theory]
-    [InlineData("usage_usec 5\nnr_throttled 2\nthrottled_usec 1500\n", 1.5)]
-    [InlineData("nr_periods 3\nnr_throttled 2\nthrottled_time 1500000\n", 1.5)]
-    [InlineData("usage_usec 5\n", 0)]
-    public void ParseStat_IsInEitherUnit(string text, double milliseconds) => Assert.Equal(milliseconds, ControlGroup.ParseStat(text).TotalMilliseconds);
+    [InlineData("usage_usec 5\nnr_throttled 2\nthrottled_usec 1500\n", null, 1.5)]
+    [InlineData("nr_periods 3\nnr_throttled 2\nthrottled_time 1500000\n", null, 1.5)]
+    [InlineData("usage_usec 5\n", "max 100000\n", 0)]
+    [InlineData(null, null, 0)]
+
+    // Two periods have passed, and the waits in them are not over yet.
+    [InlineData("nr_throttled 2\nthrottled_usec 0\n", "50000 100000\n", 200)]
+    [InlineData("nr_throttled 2\nthrottled_time 0\n", "1000000\n", 2000)]
+    [InlineData("nr_throttled 2\nthrottled_usec 350000\n", "50000 100000\n", 350)]
+    public void ParseStat_IsInEitherUnit(string? stat, string? limit, double milliseconds) =>
+        Assert.Equal(milliseconds, ControlGroup.ParseStat(stat, limit).TotalMilliseconds);
 
     [Fact]
     public async Task Throttled_AProcessUnderALimit_Grows()

@@ -45,7 +45,12 @@ public sealed class StarvedBrowserTests(ITestOutputHelper output)
         }
 
         await Task.WhenAny(Task.Delay(s_long, TimeProvider.System, lease.Lost));
-        Assert.False(lease.IsLost, $"after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {manager.Health}");
+        if (lease.IsLost)
+        {
+            TimeSpan after = Stopwatch.GetElapsedTime(began);
+            limit.Dispose();
+            Assert.Fail($"after {after.TotalSeconds:0.0} s: {(await incidents.FirstAsync(record => record.Generation == 1)).Evidence[0].Evidence.Detail}");
+        }
 
         // As slow as before, and stopped.
         int browser = bed.Session.Launched.Record.Browser!.Pid;
