@@ -12,6 +12,7 @@ internal sealed class HangJudge(SessionOptions options)
 
     private int _misses;
     private int _missesInTime;
+    private int _missesExcused;
     private bool _lastWasInTime;
     private TimeSpan _starved;
     private bool _cut;
@@ -44,15 +45,16 @@ internal sealed class HangJudge(SessionOptions options)
         _starved += probe.Starved;
 
         // A tab's silence may be its own business, and says nothing of browser and driver: they have their own misses.
-        _lastWasInTime = late <= options.ProbeTimeout / 2 && !probe.IsPressed && probe.Stuck != SessionLayer.Tab;
-        if (_lastWasInTime)
-        {
-            _missesInTime++;
-        }
+        bool isExcused = late > options.ProbeTimeout / 2 || probe.IsPressed;
+        _lastWasInTime = !isExcused && probe.Stuck != SessionLayer.Tab;
+        _missesInTime += _lastWasInTime ? 1 : 0;
+        _missesExcused += isExcused ? 1 : 0;
 
         // Patience is for a tab that may be busy, and for a machine that may be: where we are woken late, or whoever was asked waits for its turn, it
-        // may only be slow. A process that was seen to be stopped needs none.
-        bool patient = !probe.IsStopped && (probe.Stuck == SessionLayer.Tab || _missesInTime < options.ProbeMisses);
+        // may only be slow. So it is where most misses have such an explanation: the few that have none are no hang. A process that was seen to be stopped
+        // needs no patience.
+        bool patient = !probe.IsStopped
+            && (probe.Stuck == SessionLayer.Tab || _missesInTime < options.ProbeMisses || _missesInTime <= _missesExcused);
         if (_misses < options.ProbeMisses || (patient && silence < Patience))
         {
             return null;
@@ -80,12 +82,13 @@ internal sealed class HangJudge(SessionOptions options)
         {
             _starved += probe.Starved;
             _missesInTime -= _lastWasInTime ? 1 : 0;
+            _missesExcused += _lastWasInTime ? 1 : 0;
             _lastWasInTime = false;
         }
     }
 
     /// <summary>What was missed counts for nothing: it was we who did not run.</summary>
-    public void Forget() => (_misses, _missesInTime, _lastWasInTime, _starved, _cut) = (0, 0, false, TimeSpan.Zero, false);
+    public void Forget() => (_misses, _missesInTime, _missesExcused, _lastWasInTime, _starved, _cut) = (0, 0, 0, false, TimeSpan.Zero, false);
 
     // Time in which the one that was asked could hardly run is none in which it could have answered; up to a limit.
     private TimeSpan Patience
