@@ -82,7 +82,7 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
         }
         catch (Exception exception)
         {
-            Observe(work);
+            work.Observe();
             lease.ThrowIfLost();
             abort.ThrowIfCancellationRequested();
             throw new WorkFailedException(exception is OperationCanceledException && deadline.Token.IsCancellationRequested
@@ -114,11 +114,4 @@ internal sealed class LeasedWork(ISessionManager sessions, SessionHttpClient htt
             return fetched;
         }
     }
-
-    /// <summary>Work that is not waited for any longer may still fail; nobody else would look.</summary>
-    internal static void Observe(Task work) => _ = work.ContinueWith(
-        static ended => ended.Exception,
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
 }

@@ -10,11 +10,7 @@ internal sealed class LedgerIncidentSink : IIncidentQueue
 
     /// <inheritdoc/>
     public void Enqueue(Incident incident) =>
-        _ = RecordAsync(incident, CancellationToken.None).ContinueWith(
-            static ended => ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        RecordAsync(incident, CancellationToken.None).Observe();
 
     /// <inheritdoc/>
     public Task RecordAsync(Incident incident, CancellationToken cancellationToken) =>

@@ -140,11 +140,7 @@ public sealed class RunEngine
     {
         try
         {
-            _ = ledger.RecordPauseAsync(ledger.Writer, PauseMapping.ToRow(notice)).ContinueWith(
-                static ended => ended.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            ledger.RecordPauseAsync(ledger.Writer, PauseMapping.ToRow(notice)).Observe();
         }
         catch (ObjectDisposedException)
         {

@@ -103,7 +103,7 @@ internal sealed class DeliveryWorker(DeliverySink sink, ChannelReader<bool> news
         }
         catch (Exception exception)
         {
-            LeasedWork.Observe(work);
+            work.Observe();
             abort.ThrowIfCancellationRequested();
             RunLog.DeliveryFailed(run.Logger, sink.Name, owed.Count, deadline.IsCancellationRequested
                 ? $"it took longer than {run.Settings.BatchTimeout}"

@@ -9,7 +9,7 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
     private readonly LegSinks _sinks;
     private readonly Task[] _running;
 
-    /// <summary>Sends them off.</summary>
+    /// <summary>Starts them.</summary>
     public DeliveryWorkers(LegRun run, LegSinks sinks)
     {
         (_run, _sinks) = (run, sinks);
@@ -44,7 +44,7 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls them back, wherever they are.</summary>
+    /// <summary>Ends them, whatever they are at.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.AbortAsync().ConfigureAwait(false);

@@ -50,8 +50,7 @@ internal sealed class CsrfTokens(
         Task<string?> task = Task.Run(FetchAsync);
 
         // Observed here, because every waiter may have gone.
-        _ = task.ContinueWith(
-            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        task.Observe();
         return task;
     }
 

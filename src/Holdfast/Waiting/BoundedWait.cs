@@ -16,9 +16,10 @@ internal static class BoundedWait
         return task.WaitAsync(cancellationToken);
     }
 
-    private static void Observe(Task task)
+    /// <summary>For a task that nobody waits for any longer: its failure is looked at, and thrown away.</summary>
+    public static void Observe(this Task task)
     {
-        if (!task.IsCompleted)
+        if (!task.IsCompletedSuccessfully)
         {
             _ = task.ContinueWith(
                 static late => _ = late.Exception,

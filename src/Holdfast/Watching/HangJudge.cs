@@ -44,8 +44,9 @@ internal sealed class HangJudge(SessionOptions options)
         _misses++;
         _starved += probe.Starved;
 
-        // A tab's silence may be its own business, and says nothing of browser and driver: they have their own misses.
         bool isExcused = late > options.ProbeTimeout / 2 || probe.IsPressed;
+
+        // A tab's silence may be its own business, and says nothing of browser and driver: they have their own misses.
         _lastWasInTime = !isExcused && probe.Stuck != SessionLayer.Tab;
         _missesInTime += _lastWasInTime ? 1 : 0;
         _missesExcused += isExcused ? 1 : 0;
