@@ -1,4 +1,5 @@
-using Holdfast.Actions;
+using Holdfast.Ledger;
+using Holdfast.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Kinfolk;

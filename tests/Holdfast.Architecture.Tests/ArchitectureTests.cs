@@ -10,9 +10,11 @@ public sealed class ArchitectureTests(Library library) : IClassFixture<Library>
         ["Holdfast.Browsers"] = ["Holdfast"],
         ["Holdfast.Selenium"] = ["Holdfast.Browsers"],
         ["Holdfast.Http"] = ["Holdfast"],
-        ["Holdfast.Actions"] = ["Holdfast.Http"],
-        ["Holdfast.App"] = ["Holdfast.Actions"],
-        ["Holdfast.Testing"] = ["Holdfast", "Holdfast.Actions"],
+        ["Holdfast.Ledger"] = ["Holdfast"],
+        ["Holdfast.Ledger.Sqlite"] = ["Holdfast.Ledger"],
+        ["Holdfast.Actions"] = ["Holdfast.Http", "Holdfast.Ledger"],
+        ["Holdfast.App"] = ["Holdfast.Actions", "Holdfast.Ledger.Sqlite"],
+        ["Holdfast.Testing"] = ["Holdfast", "Holdfast.Actions", "Holdfast.Ledger.Sqlite"],
     };
 
     public static TheoryData<string> Projects => [.. s_mayKnow.Keys.Where(project => !s_owed.Contains(project))];
@@ -38,10 +40,10 @@ public sealed class ArchitectureTests(Library library) : IClassFixture<Library>
     public void DriverTypes_AreNamedInTheirAdapterOnly() => Assert.Equal(["Holdfast.Selenium"], Users("Selenium.WebDriver"));
 
     [Fact]
-    public void Sqlite_IsNamedByTheLedgerOnly() => Assert.Equal(["Holdfast.Actions"], Users("Microsoft.Data.Sqlite"));
+    public void Sqlite_IsNamedByTheLedgerOnly() => Assert.Equal(["Holdfast.Ledger.Sqlite"], Users("Microsoft.Data.Sqlite"));
 
     [Fact]
-    public void Sql_StandsInTheLedgerOnly() => Assert.Equal(["Holdfast.Actions"], library.Sql.Where(project => project.Value.Count > 0).Select(project => project.Key));
+    public void Sql_StandsInTheLedgerOnly() => Assert.Equal(["Holdfast.Ledger.Sqlite"], library.Sql.Where(project => project.Value.Count > 0).Select(project => project.Key));
 
     private IEnumerable<string> Users(string assembly) =>
         library.References.Where(project => project.Value.Any(reference => reference.Assembly == assembly)).Select(project => project.Key).Order(StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

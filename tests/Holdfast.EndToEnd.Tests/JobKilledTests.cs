@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

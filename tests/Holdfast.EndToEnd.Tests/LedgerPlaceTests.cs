@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

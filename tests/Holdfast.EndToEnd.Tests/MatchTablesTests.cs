@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Kinfolk;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

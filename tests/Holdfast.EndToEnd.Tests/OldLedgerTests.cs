@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 using Microsoft.Data.Sqlite;

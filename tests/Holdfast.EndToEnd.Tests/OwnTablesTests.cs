@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk;
 using Kinfolk.Site;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Holdfast.Actions;
 using Holdfast.App;
 using Kinfolk.Site;
 

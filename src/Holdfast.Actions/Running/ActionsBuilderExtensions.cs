@@ -37,7 +37,7 @@ public static class ActionsBuilderExtensions
 
     /// <summary>Gives an action's records to a sink as well: to tables of the user's own in the ledger's file, or to a place elsewhere.</summary>
     /// <typeparam name="TAction">The gather action.</typeparam>
-    /// <typeparam name="TSink">An <see cref="IRecordSink{TRecord}"/> or <see cref="IRecordDelivery{TRecord}"/> of the action's record. It is made by
+    /// <typeparam name="TSink">An <c>IRecordSink&lt;TRecord&gt;</c> or <see cref="IRecordDelivery{TRecord}"/> of the action's record. It is made by
     /// the container when the action is run, so it may ask for services.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>Numbers incidents, so that one can be named: from 1, in the order in which they were detected. An incident keeps its number as long

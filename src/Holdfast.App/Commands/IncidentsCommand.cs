@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Holdfast.Actions;
 
 namespace Holdfast.App;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Holdfast.Actions;
 
 namespace Holdfast.App;
 

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>Finds the action that was meant among those of the ledger: it knows its actions, and the program may have others by now.</summary>

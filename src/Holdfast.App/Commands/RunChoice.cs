@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>Finds the run that was meant.</summary>

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>A wait that the site asked for, and that is not over.</summary>

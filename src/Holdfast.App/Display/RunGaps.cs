@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>What a run is missing, as far as a summary tells it.</summary>

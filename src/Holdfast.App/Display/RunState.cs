@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>How a run stands. Pure.</summary>

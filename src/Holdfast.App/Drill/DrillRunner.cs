@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Holdfast.Actions;
 
 namespace Holdfast.App;
 

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App;
 
 /// <summary>The file that an export writes: a file that is there or can be, and nothing else.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
-using Holdfast.Actions;
 
 namespace Holdfast.App;
 

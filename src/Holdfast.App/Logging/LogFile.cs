@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using Holdfast.Actions;
 using Serilog.Core;
 using Serilog.Events;
 

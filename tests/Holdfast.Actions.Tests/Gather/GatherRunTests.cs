@@ -172,7 +172,7 @@ public sealed class GatherRunTests
 
             if (state == ListingState.Finished)
             {
-                killed.FinishListing(1, 30, null);
+                killed.FinishListing(1, 30);
             }
 
             Assert.Equal(state, killed.ListingPosition.State);

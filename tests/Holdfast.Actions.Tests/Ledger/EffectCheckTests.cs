@@ -71,34 +71,6 @@ public sealed class EffectCheckTests : IDisposable
         Assert.Contains(ledger.Check(run), mismatch => mismatch.What == what && mismatch.Key == key);
     }
 
-    [Fact]
-    public void FinishRun_EffectsOpen_IsRefused()
-    {
-        using RunLedger ledger = _files.Open();
-        RunAccount account = Begin(ledger, "send");
-        account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null), First, null);
-        Assert.Throws<InvalidOperationException>(account.FinishRun);
-    }
-
-    [Fact]
-    public void BeginEffects_LastLookFails_NothingIsBegun()
-    {
-        using RunLedger ledger = _files.Open();
-        RunAccount account = Begin(ledger, "send");
-        account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null), First, null);
-        long id = account.ReadEffect("a").Id;
-        Assert.Throws<TimeoutException>(() => account.BeginEffects([id], First, () => throw new TimeoutException()));
-        Assert.Equal((EffectState.Planned, 0), (account.ReadEffect("a").State, account.ReadEffect("a").Attempts));
-        Assert.Equal([id], account.BeginEffects([id], First, null));
-        Assert.Empty(account.BeginEffects([id], First, null));
-        Assert.Equal([id], account.SettleEffects([new(id, EffectEvent.Confirmed, "r")], First, null));
-        Assert.Empty(account.SettleEffects([new(id, EffectEvent.Confirmed, "again")], First, null));
-        Assert.Equal((EffectState.Confirmed, "r", 1), (account.ReadEffect("a").State, account.ReadEffect("a").Text, account.ReadEffect("a").Attempts));
-
-        Begin(ledger, "send");
-        Assert.Throws<EpochFencedException>(() => account.PlanEffects(null, new PlannedPage([], null), First, null));
-    }
-
     /// <summary>One effect in each state, named after it.</summary>
     private long Build()
     {

@@ -106,7 +106,7 @@ public sealed class LedgerHoldTests : IDisposable
             var run = Begin(before);
             run.PlanPage(Page(1, null, Item("a")), null);
             run.CommitBatch([Whole("a")], First, null);
-            run.FinishListing(1, 1, null);
+            run.FinishListing(1, 1);
             run.FinishRun();
             run.EndLeg(LegOutcome.Finished);
         }
@@ -119,7 +119,7 @@ public sealed class LedgerHoldTests : IDisposable
             CutOff(_files.Path + "-wal", length);
             if (goesOn)
             {
-                run.FinishListing(1, keys.Length, null);
+                run.FinishListing(1, keys.Length);
             }
 
             var problem = Record.Exception(() => Assert.NotEmpty(ledger.Check(run.RunId)));

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.App.Tests;
 
 public sealed class RunsReleaseTests

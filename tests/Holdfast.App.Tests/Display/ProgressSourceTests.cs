@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Reflection;
-using Holdfast.Actions;
 using Microsoft.Extensions.Options;
 
 namespace Holdfast.App.Tests;

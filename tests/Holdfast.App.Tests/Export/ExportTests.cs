@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Holdfast.Actions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;

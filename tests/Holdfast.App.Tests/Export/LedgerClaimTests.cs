@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Holdfast.Actions;
 
 namespace Holdfast.App.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Holdfast.Actions;
 
 namespace Holdfast.App.Tests;
 

@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +16,7 @@ internal static class LedgerMaker
         string[] keys = [.. outcomes.Select(outcome => outcome.Key), .. pending ?? []];
         account.PlanPage(new PageListing(1, null, null, keys.Length, [.. keys.Select(key => new ListedItem(key, null, "{}"))], new(0, 1)), null);
         account.CommitBatch(outcomes, new(0, 1), null);
-        account.FinishListing(1, keys.Length, null);
+        account.FinishListing(1, keys.Length);
         if (finish)
         {
             account.FinishRun();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Holdfast.Actions;
 using Kinfolk;
 using Kinfolk.Site;
 

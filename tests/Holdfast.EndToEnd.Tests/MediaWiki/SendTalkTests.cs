@@ -1,5 +1,4 @@
 using System.Web;
-using Holdfast.Actions;
 using Holdfast.Testing;
 using MediaWiki;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>The same with a site that nobody here wrote: MediaWiki with 2,000 real pages.</summary>

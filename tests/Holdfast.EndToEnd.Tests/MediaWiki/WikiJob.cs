@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Holdfast.Actions;
 using MediaWiki;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Holdfast.Actions;
 using Holdfast.App;
 
 namespace Holdfast.EndToEnd.Tests;

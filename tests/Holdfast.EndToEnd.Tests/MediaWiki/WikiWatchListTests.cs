@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>A copy of the pages that a member watches, kept up to date against a real wiki.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Holdfast.Actions;
 using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests;

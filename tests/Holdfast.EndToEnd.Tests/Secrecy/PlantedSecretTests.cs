@@ -1,5 +1,4 @@
 using System.Globalization;
-using Holdfast.Actions;
 using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests.Secrecy;

@@ -1,5 +1,3 @@
-using Holdfast.Actions;
-
 namespace Holdfast.EndToEnd.Tests;
 
 /// <summary>Looks at the ledger of a soak's job from outside: what can be seen here is committed.</summary>

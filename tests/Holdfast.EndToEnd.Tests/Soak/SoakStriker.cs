@@ -1,4 +1,3 @@
-using Holdfast.Actions;
 using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests;

@@ -1,8 +1,0 @@
-namespace Holdfast.Actions;
-
-/// <content>Whose run it is.</content>
-internal sealed partial class RunAccount
-{
-    /// <summary>As <see cref="RunMembers.Take"/>.</summary>
-    internal long? TakeMember(string member) => Write("note whose run it is", () => RunMembers.Take(_db, _leg, member), null);
-}

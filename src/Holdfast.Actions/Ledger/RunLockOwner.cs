@@ -1,6 +1,0 @@
-namespace Holdfast.Actions;
-
-/// <summary>Who holds a run's lock.</summary>
-/// <param name="Process">The process.</param>
-/// <param name="Since">Since when, by its wall clock.</param>
-internal sealed record RunLockOwner(ProcessIdentity Process, DateTimeOffset Since);

@@ -1,0 +1,66 @@
+namespace Holdfast.Ledger.Sqlite;
+
+/// <summary>Makes files that nobody but their owner can read, whatever the umask. Where there are no modes, the folder's rights hold.</summary>
+internal static class PrivateFile
+{
+    /// <summary>The owner reads and writes, nobody else does anything.</summary>
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode OfTheGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | OfTheGroup
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Makes a new file for writing. A name that is taken is refused, also when a link has it: nothing is written where that leads.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The open file; the caller disposes it.</returns>
+    /// <exception cref="IOException">The name is taken, the folder is not there, or the disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
+    public static FileStream Create(string path) => new(path, Options(FileMode.CreateNew, FileAccess.Write, OwnerOnly));
+
+    /// <summary>How to open a file that nobody else has open; one that is not there is made with the mode.</summary>
+    public static FileStreamOptions Options(FileMode how, FileAccess access, UnixFileMode mode)
+    {
+        FileStreamOptions options = new() { Mode = how, Access = access, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+        return options;
+    }
+
+    /// <summary>Gives a finished draft its name, in one step: at no moment has the file two names, as .NET's own move gives it.</summary>
+    /// <exception cref="IOException">The name is taken, or the disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
+    public static void Name(string draft, string path)
+    {
+        if (!OperatingSystem.IsLinux() || !TryRename(draft, path))
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+    }
+
+    private static bool TryRename(string draft, string path)
+    {
+        try
+        {
+            return NativeFiles.Rename(NativeFiles.WorkingFolder, draft, NativeFiles.WorkingFolder, path, NativeFiles.NoReplace) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives a file the mode of the one that it is about to replace, if there is one.</summary>
+    public static void TakeMode(string file, string replaced)
+    {
+        if (!OperatingSystem.IsWindows() && FileStatus.Of(replaced) is { Mode: not null } old && FileStatus.Of(file) is { } made)
+        {
+            File.SetUnixFileMode(file, ModeInPlaceOf(old, made));
+        }
+    }
+
+    /// <summary>The decision: rights of a group are those of another group, where the new file has another one.</summary>
+    internal static UnixFileMode ModeInPlaceOf(FileStatus old, FileStatus made) =>
+        old.Mode!.Value & (old.Group == made.Group ? All : All & ~OfTheGroup);
+}

@@ -1,0 +1,25 @@
+namespace Holdfast.Ledger.Sqlite;
+
+/// <summary>Reads the times in which the program did not run. There are few of them.</summary>
+internal static class SuspensionReader
+{
+    /// <summary>The latest first.</summary>
+    public static IReadOnlyList<StoredSuspension> Read(LedgerConnection db, long? run, int limit)
+    {
+        var suspensions = new List<StoredSuspension>();
+        using var reader = db.Sql(
+            """
+            SELECT run_id, epoch, session, generation, ended_at, duration_ms, asleep FROM suspensions
+            WHERE $run IS NULL OR run_id = $run ORDER BY run_id DESC, epoch DESC, id DESC LIMIT $limit
+            """).Query(run, limit);
+        while (reader.Read())
+        {
+            suspensions.Add(new StoredSuspension(reader.GetInt64(0), reader.GetInt64(1), new SuspensionRow(
+                new GenerationStamp(reader.GetInt32(2), reader.GetInt32(3)),
+                reader.Time(4),
+                TimeSpan.FromMilliseconds(reader.GetInt64(5)),
+                reader.GetInt64(6) != 0)));
+        }
+        return suspensions;
+    }
+}

@@ -1,0 +1,197 @@
+using static Holdfast.Ledger.Contract.Tests.Listed;
+
+namespace Holdfast.Ledger.Contract.Tests;
+
+/// <summary>What a batch brought is committed as a whole, once, and counted by its meaning.</summary>
+public abstract class CommitContract : LedgerContract
+{
+    private protected CommitContract(LedgerRig rig)
+        : base(rig)
+    {
+    }
+
+    private const string Json = """{"a":1,"b":[{"c":"é","d":null}]}""";
+
+    [Fact]
+    public void Commit_Twice_CountsOnce()
+    {
+        var run = Rig.Begin();
+        run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+        Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
+        var again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
+        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 0, 3), again);
+        Assert.All(Rig.ReadRecords("gather"), r => Assert.Contains("\"value\":1", r.Json, StringComparison.Ordinal));
+        Assert.Empty(Rig.Check(run.RunId));
+    }
+
+    [Theory]
+    [InlineData("""{ "b" : [ { "d":null, "c":"\u00e9" } ], "a":1 }""", ItemState.Unchanged)]
+    [InlineData("""{"a":2,"b":[{"c":"é","d":null}]}""", ItemState.Updated)]
+    [InlineData("""{"a":1,"b":[{"c":"é"}]}""", ItemState.Updated)]
+    [InlineData("""{"a":"1","b":[{"c":"é","d":null}]}""", ItemState.Updated)]
+    public void Commit_WholeOverWhole_ComparesTheMeaning(string again, ItemState expected)
+    {
+        Run(ItemOutcome.Whole("k", Json, "f1"));
+        var done = Run(ItemOutcome.Whole("k", again, "f2"));
+        Assert.Equal(expected == ItemState.Unchanged ? (1, 0) : (0, 1), (done.Unchanged, done.Updated));
+        var record = Assert.Single(Rig.ReadRecords("gather"));
+        Assert.Equal(expected == ItemState.Unchanged ? Json : again, record.Json);
+        Assert.Equal(("f2", 2L, expected == ItemState.Unchanged ? 1L : 2L, 1L), (record.Fingerprint, record.CheckedRun, record.WrittenRun, record.FirstRun));
+    }
+
+    [Fact]
+    public void Commit_PartialOverWhole_KeepsTheWholeRecordAndCountsPartial()
+    {
+        Run(ItemOutcome.Whole("k", Json, "f1"));
+        Assert.Equal(1, Run(ItemOutcome.Partial("k", "{}", "no badge")).Partial);
+        var record = Assert.Single(Rig.ReadRecords("gather"));
+        Assert.Equal((Json, true), (record.Json, record.IsWhole));
+        Assert.Equal("no badge", Assert.Single(Rig.ReadMissing(2)).Reason);
+        // It is filled in by the next run, and that is no change of the record.
+        Assert.Equal(1, Run(ItemOutcome.Whole("k", Json, "f2")).Unchanged);
+    }
+
+    [Fact]
+    public void Commit_OverPartial_PartialReplacesAndWholeUpdates()
+    {
+        Run(ItemOutcome.Partial("k", "{}", "no badge"));
+        Assert.Equal(1, Run(ItemOutcome.Partial("k", Json, "no profile")).Partial);
+        var record = Assert.Single(Rig.ReadRecords("gather"));
+        Assert.Equal((Json, "no profile"), (record.Json, record.Missing));
+        Assert.Empty(Rig.ReadRecords("gather", includePartial: false));
+        Assert.Equal(1, Run(ItemOutcome.Whole("k", Json, "f1")).Updated);
+        Assert.Single(Rig.ReadRecords("gather", writtenByRun: 3, includePartial: false));
+    }
+
+    [Fact]
+    public void Commit_ChangedAndChangedBackInOneRun_IsUnchanged()
+    {
+        Run(Whole("k"));
+        var run = Rig.Begin();
+        run.PlanPage(Page(1, 2, Item("k", "f2")), null);
+        Assert.Equal(1, run.CommitBatch([Whole("k", 2, "f2")], First, null).Updated);
+        run.PlanPage(Page(2, null, Item("k", "f3")), null);
+        Assert.Equal(1, run.CommitBatch([Whole("k", 1, "f3")], First, null).Unchanged);
+        Assert.Empty(Rig.Check(run.RunId));
+    }
+
+    [Theory]
+    [InlineData("a", "no json")]
+    [InlineData("stranger", "{}")]
+    public void Commit_BadOutcome_CommitsNothingOfTheBatch(string key, string json)
+    {
+        var run = Rig.Begin();
+        run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
+        Assert.Throws<ArgumentException>(() => run.CommitBatch([Whole("b"), ItemOutcome.Whole(key, json, null)], First, null));
+        Assert.Equal(2, Rig.ReadSummary(run.RunId).Pending);
+        Assert.Empty(Rig.ReadRecords("gather"));
+    }
+
+    [Fact]
+    public void Run_FromListingToFinish_AddsUp()
+    {
+        var run = Rig.Begin();
+        Assert.False(run.Resumed);
+        Assert.Equal(ListingState.NotStarted, run.ListingPosition.State);
+
+        var plan = run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c")), null);
+        Assert.Equal(["a", "b", "c"], plan.Pending.Select(i => i.Key));
+        Assert.Equal(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
+        var done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
+        Assert.Equal(new BatchOutcome(1, 0, 0, 1, 1, 0, 0, 0), done);
+        run.PlanPage(Page(2, null, Item("c"), Item("d")), null);
+        Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
+        run.FinishListing(1, 4);
+        Assert.Equal(["d"], run.ReadPending(0, 10).Select(i => i.Key));
+        run.CommitBatch([ItemOutcome.Quarantined("d", "2 deaths")], First, null);
+
+        var summary = Rig.ReadSummary(run.RunId);
+        Assert.Equal((4, 1, 1, 1, 1), (summary.Seen, summary.New, summary.Partial, summary.Failed, summary.Quarantined));
+        Assert.Equal((2, 4L), (summary.Pages, summary.SiteTotal));
+        Assert.True(summary.AddsUp);
+        Assert.Empty(Rig.Check(run.RunId));
+        run.FinishRun();
+        run.EndLeg(LegOutcome.Finished);
+        Assert.Empty(Rig.Check(run.RunId));
+        Assert.Equal(["d", "c", "b"], Rig.ReadMissing(run.RunId).Select(i => i.Key));
+        Assert.Equal(LegOutcome.Finished, Assert.Single(Rig.ReadRuns()).LastLegOutcome);
+    }
+
+    /// <summary>It was in flight when the list showed that it had changed: what was fetched may be older, and in a sync nothing would show it again.</summary>
+    [Fact]
+    public void CommitBatch_OfAnItemThatChangedMeanwhile_DoesNotCountAndItIsFetchedAgain()
+    {
+        var run = Rig.Begin();
+        Assert.Equal("f1", Assert.Single(run.PlanPage(Page(1, 2, Item("a")), null).Pending).Fingerprint);
+        Assert.Equal("f2", Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending).Fingerprint);
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 1)], First, null).Ignored);
+        Assert.Equal("f2", Assert.Single(run.ReadPending(0, 10)).Fingerprint);
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
+        Assert.Empty(run.ReadPending(0, 10));
+        Assert.Equal("""{"key":"a","value":2}""", Assert.Single(Rig.ReadRecords("gather")).Json);
+        Assert.Empty(Rig.Check(run.RunId));
+    }
+
+    /// <summary>Whatever the old fetch came to, it is not what the list shows now.</summary>
+    [Fact]
+    public void CommitBatch_StaleOutcomeOfAnyKind_DoesNotCount()
+    {
+        var run = Rig.Begin();
+        run.PlanPage(Page(1, 2, Item("a")), null);
+        run.PlanPage(Page(2, null, Item("a", "f2")), null);
+        foreach (var stale in (ItemOutcome[])[ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
+        {
+            Assert.Equal(1, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null).Ignored);
+        }
+
+        Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
+        Assert.Single(Rig.ReadRecords("gather"));
+    }
+
+    [Fact]
+    public void BeforeCommit_Throws_UndoesEverythingAndPassesItsOwnException()
+    {
+        var run = PlanOne(Rig.Begin(), "a");
+        var lost = new SessionGoneException();
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.CommitBatch([Whole("a")], First, () => throw lost)));
+        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.PlanPage(Page(2, 3, Item("b")), _ => throw lost)));
+        Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
+        Assert.Equal((1, 1), (Rig.ReadSummary(run.RunId).Seen, Rig.ReadSummary(run.RunId).Pending));
+        Assert.Empty(Rig.ReadRecords("gather"));
+        Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
+    }
+
+    [Fact]
+    public void BeforeCommit_IsTheLastThing_OthersSeeNothingYet()
+    {
+        var run = PlanOne(Rig.Begin(), "a");
+        var atHook = -1L;
+        run.CommitBatch([Whole("a")], First, () => atHook = Rig.ReadSummary(run.RunId).New);
+        Assert.Equal(0, atHook);
+        Assert.Equal(1, Rig.ReadSummary(run.RunId).New);
+    }
+
+    private static LegUnderTest PlanOne(LegUnderTest run, string key)
+    {
+        run.PlanPage(Page(1, null, Item(key)), null);
+        return run;
+    }
+
+    private BatchOutcome Run(ItemOutcome outcome)
+    {
+        var run = Rig.Begin();
+        run.PlanPage(Page(1, null, Item(outcome.Key, outcome.Fingerprint ?? Guid.NewGuid().ToString())), null);
+        var done = run.CommitBatch([outcome], First, null);
+        Assert.Empty(Rig.Check(run.RunId));
+        run.FinishRun();
+        for (var earlier = run.RunId - 1; earlier > 0; earlier--)
+        {
+            Assert.Empty(Rig.Check(earlier));
+        }
+        return done;
+    }
+
+    private sealed class SessionGoneException : Exception;
+}

@@ -1,0 +1,51 @@
+using static Holdfast.Ledger.Contract.Tests.Listed;
+
+namespace Holdfast.Ledger.Contract.Tests;
+
+/// <summary>A list that held still while it was read is told from one that moved, key by key.</summary>
+public abstract class ReconciliationContract : LedgerContract
+{
+    private protected ReconciliationContract(LedgerRig rig)
+        : base(rig)
+    {
+    }
+
+    [Fact]
+    public void Reconcile_AListThatHeldStill_IsSettled()
+    {
+        LegUnderTest run = Rig.Begin();
+        run.PlanPage(Of(1, 1, 2, 3, "a", "b"), null);
+        run.PlanPage(Of(1, 2, null, 3, "c"), null);
+        Assert.Equal((true, 3), (run.Reconcile().IsSettled, run.Reconcile().Present));
+    }
+
+    [Fact]
+    public void Reconcile_FewerThanTheSiteSays_IsNotSettled()
+    {
+        LegUnderTest run = Rig.Begin();
+        run.PlanPage(Of(1, 1, null, 3, "a", "b"), null);
+        Assert.False(run.Reconcile().IsSettled);
+    }
+
+    /// <summary>What is removed in front of the reader pulls others back over the edge of a page: c is hidden, and only a second reading shows it.</summary>
+    [Fact]
+    public void Reconcile_AListThatMovedAndIsReadAgain_NamesWhatIsGoneAndWhatCameLate()
+    {
+        LegUnderTest run = Rig.Begin();
+        run.PlanPage(Of(1, 1, 2, 4, "a", "b"), null);
+        run.PlanPage(Of(1, 2, null, 3, "d"), null);
+        Assert.False(run.Reconcile().IsSettled);
+
+        run.PlanPage(Of(2, 1, 2, 3, "b", "c"), null);
+        run.PlanPage(Of(2, 2, null, 3, "d"), null);
+
+        ListReconciliation list = run.Reconcile();
+        Assert.Equal((true, 3), (list.IsSettled, list.Present));
+        Assert.Equal(["a"], list.Gone);
+        Assert.Equal(["c"], list.Late);
+        Assert.Empty(Rig.Check(run.RunId));
+    }
+
+    private static PageListing Of(int pass, int number, int? next, long total, params string[] keys) =>
+        Page(number, next, [.. keys.Select(key => Item(key))]) with { Pass = pass, SiteTotal = total };
+}
