@@ -36,7 +36,8 @@ public sealed record SessionHealth
     /// <summary>Deaths since the manager was made.</summary>
     public required int Deaths { get; init; }
 
-    /// <summary>How often this program itself did not run, since the manager was made: the machine slept, the job was stopped, or its threads starved.</summary>
+    /// <summary>How often this program itself did not run, since the manager was made: the machine slept, the job was stopped,
+    /// or its threads starved.</summary>
     public int Suspensions { get; init; }
 
     /// <summary>How long the driver has been at its current command; null when it has none.</summary>

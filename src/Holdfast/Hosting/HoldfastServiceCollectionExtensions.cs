@@ -20,9 +20,10 @@ public static class HoldfastServiceCollectionExtensions
     }
 
     /// <summary>Registers a session with a name, beside others and beside the one without a name, each with its own browser, login and incidents.</summary>
-    /// <remarks>Everything of it is registered under its name as the service key: <see cref="SessionManager{TSession}"/> and <see cref="ISessionManager"/>, which
-    /// are resolved with it, and what it uses: its <see cref="ISessionProvider{TSession}"/>, <see cref="ILoginVerifier"/>, <see cref="IIncidentSink"/>s and
-    /// <see cref="ILoginLimit"/>. Nothing that is registered without a key serves it but the clock, loggers and meters. Its options are the named ones.</remarks>
+    /// <remarks>Everything of it is registered under its name as the service key: <see cref="SessionManager{TSession}"/> and
+    /// <see cref="ISessionManager"/>, which are resolved with it, and what it uses: its <see cref="ISessionProvider{TSession}"/>,
+    /// <see cref="ILoginVerifier"/>, <see cref="IIncidentSink"/>s and <see cref="ILoginLimit"/>. Nothing that is registered without a key serves it
+    /// but the clock, loggers and meters. Its options are the named ones.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="name">The name, and unless <paramref name="configure"/> says otherwise the name in logs, incidents and metrics too: up to 64 letters,
     /// digits, dots, dashes and underscores.</param>
@@ -48,7 +49,8 @@ public static class HoldfastServiceCollectionExtensions
         if (builder.ServiceKey is { } name)
         {
             builder.Services.TryAddKeyedSingleton(name, static (services, key) => MakeNamed<TSession>(services, (string)key!));
-            builder.Services.TryAddKeyedSingleton<ISessionManager>(name, static (services, key) => services.GetRequiredKeyedService<SessionManager<TSession>>(key));
+            builder.Services.TryAddKeyedSingleton<ISessionManager>(
+                name, static (services, key) => services.GetRequiredKeyedService<SessionManager<TSession>>(key));
             return builder;
         }
 
@@ -66,7 +68,8 @@ public static class HoldfastServiceCollectionExtensions
         if (builder.ServiceKey is { } name)
         {
             throw new InvalidOperationException(
-                $"{what} serves the session without a name, and '{name}' has one. Call it on what AddHoldfast() returns, and register what '{name}' needs under its key.");
+                $"{what} serves the session without a name, and '{name}' has one. Call it on what AddHoldfast() returns, "
+                + $"and register what '{name}' needs under its key.");
         }
     }
 

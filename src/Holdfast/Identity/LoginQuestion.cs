@@ -76,7 +76,8 @@ internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, 
         return identity;
     }
 
-    /// <summary>A hook that has read the site's answers before, and cannot read this one, is not at fault: the site answers something else for a while.</summary>
+    /// <summary>A hook that has read the site's answers before, and cannot read this one, is not at fault:
+    /// the site answers something else for a while.</summary>
     private bool IsHooksOwn(Exception exception, Func<Exception, bool> isDriverFault) =>
         HookFault.IsOwn(exception, isDriverFault) && !(Member is not null && HookFault.IsOfReading(exception));
 }

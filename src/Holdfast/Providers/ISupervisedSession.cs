@@ -23,7 +23,8 @@ public interface ISupervisedSession<TSession>
     /// <returns>A task that ends with the hook.</returns>
     Task LogInAsync(CancellationToken cancellationToken);
 
-    /// <summary>Looks at the page that the browser shows: asked when the login hook has failed, or has returned and the site still takes us for a visitor.</summary>
+    /// <summary>Looks at the page that the browser shows: asked when the login hook has failed,
+    /// or has returned and the site still takes us for a visitor.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>The page; null (the default) when it cannot be told.</returns>
     Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => Task.FromResult<ShownPage?>(null);

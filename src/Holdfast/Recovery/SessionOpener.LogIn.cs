@@ -47,11 +47,13 @@ internal sealed partial class SessionOpener<TSession>
         bool refused = await IsAtLoginPageAsync(steps, hasReturned: true).ConfigureAwait(false);
         StepFailedException failed = new(
             "verify",
-            $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}{(refused ? ", and the browser shows the login page" : "")}: check user name, password and hook");
+            $"the log-in hook returned, but {EvidenceText.Clean(identity.Detail)}{(refused ? ", and the browser shows the login page" : "")}: "
+            + "check user name, password and hook");
         throw refused ? await _guard.RefusedAsync(failed, stopping).ConfigureAwait(false) : failed;
     }
 
-    /// <summary>Runs the hook. What it throws may quote a cookie that the site has just set, so the cookies are learned before anybody keeps its text.</summary>
+    /// <summary>Runs the hook. What it throws may quote a cookie that the site has just set,
+    /// so the cookies are learned before anybody keeps its text.</summary>
     private async Task LogInAsync(ISupervisedSession<TSession> session, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +97,8 @@ internal sealed partial class SessionOpener<TSession>
         return await LookAsync(steps).ConfigureAwait(false) is { LooksRefused: true } again
             ? new StepFailedException(
                 failed.Step,
-                $"{failed.Reason}; {EvidenceText.Clean(again.Identity!.Detail)}, and the browser still shows the login page: check user name, password and hook",
+                $"{failed.Reason}; {EvidenceText.Clean(again.Identity!.Detail)}, and the browser still shows the login page: "
+                + "check user name, password and hook",
                 failed.InnerException)
             : null;
     }
@@ -132,7 +135,8 @@ internal sealed partial class SessionOpener<TSession>
         }
     }
 
-    /// <summary>Whoever is not known to the site after a login, and is shown the login page, was refused; unless the hook failed before it did anything.</summary>
+    /// <summary>Whoever is not known to the site after a login, and is shown the login page, was refused;
+    /// unless the hook failed before it did anything.</summary>
     private async Task<bool> IsAtLoginPageAsync(StepRunner steps, bool hasReturned)
     {
         try

@@ -61,6 +61,7 @@ internal static partial class SessionLog
     public static partial void ClockSet(ILogger logger, string session, double seconds);
 
     [LoggerMessage(1033, LogLevel.Warning,
-        "Session '{Session}': the log-in hook failed before the login page ({Reason}). A refused login and a slow site look the same: it is looked at again in {Seconds:F0} s")]
+        "Session '{Session}': the log-in hook failed before the login page ({Reason}). A refused login and a slow site look the same: "
+        + "it is looked at again in {Seconds:F0} s")]
     public static partial void LoginLooksRefused(ILogger logger, string session, string reason, double seconds);
 }
