@@ -9,7 +9,8 @@ namespace Holdfast.Browsers;
 
 /// <summary>
 /// Our own connection to the browser's DevTools endpoint: its closing is the fastest sign of a browser's death, and its calls go past the
-/// driver's command queue. Also speaks WebDriver BiDi, whose messages have the same shape. Thread safe. (Selenium's own DevTools session waits out its time-out after a death, or answers null.)
+/// driver's command queue. Also speaks WebDriver BiDi, whose messages have the same shape. Thread safe. (Selenium's own DevTools session waits out
+/// its time-out after a death, or answers null.)
 /// </summary>
 [SuppressMessage("Reliability", "CA2213", Justification = "A semaphore without a wait handle holds nothing, and late senders may still release it.")]
 internal sealed class DevToolsSocket : IDevTools, IAsyncDisposable

@@ -6,7 +6,9 @@ namespace Holdfast.Browsers;
 /// <summary>Fills the disk that holds a profile; only one that is small and holds nothing else, so never the user's own.</summary>
 /// <param name="session">The session's record.</param>
 /// <param name="registry">What else the session has on disk.</param>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release closes the file, and the session's end releases.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "Release closes the file, and the session's end releases.")]
 internal sealed class DiskFill(SessionRecord session, SessionRegistry registry)
 {
     /// <summary>The largest disk that is filled.</summary>

@@ -26,7 +26,8 @@ internal static class DisplayCheck
 
         return (!string.IsNullOrEmpty(x) && XAnswers(x)) || (!string.IsNullOrEmpty(wayland) && WaylandAnswers(wayland, environment("XDG_RUNTIME_DIR")))
             ? null
-            : $"A browser with a window needs a display, and no server answers at {(string.IsNullOrEmpty(x) ? $"WAYLAND_DISPLAY={wayland}" : $"DISPLAY={x}")}. {Headless}";
+            : "A browser with a window needs a display, and no server answers at "
+                + $"{(string.IsNullOrEmpty(x) ? $"WAYLAND_DISPLAY={wayland}" : $"DISPLAY={x}")}. {Headless}";
     }
 
     /// <summary>A display is <c>host:number.screen</c>, without a host when it is on this machine.</summary>

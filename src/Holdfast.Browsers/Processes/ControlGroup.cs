@@ -51,7 +51,8 @@ internal static class ControlGroup
     /// <summary>The time in a group's <c>cpu.stat</c>: microseconds in version 2, nanoseconds in version 1. The kernel adds a wait up only when it is over, but
     /// counts the periods with one as they pass: so many whole periods, when that is more.</summary>
     /// <param name="stat">The text of <c>cpu.stat</c>; null when there is none.</param>
-    /// <param name="limit">The text of <c>cpu.max</c> or <c>cpu.cfs_period_us</c>, whose last word is the period in microseconds; null when there is none.</param>
+    /// <param name="limit">The text of <c>cpu.max</c> or <c>cpu.cfs_period_us</c>, whose last word is the period in microseconds;
+    /// null when there is none.</param>
     internal static TimeSpan ParseStat(string? stat, string? limit)
     {
         TimeSpan period = limit?.Split(' ', StringSplitOptions.TrimEntries) is [.., string last] && Number(last) is { } microseconds

@@ -35,7 +35,8 @@ internal static class SessionProgram
         IReadOnlyList<string> known = session.Programs;
         if (Of(process.Pid) is { } program)
         {
-            return known.Contains(program, StringComparer.Ordinal) || (!session.IsStarted && Names(known).Contains(Path.GetFileName(program), StringComparer.Ordinal));
+            return known.Contains(program, StringComparer.Ordinal)
+                || (!session.IsStarted && Names(known).Contains(Path.GetFileName(program), StringComparer.Ordinal));
         }
 
         // A tab's process in its sandbox may not be traced, and only root is told its program.

@@ -11,7 +11,10 @@ internal static class ProfileFiles
 
     /// <summary>True when a process, of whatever container of this machine, has one of the profile's databases open.</summary>
     public static bool AreOpen(string profile) => Directory
-        .EnumerateFiles(profile, Database, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, AttributesToSkip = FileAttributes.ReparsePoint })
+        .EnumerateFiles(profile, Database, new EnumerationOptions
+        {
+            RecurseSubdirectories = true, MaxRecursionDepth = Depth, AttributesToSkip = FileAttributes.ReparsePoint,
+        })
         .Any(IsLocked);
 
     /// <summary>True when no other machine can have the folder mounted.</summary>

@@ -53,7 +53,8 @@ internal sealed record BrowserProxy(Uri? Http, Uri? Https, string? Exceptions)
     }
 
     /// <summary>What the browser cannot do with this proxy, on one line; null when it can take it.</summary>
-    public string? Refusal => new[] { Http, Https }.OfType<Uri>().FirstOrDefault(proxy => proxy.Scheme.StartsWith("socks", StringComparison.Ordinal) && proxy.UserInfo.Length > 0) is { } socks
+    public string? Refusal => new[] { Http, Https }.OfType<Uri>().FirstOrDefault(proxy =>
+        proxy.Scheme.StartsWith("socks", StringComparison.Ordinal) && proxy.UserInfo.Length > 0) is { } socks
         ? $"The proxy {Address(socks)} is given a name and a password, and Chromium has none for a SOCKS proxy. Name an HTTP proxy, or one that asks for none."
         : null;
 

@@ -64,7 +64,8 @@ internal sealed class ProxyLogin(BrowserProxy proxy)
         }
 
         Volatile.Write(ref _refusal, credential is null
-            ? $"The proxy {origin} wants a name and a password (HTTP 407), and none are set. Set them in the variable that names it, as http://NAME:PASSWORD@HOST:PORT."
+            ? $"The proxy {origin} wants a name and a password (HTTP 407), and none are set. Set them in the variable that names it, "
+                + "as http://NAME:PASSWORD@HOST:PORT."
             : $"The proxy {origin} refuses the name and the password that it is given (HTTP 407). Check the variable that names it.");
         return new() { ["response"] = "CancelAuth" };
     }

@@ -50,7 +50,9 @@ internal sealed record SessionRecord(
     /// <summary>What tells the session's processes from all others. (A record of an earlier version does not say when it was made; its job is older.)</summary>
     [JsonIgnore]
     public SessionTraits Traits =>
-        new(Mark, Profile, FreshProfile, Math.Max(Begun, Owner.StartTicks), Driver?.Pid, Programs ?? [], IsStarted: Browser is not null && Programs is not (null or []));
+        new(
+            Mark, Profile, FreshProfile, Math.Max(Begun, Owner.StartTicks), Driver?.Pid, Programs ?? [],
+            IsStarted: Browser is not null && Programs is not (null or []));
 
     /// <summary>The processes that are known by identity.</summary>
     [JsonIgnore]
