@@ -55,7 +55,8 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             start = await StartAsync(thread, record, browser, driver, proxy, cancellationToken).ConfigureAwait(false);
             record = record.Started(start.DriverProcess, start.BrowserProcess);
             registry.Write(record);
-            watch = new SessionWatch(evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, proxy is null ? null : new ProxyLogin(proxy), time);
+            watch = new SessionWatch(
+                evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, proxy is null ? null : new ProxyLogin(proxy), time);
             watch.Tabs.Use(start.Window);
             CommandObserver observer = new(watch.Use, watch.Tabs.Leave, watch.OnQuit, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)

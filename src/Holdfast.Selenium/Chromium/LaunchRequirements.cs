@@ -37,7 +37,8 @@ internal static class LaunchRequirements
         {
             string full = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The disk that holds the browser's profile, '{folder}', is full: {free >> 10} KiB are free, and a browser needs {Room >> 20} MiB to start. Free some space there, or name another folder.");
+                $"The disk that holds the browser's profile, '{folder}', is full: {free >> 10} KiB are free, and a browser needs {Room >> 20} MiB "
+                + $"to start. Free some space there, or name another folder.");
             throw again ? new WebDriverException(full) : new SessionSetupException(full);
         }
     }
