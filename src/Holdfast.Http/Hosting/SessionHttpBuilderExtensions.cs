@@ -30,7 +30,8 @@ public static class SessionHttpBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(key, static (provider, name) => new Throttle(
             OptionsOf(provider, name), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Throttle>>()));
-        services.TryAddKeyedSingleton(key, static (provider, name) => new Transport(OptionsOf(provider, name), provider.GetRequiredKeyedService<Throttle>(name)));
+        services.TryAddKeyedSingleton(key, static (provider, name) => new Transport(
+            OptionsOf(provider, name), provider.GetRequiredKeyedService<Throttle>(name)));
         services.TryAddKeyedSingleton(key, static (provider, name) => new LiveJars(
             provider.GetRequiredService<TimeProvider>(), OptionsOf(provider, name).Value.LoginCookie));
         services.TryAddKeyedSingleton(key, static (provider, name) => new LogoutSigns(OptionsOf(provider, name).Value));

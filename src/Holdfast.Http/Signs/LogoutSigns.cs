@@ -61,7 +61,8 @@ internal sealed class LogoutSigns(SessionHttpOptions options)
             $"{Where(answer)} was given to another member, so it is not taken. If it is ours, let ProvesIdentity spell the name as WhoAmI does.",
             answer.StatusCode),
         { } target when !IsLoginPage(target) && LeadsAway(answer.Uri, target) => new AnswerRefusedException(
-            $"{Where(answer)} redirects to {Bare(target)}, another origin, whose answer is not taken. If it may speak for the site, add {Origin(target)} to AllowOrigins.",
+            $"{Where(answer)} redirects to {Bare(target)}, another origin, whose answer is not taken. If it may speak for the site, "
+            + $"add {Origin(target)} to AllowOrigins.",
             answer.StatusCode),
         _ => null,
     };

@@ -108,7 +108,8 @@ internal sealed class Transport : IDisposable
         {
             string name = target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
             throw new AnswerRefusedException(
-                $"The site sends everybody on to {name}, another origin than {nameof(SessionHttpOptions.BaseAddress)}. Set {nameof(SessionHttpOptions.BaseAddress)} to {name}",
+                $"The site sends everybody on to {name}, another origin than {nameof(SessionHttpOptions.BaseAddress)}. "
+                + $"Set {nameof(SessionHttpOptions.BaseAddress)} to {name}",
                 response.StatusCode);
         }
     }
@@ -183,7 +184,8 @@ internal sealed class Transport : IDisposable
                 exception.HttpRequestError,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The answer of {address} is larger than {_options.MaxResponseBytes} bytes, the most that is accepted: raise SessionHttpOptions.{nameof(SessionHttpOptions.MaxResponseBytes)} where such answers are to be expected."),
+                    $"The answer of {address} is larger than {_options.MaxResponseBytes} bytes, the most that is accepted: "
+                    + $"raise SessionHttpOptions.{nameof(SessionHttpOptions.MaxResponseBytes)} where such answers are to be expected."),
                 exception);
         }
     }
