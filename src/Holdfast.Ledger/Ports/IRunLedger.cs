@@ -37,7 +37,8 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     /// <summary>Plans the items of one list page.</summary>
     /// <param name="by">The writer.</param>
     /// <param name="page">The page.</param>
-    /// <param name="beforeCommit">Called right before COMMIT; told whether the page has an entry, key and version, that no page of the same reading has had.</param>
+    /// <param name="beforeCommit">Called right before COMMIT; told whether the page has an entry, key and version,
+    /// that no page of the same reading has had.</param>
     Task<PagePlan> PlanPageAsync(LegWriter by, PageListing page, Action<bool>? beforeCommit);
 
     /// <summary>Whether the newest reading may end at its newest page; null as long as the page shows anything else, false when only the end of the list
