@@ -5,7 +5,8 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>Looks for rows of a run that contradict each other. Reads only; compares rows with rows, never with a counter.</summary>
 internal sealed class LedgerCheck(LedgerConnection db, long run)
 {
-    // What is read once, in its order, needs no cache. And a query may sort in as much memory as the cache may have, beside it: https://sqlite.org/tempfiles.html
+    // What is read once, in its order, needs no cache. And a query may sort in as much memory as the cache may have,
+    // beside it: https://sqlite.org/tempfiles.html
     private const long SmallCache = -2048;
 
     private readonly List<LedgerMismatch> _found = [];

@@ -7,7 +7,8 @@ internal static class EffectRows
 {
     /// <summary>What <see cref="Read"/> takes of an effect e.</summary>
     public const string Columns =
-        "e.id, e.action, e.key, e.payload, e.state, e.text, (SELECT count(*) FROM effect_events v WHERE v.effect_id = e.id AND v.event = 'begun'), e.changed_at";
+        "e.id, e.action, e.key, e.payload, e.state, e.text, "
+        + "(SELECT count(*) FROM effect_events v WHERE v.effect_id = e.id AND v.event = 'begun'), e.changed_at";
 
     /// <summary>True of a failed effect e that the next leg tries again: the site did not refuse it.</summary>
     public const string GivenUp =

@@ -53,7 +53,9 @@ internal static class LedgerErrors
         {
             LedgerFault.NotFound => ("There is no ledger there.", "Check the path, or run the action first."),
             LedgerFault.NotALedger => ("The file is not a Holdfast ledger; it was not touched.", "Choose another path."),
-            LedgerFault.Corrupt => ("The file is damaged.", "Keep a copy of it with its -wal and -shm files, then restore a backup, or move it away and run again."),
+            LedgerFault.Corrupt => (
+                "The file is damaged.",
+                "Keep a copy of it with its -wal and -shm files, then restore a backup, or move it away and run again."),
             LedgerFault.NewerSchema => ("It was written by a newer Holdfast; it was not touched.", "Use that version, or another path."),
             LedgerFault.Busy => ("Another process kept it locked for too long; nothing was changed.", "Close the program that uses it, then try again."),
             LedgerFault.DiskFull => (

@@ -6,8 +6,9 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>Keeps a second copy of a program from running the same action on the same ledger.</summary>
 /// <remarks>
 /// The lock is an open handle on <c>&lt;ledger&gt;.&lt;action&gt;.lock</c>: the kernel releases it when the process ends, however it ends, and child
-/// processes do not inherit it. A link to the ledger leads to the same lock. Who holds it stands beside it, in <c>&lt;ledger&gt;.&lt;action&gt;.owner</c>, for the message only. The lock file
-/// stays behind, empty: deleting it would let two processes lock two files of one name.
+/// processes do not inherit it. A link to the ledger leads to the same lock. Who holds it stands beside it, in
+/// <c>&lt;ledger&gt;.&lt;action&gt;.owner</c>, for the message only. The lock file stays behind, empty:
+/// deleting it would let two processes lock two files of one name.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {

@@ -70,7 +70,8 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
         _known++;
         if (state != ItemState.Removed && (item.Fingerprint is null || item.Fingerprint == fingerprint))
         {
-            _showsNews = _showsNews || item.Fingerprint is null || !((state == ItemState.Unchanged && attempts == 0) || SyncStart.IsCarried(db, run.RunId, item.Key));
+            _showsNews = _showsNews || item.Fingerprint is null
+                || !((state == ItemState.Unchanged && attempts == 0) || SyncStart.IsCarried(db, run.RunId, item.Key));
             return;
         }
         _showsNews = true;

@@ -33,7 +33,8 @@ internal sealed partial class RunAccount
         () =>
         {
             using var given = _db.Sql(
-                $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after AND {EffectRows.GivenUp} ORDER BY e.id LIMIT 1")
+                $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after "
+                + $"AND {EffectRows.GivenUp} ORDER BY e.id LIMIT 1")
                 .Query(Action, after);
             if (!given.Read())
             {

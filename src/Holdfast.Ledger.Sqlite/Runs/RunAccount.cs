@@ -84,7 +84,8 @@ internal sealed partial class RunAccount
             """).Query(Action, RunId, ItemStateText.Of(state), afterItemId, limit);
         while (reader.Read())
         {
-            items.Add(new PlannedItem(reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6)));
+            items.Add(new PlannedItem(
+                reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6)));
         }
         return items;
     });

@@ -25,7 +25,8 @@ public sealed partial class RunLedger : IDisposable
     /// <param name="access">To look only, or to write; only the latter creates a missing file, in a folder that exists.</param>
     /// <param name="time">The clock for the times in the ledger.</param>
     /// <returns>The open ledger. Another process's lock is waited for, 10 s at most, here and in every later call.</returns>
-    /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program, out of reach, or cannot be kept where it is.</exception>
+    /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program, out of reach,
+    /// or cannot be kept where it is.</exception>
     public static RunLedger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
 
     internal static RunLedger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
