@@ -95,9 +95,9 @@ internal sealed class Arrival(SessionHttpClient http, TimeSpan retryDelay, TimeP
             case true:
                 throw new RunStoppedException(
                     RunEnd.Misconfigured,
-                    $"{nameof(SessionHttpOptions.WhoAmI)} found a member in a question that carried no login, so it would take a visitor for one, and could prove nothing. "
-                    + "Let it ask for something that only a member is told; if the login is in the connection itself (a client certificate, an intranet), "
-                    + $"set {nameof(SessionHttpOptions.LoginIsTransport)}");
+                    $"{nameof(SessionHttpOptions.WhoAmI)} found a member in a question that carried no login, so it would take a visitor for one, and could "
+                    + "prove nothing. Let it ask for something that only a member is told; if the login is in the connection itself (a client certificate, "
+                    + $"an intranet), set {nameof(SessionHttpOptions.LoginIsTransport)}");
             case false:
                 _isStranger = true;
                 return true;

@@ -136,8 +136,11 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
                 break;
             case false:
                 RunLog.NotBlamed(run.Logger, EvidenceText.Clean(only.Key), only.SoloDeaths);
-                await SetAsideAsync(ItemOutcome.Failed(
-                    only.Key, $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser"), only).ConfigureAwait(false);
+                await SetAsideAsync(
+                    ItemOutcome.Failed(
+                        only.Key,
+                        $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser"),
+                    only).ConfigureAwait(false);
                 break;
         }
 

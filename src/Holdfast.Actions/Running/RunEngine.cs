@@ -70,7 +70,9 @@ public sealed class RunEngine
             {
                 _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
                 Arrival arrival = new(_http, settings.RetryDelay, _time);
-                LegRun run = new(settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop), new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+                LegRun run = new(
+                    settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop),
+                    new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
                 RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
 
                 // The session's last incident is written before the summary is read.
@@ -124,8 +126,9 @@ public sealed class RunEngine
         try
         {
             Arrival arrival = new(_http, settings.RetryDelay, _time);
+            LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
             RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop), _store, show).RunAsync(stop).ConfigureAwait(false);
+                ?? await new SendPreview(send, settings, work, _store, show).RunAsync(stop).ConfigureAwait(false);
             return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
         }
         finally

@@ -45,11 +45,13 @@ internal static partial class RunLog
         + "completed. Let OperationCanceledException pass")]
     public static partial void StopSwallowed(ILogger logger, string action);
 
-    [LoggerMessage(2012, LogLevel.Warning, "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
+    [LoggerMessage(2012, LogLevel.Warning,
+        "Action '{Action}' failed while the session lives (attempt {Attempt}): {Reason}. It is run again from its checkpoint")]
     public static partial void ActionFailed(ILogger logger, string action, int attempt, string reason);
 
     [LoggerMessage(2013, LogLevel.Warning,
-        "Item '{Key}' has failed: {Deaths} sessions died while it was fetched with nothing else in flight, but no other item succeeded either, so the browser may be at fault; it is not quarantined")]
+        "Item '{Key}' has failed: {Deaths} sessions died while it was fetched with nothing else in flight, but no other item succeeded either, "
+        + "so the browser may be at fault; it is not quarantined")]
     public static partial void NotBlamed(ILogger logger, string key, int deaths);
 
     [LoggerMessage(2014, LogLevel.Warning, "The list cannot be read on at '{Cursor}', where an earlier leg ended: {Reason}. It is read from the first page")]

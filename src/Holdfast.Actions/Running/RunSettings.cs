@@ -70,8 +70,8 @@ public sealed class RunSettings
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Knows how items, records and effects become JSON, such as a <see cref="JsonSerializerContext"/>; for programs in which reflection is off for JSON.
-    /// Null (the default) for reflection. An action that overrides <c>Json</c> does not need it.</summary>
+    /// <summary>Knows how items, records and effects become JSON, such as a <see cref="JsonSerializerContext"/>; for programs in which reflection is
+    /// off for JSON. Null (the default) for reflection. An action that overrides <c>Json</c> does not need it.</summary>
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
 
     /// <summary>Called when the ledger is open. For the test kit.</summary>

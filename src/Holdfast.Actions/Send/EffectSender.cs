@@ -75,7 +75,9 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         {
             throw new RunStoppedException(
                 RunEnd.BudgetUsedUp,
-                string.Create(CultureInfo.InvariantCulture, $"{action.PerDay} were begun in the last 24 h; the next may begin at {free.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{action.PerDay} were begun in the last 24 h; the next may begin at {free.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
         }
 
         if (action.PerMinute is { } perMinute)
@@ -151,7 +153,9 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         (EffectVerdict.NotDone, { } failed) when !failed.IsSiteFault || settling.Failures >= attempts =>
             new Outcome(effect, EffectEvent.GaveUp, failed.Message),
         (EffectVerdict.NotDone, null) when settling.Deaths >= run.Settings.QuarantineAfter =>
-            new Outcome(effect, EffectEvent.Quarantined, $"{settling.Deaths} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
+            new Outcome(
+                effect, EffectEvent.Quarantined,
+                $"{settling.Deaths} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
         (EffectVerdict.NotDone, var failed) => new Outcome(effect, EffectEvent.NotDone, failed?.Message),
         (_, var failed) => new Outcome(effect, EffectEvent.Unknown, failed?.Message ?? "the session died, or the job was killed, while it was sent"),
     };

@@ -71,7 +71,9 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
             string? next = page.Next;
             if (next is not null && !cursors.Add(next))
             {
-                throw new RunStoppedException(RunEnd.ListingIncomplete, $"pagination loop: cursor '{EvidenceText.Clean(next)}' of the plan appeared twice. Mend PlanAsync, then start again");
+                throw new RunStoppedException(
+                    RunEnd.ListingIncomplete,
+                    $"pagination loop: cursor '{EvidenceText.Clean(next)}' of the plan appeared twice. Mend PlanAsync, then start again");
             }
 
             position = new(next is null, next);
