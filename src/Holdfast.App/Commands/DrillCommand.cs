@@ -48,7 +48,10 @@ internal sealed class DrillCommand
     public DrillCommand(CommandContext context)
     {
         _context = context;
-        Symbol = new Command("drill", "Run an action under each fault in turn, on a ledger that is thrown away") { _action, _faults, _rounds, _seed, _keep, _json };
+        Symbol = new Command("drill", "Run an action under each fault in turn, on a ledger that is thrown away")
+        {
+            _action, _faults, _rounds, _seed, _keep, _json,
+        };
         foreach (IAppOption option in context.Options)
         {
             Symbol.Add(option.Symbol);
@@ -75,8 +78,9 @@ internal sealed class DrillCommand
         if (Sends(action))
         {
             throw new UsageException(
-                $"a drill of '{action.Name}' would send for real, in every round again: its ledger is thrown away, and with it what was sent. Nothing was sent. "
-                + "Drill a gather of the same site: the session is the same one. What a death does to an effect is shown by tests against a site of your own.");
+                $"a drill of '{action.Name}' would send for real, in every round again: its ledger is thrown away, and with it what was sent. "
+                + "Nothing was sent. Drill a gather of the same site: the session is the same one. "
+                + "What a death does to an effect is shown by tests against a site of your own.");
         }
 
         DrillProcess process = new(Start(result, action), _context.Settings.DrainTimeout + s_end, _context.Time);
@@ -127,10 +131,12 @@ internal sealed class DrillCommand
                 + $"Try one alone and look at its ledger: --faults NAME --seed {seed} --keep")
             : signals.IsEndingAtOnce ? new(ExitCode.EndedAtOnce, "ended at once; the run under way was killed.")
             : isStopped ? new(
-                ExitCode.Stopped, $"stopped on request after {Words.Count(rounds.Count, "round")} of at most {most}. Drill in the same order with --seed {seed}.")
+                ExitCode.Stopped,
+                $"stopped on request after {Words.Count(rounds.Count, "round")} of at most {most}. Drill in the same order with --seed {seed}.")
             : rounds.Count == 0 ? new(ExitCode.Usage, "none of these faults can be injected into this session; why is said above.")
             : inconclusive != 0 ? new(
-                ExitCode.CompletedWithGaps, $"no promise was broken, but {Words.Count(inconclusive, "round")} of {rounds.Count} showed nothing; the table says why.")
+                ExitCode.CompletedWithGaps,
+                $"no promise was broken, but {Words.Count(inconclusive, "round")} of {rounds.Count} showed nothing; the table says why.")
             : new(ExitCode.Completed);
     }
 
@@ -204,7 +210,9 @@ internal sealed class DrillCommand
         {
             if (!Enum.TryParse(name, ignoreCase: true, out FaultKind fault) || !Enum.IsDefined(fault))
             {
-                result.AddError($"--faults knows no '{name}'.{NearMatch.Hint(name, Enum.GetNames<FaultKind>())} Faults: {string.Join(", ", Enum.GetNames<FaultKind>())}");
+                result.AddError(
+                    $"--faults knows no '{name}'.{NearMatch.Hint(name, Enum.GetNames<FaultKind>())} "
+                    + $"Faults: {string.Join(", ", Enum.GetNames<FaultKind>())}");
                 return [];
             }
 

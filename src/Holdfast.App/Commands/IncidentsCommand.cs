@@ -27,7 +27,9 @@ internal sealed class IncidentsCommand
 
             StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];
             IncidentNumbers numbers = new(ledger);
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(IncidentsJson.Of(incidents, numbers.Of))] : Lines(incidents, numbers.Of, context.Screen.Width))
+            foreach (string line in result.GetValue(json)
+                ? [JsonText.Of(IncidentsJson.Of(incidents, numbers.Of))]
+                : Lines(incidents, numbers.Of, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -50,8 +52,8 @@ internal sealed class IncidentsCommand
         {
             IncidentRow row = stored.Incident;
             table.Add(
-                $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause, row.Outcome ?? "open",
-                $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom.Of(row.DetailJson));
+                $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
+                row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom.Of(row.DetailJson));
         }
 
         return table.Lines(width);

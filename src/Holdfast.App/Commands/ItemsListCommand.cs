@@ -34,7 +34,9 @@ internal sealed class ItemsListCommand
 
             ItemState? only = result.GetValue(state);
             MissingItem[] items = [.. ledger.ReadMissing(id).Where(item => only is null || item.State == only)];
-            foreach (string line in result.GetValue(json) ? [JsonText.Of(ItemsJson.Of(id, items))] : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))] : Lines(items, context.Screen.Width))
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(ItemsJson.Of(id, items))]
+                : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))]
+                : Lines(items, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -60,7 +62,9 @@ internal sealed class ItemsListCommand
     internal static string Nothing(ItemState? only, RunSummary run) => (only, run) switch
     {
         ({ } state, _) => $"run {run.Run.RunId}: no item is {Word(state)}",
-        (_, { Missing: > 0 }) => $"run {run.Run.RunId}: no item is missing, but {Words.Count(run.Missing, "effect")} {(run.Missing == 1 ? "is" : "are")}; 'effects list' lists them",
+        (_, { Missing: > 0 }) =>
+            $"run {run.Run.RunId}: no item is missing, but {Words.Count(run.Missing, "effect")} {(run.Missing == 1 ? "is" : "are")}; "
+            + "'effects list' lists them",
         (_, { Run.FinishedAt: null }) => $"run {run.Run.RunId}: nothing is missing so far; the run is not over",
         _ => $"run {run.Run.RunId}: nothing is missing",
     };

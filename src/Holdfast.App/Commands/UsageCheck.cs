@@ -4,7 +4,8 @@ using System.CommandLine.Parsing;
 
 namespace Holdfast.App;
 
-/// <summary>Says in one line what is wrong with a command line, and what may have been meant. All words are ours: the parser's are written for programmers.</summary>
+/// <summary>Says in one line what is wrong with a command line, and what may have been meant. All words are ours:
+/// the parser's are written for programmers.</summary>
 internal static class UsageCheck
 {
     /// <summary>The first problem; null when there is none.</summary>

@@ -8,8 +8,8 @@ internal static class EffectSummary
     {
         (long Count, string Name)[] states =
         [
-            (effects.Confirmed - effects.Before, "confirmed"), (effects.Before, "confirmed before"), (effects.Failed, "failed"), (effects.InDoubt, "in doubt"), (effects.Dropped, "dropped"),
-            (effects.Pending, "pending"),
+            (effects.Confirmed - effects.Before, "confirmed"), (effects.Before, "confirmed before"), (effects.Failed, "failed"),
+            (effects.InDoubt, "in doubt"), (effects.Dropped, "dropped"), (effects.Pending, "pending"),
         ];
         string[] parts = [.. states.Where(state => state.Count != 0).Select(state => $"{Words.Number(state.Count)} {state.Name}")];
         return $"{Words.Number(effects.Planned)} planned {(effects.AddsUp ? "=" : "≠")} {(parts.Length == 0 ? "0" : string.Join(" + ", parts))}";
@@ -29,7 +29,8 @@ internal static class EffectSummary
         yield return $"  {Words.Number(effects.Missing)} missing:";
         if (effects.InDoubt > 0)
         {
-            yield return $"    {Words.Number(effects.InDoubt)} in doubt: {SummaryText.Keys([.. open.Where(effect => effect.State == EffectState.InDoubt).Select(effect => effect.Key)])}";
+            yield return $"    {Words.Number(effects.InDoubt)} in doubt: "
+                + SummaryText.Keys([.. open.Where(effect => effect.State == EffectState.InDoubt).Select(effect => effect.Key)]);
             yield return "      never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY";
         }
 
@@ -40,7 +41,8 @@ internal static class EffectSummary
             .ToArray();
         foreach (var group in failed.Take(SummaryText.MaxGroups))
         {
-            yield return $"    {Words.Number(group.Count())} failed{(group.Key is null ? "" : $", {group.Key}")}: {SummaryText.Keys([.. group.Select(effect => effect.Key)])}";
+            yield return $"    {Words.Number(group.Count())} failed{(group.Key is null ? "" : $", {group.Key}")}: "
+                + SummaryText.Keys([.. group.Select(effect => effect.Key)]);
         }
 
         if (failed.Length > SummaryText.MaxGroups)

@@ -33,7 +33,8 @@ internal sealed class OutputQueue
         }
     }
 
-    /// <summary>From here on the oldest texts make room for newer ones: how a run ended comes last. They are counted in their place. Before, whoever printed waited.</summary>
+    /// <summary>From here on the oldest texts make room for newer ones: how a run ended comes last. They are counted in their place. Before,
+    /// whoever printed waited.</summary>
     public void HoldUpNobody()
     {
         lock (_gate)
@@ -129,7 +130,9 @@ internal sealed class OutputQueue
             _waiting.RemoveFirst();
             string notice = _left == 0
                 ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"({_left} texts are left out here: the terminal was frozen; the log has what matters){Environment.NewLine}");
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"({_left} texts are left out here: the terminal was frozen; the log has what matters){Environment.NewLine}");
             _left = 0;
             return (piece, notice);
         }

@@ -29,7 +29,9 @@ internal sealed class ProgressSource(
         (string read, long known, long done, bool isAll) = summary switch
         {
             { Effects: { } effects } =>
-                ($"{Words.Count(effects.Pages, "page")}  {Words.Number(effects.Planned)} planned", effects.Planned, effects.Planned - effects.Pending, effects.IsPlanRead),
+                (
+                    $"{Words.Count(effects.Pages, "page")}  {Words.Number(effects.Planned)} planned", effects.Planned, effects.Planned - effects.Pending,
+                    effects.IsPlanRead),
             { Progress: { } progress } => (progress.Text ?? "", progress.Total ?? progress.Done, progress.Done, progress.Total is not null),
             _ => ($"{Words.Count(summary.Pages, "page")}  {Words.Number(summary.Seen)} seen", summary.Seen, summary.Seen - summary.Pending,
                 summary.Listing.State == ListingState.Finished),

@@ -54,7 +54,8 @@ internal sealed class Screen(
     {
         OutputQueue queue = new();
         return new Screen(
-            new QueuedWriter(queue, new ForgivingWriter(output)), new QueuedWriter(queue, new ForgivingWriter(error)), traits, queue, TerminalReading.IsUnderWay);
+            new QueuedWriter(queue, new ForgivingWriter(output)), new QueuedWriter(queue, new ForgivingWriter(error)), traits, queue,
+            TerminalReading.IsUnderWay);
     }
 
     /// <summary>Prints a line to standard output.</summary>

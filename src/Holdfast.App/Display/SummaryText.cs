@@ -49,7 +49,8 @@ internal static class SummaryText
         .. Suspensions(summary.Suspensions),
         .. Pauses(summary.Pauses),
         .. summary.Effects is { } counts ? EffectSummary.Missing(counts, gaps.Effects) : Missing(summary, gaps.Items),
-        .. summary.Waiting.Select(sink => $"  {Words.Count(sink.Value, "record")} {(sink.Value == 1 ? "waits" : "wait")} for sink {sink.Key}, until a run that has it delivers them"),
+        .. summary.Waiting.Select(sink =>
+            $"  {Words.Count(sink.Value, "record")} {(sink.Value == 1 ? "waits" : "wait")} for sink {sink.Key}, until a run that has it delivers them"),
     ];
 
     /// <summary>Seen, and what it is made of; states without items are left out.</summary>
@@ -129,7 +130,8 @@ internal static class SummaryText
         {
             if (!list.IsSettled)
             {
-                yield return "  the list changed, or was shorter than the site's total, in every pass: entries may be missing, so the next run reads since the same time";
+                yield return "  the list changed, or was shorter than the site's total, in every pass: entries may be missing, "
+                    + "so the next run reads since the same time";
             }
         }
         else if (summary.SiteTotal - summary.Seen is > 0 and { } unseen)

@@ -36,7 +36,9 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _host.Services.AddSingleton<IPostConfigureOptions<SessionOptions>, SessionSettings>();
         _host.Services.AddOptions<SessionHttpOptions>()
             .PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Http, options))
-            .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0 ? () => string.Join('\n', _secrets.Select(static secret => secret.Value)) : null);
+            .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0
+                ? () => string.Join('\n', _secrets.Select(static secret => secret.Value))
+                : null);
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,8 @@ internal static class RunVerdict
             RunEnd.ProfileInUse => new(ExitCode.ProfileInUse, $"{reason} Then go on with: {goOn}"),
             RunEnd.ProxyRefuses => new(ExitCode.ProxyRefuses, $"{reason} Then go on with: {goOn}"),
             RunEnd.SetupMissing => new(ExitCode.BrowserNotFound, $"{reason} Then go on with: {goOn}"),
-            RunEnd.Misconfigured => new(ExitCode.BadConfiguration, $"{reason?.TrimEnd('.')}. Nothing committed is lost. When that is put right, go on with: {goOn}"),
+            RunEnd.Misconfigured => new(
+                ExitCode.BadConfiguration, $"{reason?.TrimEnd('.')}. Nothing committed is lost. When that is put right, go on with: {goOn}"),
             RunEnd.DiskFull => new(
                 ExitCode.DiskFull, $"the disk is full{why}. Everything committed before is kept. Free some space, then go on with: {goOn}"),
             _ => new(ExitCode.UnexpectedError, $"the run ended in a way this version does not know ({end}){why}. This is a bug."),

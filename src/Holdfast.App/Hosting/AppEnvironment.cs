@@ -63,7 +63,8 @@ internal sealed record AppEnvironment
 
     /// <summary>The variables of this process.</summary>
     public static IEnumerable<KeyValuePair<string, string>> AllVariables() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(static entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
 
     private static string[] ProgramWords()
     {

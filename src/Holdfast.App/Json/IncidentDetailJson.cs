@@ -55,8 +55,11 @@ internal sealed record IncidentDetailJson
             AdmittedAtLatch = row.AdmittedAtLatch,
             FirstSymptom = detail?.FirstSymptom ?? Holdfast.App.FirstSymptom.Of(row.DetailJson),
             Evidence = [.. (detail?.Evidence ?? []).Where(one => one?.Evidence is not null).Select(one =>
-                new EvidenceJson(JsonWords.Of(one.Evidence.Cause), JsonWords.Of(one.Evidence.Strength), one.Evidence.Source, one.Evidence.Detail, JsonWords.Of(one.Offset)))],
-            Steps = [.. (detail?.Steps ?? []).Where(step => step is not null).Select(step => new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
+                new EvidenceJson(
+                    JsonWords.Of(one.Evidence.Cause), JsonWords.Of(one.Evidence.Strength), one.Evidence.Source, one.Evidence.Detail,
+                    JsonWords.Of(one.Offset)))],
+            Steps = [.. (detail?.Steps ?? []).Where(step => step is not null).Select(step =>
+                new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
         };
     }
 

@@ -41,7 +41,8 @@ internal static class SettingPlaces
         }
     }
 
-    /// <summary>A program may read sections of its own, whatever their names resemble: a slip in a section's name is one only where the setting in it is ours, or where no other word is so near.</summary>
+    /// <summary>A program may read sections of its own, whatever their names resemble: a slip in a section's name is one only where the setting in it
+    /// is ours, or where no other word is so near.</summary>
     private static void Require(StrictSettings settings, string key, IReadOnlyList<IAppOption> added)
     {
         string[] parts = key.Split(':');

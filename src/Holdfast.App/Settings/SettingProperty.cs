@@ -16,9 +16,10 @@ internal sealed class SettingProperty
     public Type Type => _property.PropertyType;
 
     /// <summary>The type of its elements; null when it is no list.</summary>
-    public Type? Element => Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IList<>) && ValueText.Wanted(Type.GenericTypeArguments[0]) is not null
-        ? Type.GenericTypeArguments[0]
-        : null;
+    public Type? Element =>
+        Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IList<>) && ValueText.Wanted(Type.GenericTypeArguments[0]) is not null
+            ? Type.GenericTypeArguments[0]
+            : null;
 
     /// <summary>True for a group of further settings.</summary>
     public bool IsGroup => Type.IsClass && Type.Assembly == _property.DeclaringType!.Assembly && !typeof(Delegate).IsAssignableFrom(Type);

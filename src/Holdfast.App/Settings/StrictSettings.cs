@@ -51,7 +51,8 @@ internal sealed class StrictSettings(IConfigurationRoot configuration, Environme
 
             if (property.IsGroup)
             {
-                BindGroup(setting, property.Read(options) ?? throw new ConfigurationException($"{NameOf(setting)} cannot be set: the program has taken {property.Name} away."));
+                BindGroup(setting, property.Read(options) ?? throw new ConfigurationException(
+                    $"{NameOf(setting)} cannot be set: the program has taken {property.Name} away."));
             }
             else if (property.Element is { } element)
             {

@@ -10,7 +10,8 @@ internal static class JsonLine
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same document on one line, with its letters instead of their escapes. What acts in a terminal is spelled out by whoever prints it.</summary>
+    /// <summary>The same document on one line, with its letters instead of their escapes.
+    /// What acts in a terminal is spelled out by whoever prints it.</summary>
     public static string Readable(string json)
     {
         try

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Holdfast.App;
 
-/// <summary>Values of settings and options as text: what they have to be, and how they are read. The same everywhere, whatever the machine's language.</summary>
+/// <summary>Values of settings and options as text: what they have to be, and how they are read. The same everywhere,
+/// whatever the machine's language.</summary>
 internal static class ValueText
 {
     private const int MostShown = 40;
@@ -37,7 +38,8 @@ internal static class ValueText
             var bare when bare == typeof(int) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null,
             var bare when bare == typeof(long) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null,
             var bare when bare == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
-            var bare when bare == typeof(decimal) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : null,
+            var bare when bare == typeof(decimal) =>
+                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : null,
 
             // A bare number would be days, which nobody means who writes 30.
             var bare when bare == typeof(TimeSpan) =>
@@ -53,7 +55,8 @@ internal static class ValueText
     public static string ButIs(Type type, string text)
     {
         // A password or a key may have come to the wrong variable.
-        bool mayBeSecret = Bare(type) == typeof(string) || text.Contains('@', StringComparison.Ordinal) || (text.Length >= ShortestSecret && SecretShape.IsOpaque(text));
+        bool mayBeSecret = Bare(type) == typeof(string) || text.Contains('@', StringComparison.Ordinal)
+            || (text.Length >= ShortestSecret && SecretShape.IsOpaque(text));
         return mayBeSecret ? "" : $", and it is '{(text.Length <= MostShown ? text : text[..MostShown] + "...")}'";
     }
 
