@@ -133,7 +133,8 @@ public sealed class ConformanceSuite<TSession>(ISessionProvider<TSession> provid
     }
 
     private async Task<ConformanceRound> RoundAsync(
-        SessionManager<TSession> manager, IncidentRecorder incidents, List<IFaultTarget> targets, ConformanceFault<TSession> fault, bool busy, CancellationToken limit)
+        SessionManager<TSession> manager, IncidentRecorder incidents, List<IFaultTarget> targets, ConformanceFault<TSession> fault, bool busy,
+        CancellationToken limit)
     {
         SessionLease<TSession> lease = await manager.LeaseAsync(limit).ConfigureAwait(false);
         targets.Add(lease.Faults ?? throw new NotSupportedException("The adapter has no fault target."));

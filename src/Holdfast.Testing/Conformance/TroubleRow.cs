@@ -33,5 +33,6 @@ public sealed record TroubleRow(string Trouble, IReadOnlyList<(TimeSpan Took, st
     /// <returns>One line.</returns>
     public string ToMarkdown() => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Trouble} | {Deaths} | {RowText.Names(Rounds.Select(round => round.Saw))} | {RowText.Spread(Rounds.Select(round => round.Took))} | {Rounds.Count} |");
+        $"| {Trouble} | {Deaths} | {RowText.Names(Rounds.Select(round => round.Saw))} | {RowText.Spread(Rounds.Select(round => round.Took))} | "
+        + $"{Rounds.Count} |");
 }
