@@ -28,7 +28,9 @@ internal static class Goals
 
         // Where nothing is waited for, throughput is processor time shared with the site itself, and an account of each item costs some:
         // the limit holds what a call may cost, the ratio is shown beside it.
-        new("throughput-0ms", "extra processor time", Limit.AtMost, 150, "Processor time that a call costs beyond the loop written by hand, compilation included"),
+        new(
+            "throughput-0ms", "extra processor time", Limit.AtMost, 150,
+            "Processor time that a call costs beyond the loop written by hand, compilation included"),
         // The rows must not slow down their own account: what is done is never counted or read through while a run goes on.
         new("scale", "time per item, against 10,000", Limit.AtMost, 1.2, "Time per item at 1,000,000 items, against 10,000"),
         new("scale", "memory, more than for 10,000", Limit.Below, 50, "... and resident memory, more than for 10,000"),

@@ -12,9 +12,10 @@ internal sealed class LedgerMeasure : IMeasure
 
     public string What => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Records} new records in batches of {LedgerJob.BatchSize}, listed on pages of {LedgerJob.PageSize}: the ledger's records per second over those of prepared "
-        + $"statements of Microsoft.Data.Sqlite that write the same rows in the same transactions, into the same tables with the same settings, and nothing else: no fence, "
-        + $"no look at what is there, no comparison, no hash. {Pairs} pairs, each a process of its own, in changing order.");
+        $"{Records} new records in batches of {LedgerJob.BatchSize}, listed on pages of {LedgerJob.PageSize}: the ledger's records per second over "
+        + $"those of prepared statements of Microsoft.Data.Sqlite that write the same rows in the same transactions, into the same tables with the "
+        + $"same settings, and nothing else: no fence, no look at what is there, no comparison, no hash. {Pairs} pairs, each a process of its own, "
+        + $"in changing order.");
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {

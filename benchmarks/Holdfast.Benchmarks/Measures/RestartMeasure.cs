@@ -15,7 +15,8 @@ internal sealed class RestartMeasure : IMeasure
 
     public string What => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Pages} pages of {PerPage}, 3 ms service delay. Both legs of the killed run, from process start to process end, less the undisturbed run of the same round.");
+        $"{Pages} pages of {PerPage}, 3 ms service delay. Both legs of the killed run, from process start to process end, "
+        + $"less the undisturbed run of the same round.");
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {

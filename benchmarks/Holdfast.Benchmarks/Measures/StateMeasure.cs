@@ -7,7 +7,9 @@ internal sealed class StateMeasure : IMeasure
 
     public string Name => "state";
 
-    public string What => "Bytes allocated by making a generation's lease with its latch and tokens, the relay of its evidence, the promise that publishes it and the phase in which it is handed out.";
+    public string What =>
+        "Bytes allocated by making a generation's lease with its latch and tokens, the relay of its evidence, the promise that publishes it "
+        + "and the phase in which it is handed out.";
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {

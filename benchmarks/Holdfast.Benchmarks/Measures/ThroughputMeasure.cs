@@ -22,7 +22,8 @@ internal sealed class ThroughputMeasure(int delayMs) : IMeasure
     public string What => string.Create(
         CultureInfo.InvariantCulture,
         $"796 pages of 20 with {delayMs} ms service delay: Holdfast's records per second over those of the loop written by hand, from the first page to "
-        + $"the last commit. {Pairs} pairs, each a process of its own, in changing order. 'Whole' is the process from start to end, launch and login included.");
+        + $"the last commit. {Pairs} pairs, each a process of its own, in changing order. 'Whole' is the process from start to end, "
+        + $"launch and login included.");
 
     public async Task<IReadOnlyList<Metric>> RunAsync()
     {

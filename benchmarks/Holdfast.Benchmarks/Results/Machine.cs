@@ -21,7 +21,10 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGiB, st
 
     private static string? Field(string file, string name, char separator = ':') =>
         File.Exists(file)
-            ? File.ReadLines(file).Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(separator, 2)[1].Trim()).FirstOrDefault()
+            ? File.ReadLines(file)
+                .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Select(line => line.Split(separator, 2)[1].Trim())
+                .FirstOrDefault()
             : null;
 
     private static string BrowserVersion()

@@ -49,7 +49,8 @@ internal sealed class Report(IReadOnlyDictionary<string, Result> results)
         {
             string value = goal.Value.ToString(CultureInfo.InvariantCulture);
             text.AppendLine(Find(goal) is { } metric
-                ? $"| {goal.Text} | {$"{goal.Sign} {value} {metric.Unit}".TrimEnd()} | {metric.MedianText} | {metric.RangeText} | {metric.N} | {(goal.IsMetBy(metric) ? "met" : "**missed**")} |"
+                ? $"| {goal.Text} | {$"{goal.Sign} {value} {metric.Unit}".TrimEnd()} | {metric.MedianText} | {metric.RangeText} | {metric.N} | "
+                    + $"{(goal.IsMetBy(metric) ? "met" : "**missed**")} |"
                 : $"| {goal.Text} | {goal.Sign} {value} | | | | not measured |");
         }
 
@@ -74,7 +75,8 @@ internal sealed class Report(IReadOnlyDictionary<string, Result> results)
             Machine machine = result.Machine;
             text.AppendLine().AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{result.Date:yyyy-MM-dd}, {machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB:0.#} GiB, {machine.System}, {machine.Runtime}, {machine.Browser}; load before: {machine.Load:0.#}.");
+                $"{result.Date:yyyy-MM-dd}, {machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB:0.#} GiB, {machine.System}, "
+                + $"{machine.Runtime}, {machine.Browser}; load before: {machine.Load:0.#}.");
         }
 
         return text.ToString();

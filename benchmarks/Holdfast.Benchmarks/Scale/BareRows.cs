@@ -28,7 +28,10 @@ internal sealed class BareRows : IDisposable
 
         // The ledger's own settings.
         foreach (string pragma in (string[])
-            ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 16384", "journal_size_limit = 67108864", "cache_size = -16384"])
+            [
+                "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 16384", "journal_size_limit = 67108864",
+                "cache_size = -16384",
+            ])
         {
             using SqliteCommand set = Command($"PRAGMA {pragma}");
             set.ExecuteNonQuery();

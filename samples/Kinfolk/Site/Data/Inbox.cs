@@ -65,7 +65,8 @@ internal sealed class Inbox
     public bool Reply(string id, string text) => Change(id, one => one with { Messages = [.. one.Messages, new InboxMessage(one.With, text, Edited: false)] });
 
     /// <summary>The last message is changed; false if there is no such conversation.</summary>
-    public bool Edit(string id, string text) => Change(id, one => one with { Messages = [.. one.Messages.SkipLast(1), new InboxMessage(one.With, text, Edited: true)] });
+    public bool Edit(string id, string text) =>
+        Change(id, one => one with { Messages = [.. one.Messages.SkipLast(1), new InboxMessage(one.With, text, Edited: true)] });
 
     /// <summary>The conversation is gone; false if there is none.</summary>
     public bool Delete(string id) => Change(id, one => one with { Messages = [], Deleted = true });
