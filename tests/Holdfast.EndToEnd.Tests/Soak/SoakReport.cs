@@ -23,14 +23,15 @@ internal static class SoakReport
             $"""
             # Soak
 
-            Made by `build/soak {rows.Count} {seed}`: do not edit. One gather of {end.Records:N0} records, a real site process, a real job process, real Chromium,
-            {rows.Count} faults in the middle of it, one after the other. Each strikes 5 to 60 committed items after the last recovery; kind and moment are chosen by the
-            seed. The job itself is ended in the first third only, so that one process lives through the rest. It runs as any does, but for `MaxRestarts` (1000:
-            a soak is nothing but deaths) and `MaxRetries` (8: errors of the site come thick).
+            Made by `build/soak {rows.Count} {seed}`: do not edit. One gather of {end.Records:N0} records, a real site process, a real job process,
+            real Chromium, {rows.Count} faults in the middle of it, one after the other. Each strikes 5 to 60 committed items after the last recovery;
+            kind and moment are chosen by the seed. The job itself is ended in the first third only, so that one process lives through the rest. It
+            runs as any does, but for `MaxRestarts` (1000: a soak is nothing but deaths) and `MaxRetries` (8: errors of the site come thick).
 
-            **{(broken.Count == 0 ? "Every promise was kept." : $"{broken.Count} promises were broken.")}** {end.Incidents} incidents for {SoakVerdict.Deaths(rows)} deaths,
-            {end.ErrorLines} error lines, exit code {end.ExitCode}, {end.Legs} starts of the job over {end.Worked.TotalMinutes:0} minutes. The ledger was compared with the
-            site's own data record by record: {end.Contradiction ?? "nothing is lost, nothing is there twice, nothing differs"}.
+            **{(broken.Count == 0 ? "Every promise was kept." : $"{broken.Count} promises were broken.")}** {end.Incidents} incidents for
+            {SoakVerdict.Deaths(rows)} deaths, {end.ErrorLines} error lines, exit code {end.ExitCode}, {end.Legs} starts of the job over
+            {end.Worked.TotalMinutes:0} minutes. The ledger was compared with the site's own data record by record:
+            {end.Contradiction ?? "nothing is lost, nothing is there twice, nothing differs"}.
 
             """);
         if (rows.Count(row => row.Interrupted) is > 0 and var interrupted)
@@ -59,20 +60,22 @@ internal static class SoakReport
             """
             ## Faults
 
-            *Noticed* runs from the fault to the incident, *recovered* from there to the next generation: median / longest, in ms, on a machine that may have had
-            other things to do: [conformance](conformance.md) has the times of a quiet one. [What each fault
-            is](../tests/Holdfast.EndToEnd.Tests/Soak/SoakFault.cs). Hangs strike while the site is slow, because only who waits for a session notices that
-            it hangs.
+            *Noticed* runs from the fault to the incident, *recovered* from there to the next generation: median / longest, in ms, on a machine that may
+            have had other things to do: [conformance](conformance.md) has the times of a quiet one. [What each fault
+            is](../tests/Holdfast.EndToEnd.Tests/Soak/SoakFault.cs). Hangs strike while the site is slow, because only who waits for a session notices
+            that it hangs.
 
             | fault | times | incidents | causes | noticed | recovered |
             |---|---|---|---|---|---|
             """);
         foreach (IGrouping<SoakFault, SoakRow> kind in rows.GroupBy(row => row.Fault).OrderBy(kind => kind.Key))
         {
-            string causes = string.Join(", ", kind.Select(row => row.Cause).OfType<string>().CountBy(cause => cause).Select(cause => $"{cause.Value} {cause.Key}"));
+            string causes = string.Join(
+                ", ", kind.Select(row => row.Cause).OfType<string>().CountBy(cause => cause).Select(cause => $"{cause.Value} {cause.Key}"));
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {kind.Key} | {kind.Count()} | {kind.Sum(row => row.Incidents)} | {causes} | {Times(kind, row => row.NoticedMs)} | {Times(kind, row => row.RecoveredMs)} |");
+                $"| {kind.Key} | {kind.Count()} | {kind.Sum(row => row.Incidents)} | {causes} | {Times(kind, row => row.NoticedMs)} "
+                + $"| {Times(kind, row => row.RecoveredMs)} |");
         }
 
         text.AppendLine();
@@ -108,7 +111,8 @@ internal static class SoakReport
         text.AppendLine();
 
         void Row(string name, Func<SoakSample, long> field) => text.AppendLine(
-            CultureInfo.InvariantCulture, $"| {name} | {(ends is null ? "" : field(ends.Value.First))} | {(ends is null ? "" : field(ends.Value.Last))} | {field(end.Left)} |");
+            CultureInfo.InvariantCulture,
+            $"| {name} | {(ends is null ? "" : field(ends.Value.First))} | {(ends is null ? "" : field(ends.Value.Last))} | {field(end.Left)} |");
     }
 
     private static void Series(StringBuilder text, IReadOnlyList<SoakRow> rows)
@@ -128,7 +132,8 @@ internal static class SoakReport
             SoakSample sample = SoakVerdict.Median([.. some.Select(row => row.Before)]);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {some[0].Number} to {some[^1].Number} | {some[^1].Leg} | {sample.Processes} | {sample.Handles} | {sample.Threads} | {sample.MemoryKb / 1024} |");
+                $"| {some[0].Number} to {some[^1].Number} | {some[^1].Leg} | {sample.Processes} | {sample.Handles} | {sample.Threads} "
+                + $"| {sample.MemoryKb / 1024} |");
         }
 
         text.AppendLine();
