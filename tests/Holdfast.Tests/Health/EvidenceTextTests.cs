@@ -65,7 +65,8 @@ public sealed class EvidenceTextTests
     {
         string[] pages =
         [
-            new('x', 5_000_000), new('?', 5_000_000), .. new[] { "http://", "-eyJ", "eyJ", "token", "token=", "Bearer a", "://", "%25", "\\u0041", "&amp;", "cookie:a" }
+            new('x', 5_000_000), new('?', 5_000_000),
+            .. new[] { "http://", "-eyJ", "eyJ", "token", "token=", "Bearer a", "://", "%25", "\\u0041", "&amp;", "cookie:a" }
                 .Select(text => string.Concat(Enumerable.Repeat(text, 500_000))),
         ];
         string[] cleaned = await Task.Run(() => pages.Select(EvidenceText.Clean).ToArray()).InTime();

@@ -19,14 +19,17 @@ public sealed class KnownSecretsTests
         ["base64 in JSON"] = secret => JsonSerializer.Serialize(Base64(secret))[1..^1],
         ["base64 of Latin-1"] = secret => Convert.ToBase64String(Encoding.Latin1.GetBytes(secret)),
         ["address"] = Uri.EscapeDataString,
-        ["address, small hex"] = secret => WebUtility.UrlEncode(secret).Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%C3%BC", "%c3%bc", StringComparison.Ordinal),
+        ["address, small hex"] = secret => WebUtility.UrlEncode(secret)
+            .Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%C3%BC", "%c3%bc", StringComparison.Ordinal),
         ["form"] = WebUtility.UrlEncode,
         ["address of Latin-1"] = secret => Uri.EscapeDataString(secret).Replace("%C3%BC", "%FC", StringComparison.Ordinal),
         ["address, twice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
         ["every byte in hex"] = secret => string.Concat(Encoding.UTF8.GetBytes(secret).Select(letter => $"%{letter:x2}")),
         ["JSON"] = secret => JsonSerializer.Serialize(secret)[1..^1],
         ["JSON, relaxed"] = secret => JsonSerializer.Serialize(secret, Relaxed)[1..^1],
-        ["JSON, small hex"] = secret => string.Concat(secret.Select(letter => letter < 'z' ? $"{letter}".Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal) : $"\\u{(int)letter:x4}")),
+        ["JSON, small hex"] = secret => string.Concat(secret.Select(letter => letter < 'z'
+            ? $"{letter}".Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)
+            : $"\\u{(int)letter:x4}")),
         ["every character as \\u"] = secret => string.Concat(secret.Select(letter => $"\\u{(int)letter:X4}")),
         ["JSON in JSON"] = secret => JsonSerializer.Serialize(JsonSerializer.Serialize(secret))[7..^7],
         ["address in JSON"] = secret => JsonSerializer.Serialize(Uri.EscapeDataString(secret))[1..^1],

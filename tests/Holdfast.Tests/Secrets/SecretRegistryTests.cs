@@ -103,9 +103,13 @@ public sealed class SecretRegistryTests
     public void Mask_HundredsOfSecretsAndLongTexts_IsFast()
     {
         SecretRegistry registry = new();
-        List<string> secrets = [.. Enumerable.Range(0, 800).Select(i => Convert.ToBase64String(Encoding.UTF8.GetBytes($"s%3A{i:0000}-{Guid.NewGuid()}-{i * 7919}")))];
+        List<string> secrets =
+        [
+            .. Enumerable.Range(0, 800).Select(i => Convert.ToBase64String(Encoding.UTF8.GetBytes($"s%3A{i:0000}-{Guid.NewGuid()}-{i * 7919}"))),
+        ];
         secrets.ForEach(secret => registry.Hold(secret, isOwn: false));
-        string page = string.Concat(Enumerable.Range(0, 4000).Select(i => $"<a href=\"/p/{i}?x=%41&amp;y\">{Guid.NewGuid()}</a> \\u0041 {(i % 10 == 0 ? secrets[i % 800] : "")}\n"));
+        string page = string.Concat(Enumerable.Range(0, 4000).Select(i =>
+            $"<a href=\"/p/{i}?x=%41&amp;y\">{Guid.NewGuid()}</a> \\u0041 {(i % 10 == 0 ? secrets[i % 800] : "")}\n"));
         long began = Stopwatch.GetTimestamp();
 
         string masked = Mask(registry, page);

@@ -71,7 +71,8 @@ public sealed class SessionManagerHangTests
 
         // Without a detour: who lets one end has its answer in place.
         List<TaskCompletionSource> probes = [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource())];
-        List<TaskCompletionSource> answers = [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        List<TaskCompletionSource> answers =
+            [.. Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         rig.Provider.Probe.Do(async (call, _) =>
         {
             await probes[call].Task;
@@ -159,7 +160,9 @@ public sealed class SessionManagerHangTests
         await rig.Clock.PassAsync(rig.Options.ProbeTimeout, count: 2);
 
         await lease.LostTask.InTime();
-        Assert.Equal((LossCause.Unresponsive, "probe-browser"), (lease.Death!.Cause, lease.Death.ToIncident("", 1, 0, default, null).Evidence[0].Evidence.Source));
+        Assert.Equal(
+            (LossCause.Unresponsive, "probe-browser"),
+            (lease.Death!.Cause, lease.Death.ToIncident("", 1, 0, default, null).Evidence[0].Evidence.Source));
         Assert.Equal(1, rig.Manager.Health.Suspensions);
     }
 

@@ -71,7 +71,8 @@ public sealed class SessionManagerRecoveryTests
     {
         RecoveryOptions recovery = options.Recovery;
         TimeSpan hour = TimeSpan.FromHours(1);
-        (recovery.LaunchTimeout, recovery.RestoreTimeout, recovery.CanaryTimeout, recovery.EndTimeout, options.IdentityTimeout) = (hour, hour, hour, hour, hour);
+        (recovery.LaunchTimeout, recovery.RestoreTimeout, recovery.CanaryTimeout, recovery.EndTimeout) = (hour, hour, hour, hour);
+        options.IdentityTimeout = hour;
     }
 
     [Fact]

@@ -98,7 +98,9 @@ public sealed class TelemetryTests
 
         await Deadline.Until(() => !stopped.IsEmpty);
         Activity opening = Assert.Single(stopped);
-        Assert.Equal(("holdfast.session.open", 1, 1), (opening.OperationName, opening.GetTagItem("holdfast.session.generation"), opening.GetTagItem("holdfast.session.attempts")));
+        Assert.Equal(
+            ("holdfast.session.open", 1, 1),
+            (opening.OperationName, opening.GetTagItem("holdfast.session.generation"), opening.GetTagItem("holdfast.session.attempts")));
         Assert.Null(opening.ParentId);
     }
 

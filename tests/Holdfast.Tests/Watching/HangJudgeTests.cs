@@ -132,7 +132,8 @@ public sealed class HangJudgeTests
         Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(3), InTime));
     }
 
-    /// <summary>Seen on a busy machine: most probes found processes that waited for a processor, and the adapter's own answer came too late for a few.</summary>
+    /// <summary>Seen on a busy machine: most probes found processes that waited for a processor,
+    /// and the adapter's own answer came too late for a few.</summary>
     [Fact]
     public void Take_FewMissesInTimeAmongManyPressed_HasPatience()
     {
