@@ -15,7 +15,8 @@ public sealed class FreshCheckPropertyTests
     [Fact]
     public async Task JoiningCheck_TheSameProperty_FindsTheStaleAnswer() =>
         Assert.Contains("older than the doubt", (await Assert.ThrowsAsync<CsCheckException>(
-            () => Events.SampleAsync(events => RunAsync(events, ask => new JoiningCheck(ask).AskAsync), iter: 500, threads: 1))).ToString(), StringComparison.Ordinal);
+            () => Events.SampleAsync(events => RunAsync(events, ask => new JoiningCheck(ask).AskAsync), iter: 500, threads: 1))).ToString(),
+            StringComparison.Ordinal);
 
     /// <param name="events">True: somebody asks. False: the question that is on its way is answered.</param>
     /// <param name="make">Makes what is tested.</param>

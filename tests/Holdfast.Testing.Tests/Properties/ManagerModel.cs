@@ -51,7 +51,8 @@ internal sealed class ManagerModel : IAsyncDisposable
                 break;
             case ManagerStep.CallOnTheLost when _leases.Count > 1:
                 bool sent = false;
-                await Assert.ThrowsAsync<SessionLostException>(() => _leases[^2].GuardAsync(_ => new ValueTask<bool>(sent = true), CancellationToken.None).AsTask());
+                await Assert.ThrowsAsync<SessionLostException>(() =>
+                    _leases[^2].GuardAsync(_ => new ValueTask<bool>(sent = true), CancellationToken.None).AsTask());
                 Assert.False(sent, "a call was admitted after the latch");
                 break;
             case ManagerStep.Die:

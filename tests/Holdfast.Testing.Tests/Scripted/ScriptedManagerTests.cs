@@ -25,7 +25,8 @@ public sealed class ScriptedManagerTests
         Assert.Equal(1, await lease.UseAsync(tab => tab.Launch, TestContext.Current.CancellationToken));
         Assert.Equal(1, await lease.UseAsync(tab => tab.Launch, TestContext.Current.CancellationToken));
 
-        SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() => lease.UseAsync(tab => tab.Launch, TestContext.Current.CancellationToken).AsTask());
+        SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() =>
+            lease.UseAsync(tab => tab.Launch, TestContext.Current.CancellationToken).AsTask());
 
         Assert.Equal(LossCause.TabLost, lost.Cause);
         Assert.Equal(2, await (await rig.LeaseAsync()).UseAsync(tab => tab.Launch, TestContext.Current.CancellationToken));
