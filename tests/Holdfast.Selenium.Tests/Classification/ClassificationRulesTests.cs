@@ -9,7 +9,11 @@ public sealed class ClassificationRulesTests
     public static TheoryData<string, Exception, VerdictKind, LossCause?> Rows => new()
     {
         { "row 1", new UnknownErrorException("unknown error: net::ERR_CONNECTION_REFUSED"), VerdictKind.SiteFault, null },
-        { "row 1", new HttpRequestException("Response status code does not indicate success: 502", null, HttpStatusCode.BadGateway), VerdictKind.SiteFault, null },
+        {
+            "row 1",
+            new HttpRequestException("Response status code does not indicate success: 502", null, HttpStatusCode.BadGateway),
+            VerdictKind.SiteFault, null
+        },
         { "row 1", new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (site:80)"), VerdictKind.SiteFault, null },
         { "row 2", new UnhandledAlertException("unexpected alert open: {Alert text : invalid session id}"), VerdictKind.CallerFault, null },
         { "row 2", new NoSuchElementException("no such element: Unable to locate element"), VerdictKind.CallerFault, null },
@@ -20,13 +24,23 @@ public sealed class ClassificationRulesTests
         { "row 2", new WebDriverArgumentException("invalid argument"), VerdictKind.CallerFault, null },
         { "row 2", new WebDriverTimeoutException("Timed out after 5 seconds", new NoSuchElementException("no such element")), VerdictKind.CallerFault, null },
         { "row 3", new WebDriverException("invalid session id"), VerdictKind.Dead, LossCause.BrowserExited },
-        { "row 3", new WebDriverException("invalid session id: session deleted as the browser has closed the connection\nfrom disconnected: Unable to receive message from renderer"), VerdictKind.Dead, LossCause.BrowserExited },
+        {
+            "row 3",
+            new WebDriverException(
+                "invalid session id: session deleted as the browser has closed the connection\n"
+                + "from disconnected: Unable to receive message from renderer"),
+            VerdictKind.Dead, LossCause.BrowserExited
+        },
         { "row 3", new WebDriverException("Unable to find session with ID: 4711"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 3", new UnknownErrorException("Session [4711] was terminated due to BROWSER_TIMEOUT"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 3", new UnknownErrorException("Session [4711] was terminated due to TIMEOUT"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 3", new UnknownErrorException("Session [4711] was terminated due to CLIENT_STOPPED_SESSION"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 3", new UnknownErrorException("Session [4711] was terminated due to FORWARDING_TO_NODE_FAILED"), VerdictKind.Dead, LossCause.BrowserExited },
-        { "row 3", new UnknownErrorException("Session [4711] not available and is not among the last 1000 terminated sessions."), VerdictKind.Dead, LossCause.BrowserExited },
+        {
+            "row 3",
+            new UnknownErrorException("Session [4711] not available and is not among the last 1000 terminated sessions."),
+            VerdictKind.Dead, LossCause.BrowserExited
+        },
         { "row 4", new WebDriverException("chrome not reachable"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 4", new WebDriverException("disconnected: not connected to DevTools"), VerdictKind.Dead, LossCause.BrowserExited },
         { "row 6", Refused(), VerdictKind.Suspected, LossCause.DriverExited },
@@ -36,16 +50,29 @@ public sealed class ClassificationRulesTests
         { "row 7", new WebDriverException("Unable to route (GET) /session/4711/title"), VerdictKind.Transient, null },
         { "row 8", new UnsupportedOperationException("target frame detached: received Inspector.detached event"), VerdictKind.Suspected, LossCause.TabLost },
         { "row 9", new UnsupportedOperationException("tab crashed"), VerdictKind.Dead, LossCause.TabLost },
-        { "row 10", new NoSuchWindowException("no such window: target window already closed\nfrom unknown error: web view not found"), VerdictKind.Suspected, LossCause.TabLost },
+        {
+            "row 10",
+            new NoSuchWindowException("no such window: target window already closed\nfrom unknown error: web view not found"),
+            VerdictKind.Suspected, LossCause.TabLost
+        },
         { "row 10", new WebDriverException("Response doesn't have $.Value property"), VerdictKind.Suspected, LossCause.TabLost },
         { "row 11", new InvalidOperationException("Target page, context or browser has been closed"), VerdictKind.Suspected, LossCause.TabLost },
-        { "row 12", new WebDriverException("The HTTP request to the remote WebDriver server for URL http://localhost/ timed out after 60 seconds.", new TaskCanceledException()), VerdictKind.None, null },
+        {
+            "row 12",
+            new WebDriverException(
+                "The HTTP request to the remote WebDriver server for URL http://localhost/ timed out after 60 seconds.", new TaskCanceledException()),
+            VerdictKind.None, null
+        },
         { "row 12", new TimeoutException("The operation has timed out."), VerdictKind.None, null },
         { "row 13", new WebDriverTimeoutException("timeout: Timed out receiving message from renderer: 10.000"), VerdictKind.None, null },
         { "row 14", new WebDriverTimeoutException("script timeout"), VerdictKind.Transient, null },
         { "row 14", new WebDriverException("Execution context was destroyed"), VerdictKind.Transient, null },
         { "row 14", new UnsupportedOperationException("aborted by navigation: loader has changed while resolving nodes"), VerdictKind.Transient, null },
-        { "row 15", new HttpRequestException("Response status code does not indicate success: 403", null, HttpStatusCode.Forbidden), VerdictKind.Suspected, LossCause.LoggedOut },
+        {
+            "row 15",
+            new HttpRequestException("Response status code does not indicate success: 403", null, HttpStatusCode.Forbidden),
+            VerdictKind.Suspected, LossCause.LoggedOut
+        },
         { "", new InvalidOperationException("the user's own"), VerdictKind.None, null },
         { "", new ObjectDisposedException("the user's own stream"), VerdictKind.None, null },
     };

@@ -16,7 +16,8 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     public static TheoryData<string> Troubles => [.. Sample.Of([.. EverydayTroubles.Commands.Keys, .. OnTheWay.Keys], Parts)];
 
     /// <summary>Trouble on the way to the hub. What the calls saw is theirs; the session goes on.</summary>
-    private static Dictionary<string, Func<RemoteConformanceBed, SessionLease<IWebDriver>, CancellationToken, Task>> OnTheWay { get; } = new(StringComparer.Ordinal)
+    private static Dictionary<string, Func<RemoteConformanceBed, SessionLease<IWebDriver>, CancellationToken, Task>> OnTheWay { get; } =
+        new(StringComparer.Ordinal)
     {
         ["connections cut while nothing runs"] = (bed, lease, token) => ReconnectAsync(bed, bed.Hub.Proxy.Cut, token),
         ["connections cut while a command runs"] = async (bed, lease, token) =>

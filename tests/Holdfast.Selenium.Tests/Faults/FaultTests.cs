@@ -66,7 +66,9 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         latencies.Sort();
         ends.Sort();
-        output.WriteLine($"{fault} busy={busy} n={rounds}: first evidence median {latencies[rounds / 2]:0.0} max {latencies[^1]:0.0} ms; end median {ends[rounds / 2]:0} max {ends[^1]:0} ms");
+        output.WriteLine(
+            $"{fault} busy={busy} n={rounds}: first evidence median {latencies[rounds / 2]:0.0} max {latencies[^1]:0.0} ms; "
+            + $"end median {ends[rounds / 2]:0} max {ends[^1]:0} ms");
     }
 
     public enum Fault

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Holdfast.Selenium.Tests;
 
 public sealed class BrowserProxyTests
@@ -7,7 +9,8 @@ public sealed class BrowserProxyTests
     [InlineData("http://proxy.example", "http://other.example:8080", null, "--proxy-server=http=http://proxy.example;https=http://other.example:8080")]
     [InlineData(null, "socks5://proxy.example:1080", null, "--proxy-server=https=socks5://proxy.example:1080")]
     [InlineData("http://mary:secret@proxy.example:3128", null, "", "--proxy-server=http=http://proxy.example:3128")]
-    [InlineData("http://p:1", null, "one.example, .two.example,[::2]", "--proxy-server=http=http://p:1 --proxy-bypass-list=one.example;two.example;.two.example;[::2]")]
+    [InlineData("http://p:1", null, "one.example, .two.example,[::2]",
+        "--proxy-server=http=http://p:1 --proxy-bypass-list=one.example;two.example;.two.example;[::2]")]
     [InlineData("http://p:1", null, "*,10.0.0.0/8,host:8080,a;b,<-loopback>", "--proxy-server=http=http://p:1")]
     public void Arguments_Proxy_SaysWhatCallsDo(string? http, string? https, string? exceptions, string expected) =>
         Assert.Equal(expected, string.Join(' ', new BrowserProxy(Address(http), Address(https), exceptions).Arguments));
@@ -16,7 +19,8 @@ public sealed class BrowserProxyTests
     public void CredentialsFor_ProxyThatAsks_GetsItsOwn()
     {
         BrowserProxy proxy = new(new Uri("http://mary:p%40%2Fx:y@one.example:3128"), new Uri("http://two.example:3128"), null);
-        Assert.Equal(("mary", "p@/x:y"), (proxy.CredentialsFor(new Uri("http://one.example:3128"))?.UserName, proxy.CredentialsFor(new Uri("http://one.example:3128"))?.Password));
+        NetworkCredential? given = proxy.CredentialsFor(new Uri("http://one.example:3128"));
+        Assert.Equal(("mary", "p@/x:y"), (given?.UserName, given?.Password));
         Assert.Null(proxy.CredentialsFor(new Uri("http://two.example:3128")));
         Assert.Null(proxy.CredentialsFor(new Uri("http://three.example:3128")));
     }

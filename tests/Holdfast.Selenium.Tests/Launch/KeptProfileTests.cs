@@ -75,7 +75,8 @@ public sealed class KeptProfileTests
     {
         string folder = TestBrowser.NewFolder();
         await using ChromiumProvider provider = new(new ChromiumOptions { WorkFolder = folder, ProfileFolder = profile });
-        SessionSetupException refused = await Assert.ThrowsAnyAsync<SessionSetupException>(() => provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), Token));
+        SessionSetupException refused = await Assert.ThrowsAnyAsync<SessionSetupException>(() =>
+            provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), Token));
         Assert.Contains(profile, refused.Message, StringComparison.Ordinal);
         TestBrowser.AssertNothingLeft(folder);
         return refused.Message;

@@ -33,7 +33,8 @@ public sealed class LaunchTests(ITestOutputHelper output)
         Assert.Empty(OpenPipes().Intersect(pipes));
 
         static IEnumerable<string> OpenPipes() =>
-            Directory.EnumerateFiles("/proc/self/fd").Select(handle => new FileInfo(handle).LinkTarget).OfType<string>().Select(Path.GetFileName).OfType<string>();
+            Directory.EnumerateFiles("/proc/self/fd").Select(handle => new FileInfo(handle).LinkTarget).OfType<string>()
+                .Select(Path.GetFileName).OfType<string>();
     }
 
     [Fact]

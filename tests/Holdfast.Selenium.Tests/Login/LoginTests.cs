@@ -152,5 +152,6 @@ public sealed class LoginTests
     }
 
     private static string Describe(SessionCookie cookie)
-        => $"{cookie.Name}={cookie.Value};{cookie.Domain};{cookie.Path};{cookie.Secure};{cookie.HttpOnly};{cookie.SameSite};{cookie.Expires?.ToUnixTimeSeconds()}";
+        => $"{cookie.Name}={cookie.Value};{cookie.Domain};{cookie.Path};{cookie.Secure};{cookie.HttpOnly};{cookie.SameSite};"
+            + $"{cookie.Expires?.ToUnixTimeSeconds()}";
 }

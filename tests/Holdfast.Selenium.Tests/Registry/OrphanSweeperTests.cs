@@ -41,7 +41,8 @@ public sealed class OrphanSweeperTests
         Assert.Empty(await OrphanSweeper.SweepAsync(folder));
         TestBrowser.AssertNothingLeft(folder);
         Assert.DoesNotContain(
-            Directory.EnumerateDirectories(outer), left => left.Contains("chromium", StringComparison.Ordinal) || left.Contains("scoped_dir", StringComparison.Ordinal));
+            Directory.EnumerateDirectories(outer),
+            left => left.Contains("chromium", StringComparison.Ordinal) || left.Contains("scoped_dir", StringComparison.Ordinal));
         Directory.Delete(outer, recursive: true);
         await foreign.Session.CanaryAsync(Token);
         Assert.Empty(foreign.Evidence.All);

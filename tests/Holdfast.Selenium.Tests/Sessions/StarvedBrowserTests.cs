@@ -73,7 +73,8 @@ public sealed class StarvedBrowserTests(ITestOutputHelper output)
         Assert.Equal((LossCause.Unresponsive, "probe-browser"), (incident.Cause, incident.Evidence[0].Evidence.Source));
     }
 
-    /// <summary>Whoever computes is not starved: a script that does not end has no more patience than ever beside four loops that want a processor too.</summary>
+    /// <summary>Whoever computes is not starved: a script that does not end has no more patience than ever beside four loops
+    /// that want a processor too.</summary>
     [Fact]
     public async Task Probe_EndlessScriptAmongLoops_IsNotStarved()
     {

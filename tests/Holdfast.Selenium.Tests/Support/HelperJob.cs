@@ -27,7 +27,11 @@ internal sealed class HelperJob : IDisposable
     public static HelperJob Start(string folder, string temp, bool exits = false)
     {
         // A shell that starts the tests in its background has them ignore Ctrl+C, and whoever is started inherits that.
-        ProcessStartInfo start = new("env", ["--default-signal=INT,QUIT", Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"), "-explicit", "only", "-method", "*" + nameof(OrphanSweeperTests.Helper_LaunchesAndWaitsToBeKilled)])
+        ProcessStartInfo start = new("env",
+        [
+            "--default-signal=INT,QUIT", Path.Combine(AppContext.BaseDirectory, "Holdfast.Selenium.Tests"), "-explicit", "only",
+            "-method", "*" + nameof(OrphanSweeperTests.Helper_LaunchesAndWaitsToBeKilled),
+        ])
         {
             Environment = { [FolderVariable] = folder, ["TMPDIR"] = temp, [ExitVariable] = exits ? "1" : "" },
         };
@@ -37,7 +41,8 @@ internal sealed class HelperJob : IDisposable
     /// <summary>The job itself.</summary>
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        string folder = Environment.GetEnvironmentVariable(FolderVariable) ?? throw new InvalidOperationException($"{FolderVariable} is not set: this is the helper of other tests.");
+        string folder = Environment.GetEnvironmentVariable(FolderVariable)
+            ?? throw new InvalidOperationException($"{FolderVariable} is not set: this is the helper of other tests.");
         ChromiumProvider provider = new(new ChromiumOptions { WorkFolder = folder });
         ISupervisedSession<OpenQA.Selenium.IWebDriver> session = await provider.LaunchAsync(new SessionLaunch(1, new EvidenceLog()), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, Ready), "", cancellationToken);
@@ -61,7 +66,9 @@ internal sealed class HelperJob : IDisposable
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), string.Create(CultureInfo.InvariantCulture, $"{what}: not within {30} s"));
+            Assert.True(
+                Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30),
+                string.Create(CultureInfo.InvariantCulture, $"{what}: not within {30} s"));
             _ = await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
