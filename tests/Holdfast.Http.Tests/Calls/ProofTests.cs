@@ -171,7 +171,8 @@ public sealed class ProofTests
         Assert.Equal("s2", Assert.Single(rig.Lease.Login!.Cookies).Value);
     }
 
-    private static void Member(SessionHttpOptions options) => options.ProvesIdentity = answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None;
+    private static void Member(SessionHttpOptions options) => options.ProvesIdentity = answer =>
+        answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None;
 
     private static Task FineAsync(TestSite site, HttpContext context)
     {

@@ -218,7 +218,8 @@ public sealed class SessionHttpClientTests
     [Fact]
     public async Task AttemptTimeout_EveryAttempt_TimeoutExceptionAfterRetries()
     {
-        await using TestSite site = await TestSite.StartAsync((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using TestSite site = await TestSite.StartAsync((_, context) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         await using HttpRig rig = await HttpRig.StartAsync(site, options =>
         {
             options.AttemptTimeout = TimeSpan.FromMilliseconds(50);

@@ -13,7 +13,8 @@ public sealed class NamedSessionsTests
     public async Task AddSessionHttp_TwoNames_CallTheirOwnSitesAndDieApart()
     {
         await using TestSite inbox = await TestSite.StartAsync(static (_, context) => context.Response.WriteAsync($"inbox {context.Request.Headers.Cookie}"));
-        await using TestSite archive = await TestSite.StartAsync(static (_, context) => context.Response.WriteAsync($"archive {context.Request.Headers.Cookie}"));
+        await using TestSite archive = await TestSite.StartAsync(static (_, context) =>
+            context.Response.WriteAsync($"archive {context.Request.Headers.Cookie}"));
         ServiceCollection services = new();
         services.AddLogging();
         IncidentRecorder ofInbox = Register(services, "inbox", inbox);

@@ -37,7 +37,9 @@ public sealed class SuspicionTests
         {
             options.LooksLoggedOut = answer => answer.Text.Contains("<form id=login", StringComparison.Ordinal);
             options.LoginCookie = "sid";
-            options.ProvesIdentity = face == "no proof" ? answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None : null;
+            options.ProvesIdentity = face == "no proof"
+                ? answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None
+                : null;
         });
         site.Reality = kind;
         if (kind == IdentityKind.Visitor)
@@ -66,7 +68,8 @@ public sealed class SuspicionTests
     public async Task Answer_LooksFine_NobodyIsAsked(string face)
     {
         await using TestSite site = await TestSite.StartAsync((_, context) => ShowAsync(face, context));
-        await using HttpRig rig = await HttpRig.StartAsync(site, options => options.ProvesIdentity = answer => answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None);
+        await using HttpRig rig = await HttpRig.StartAsync(site, options => options.ProvesIdentity = answer =>
+            answer.Headers.TryGetValues("X-Member", out IEnumerable<string>? names) ? Proof.Of(names.First()) : Proof.None);
         site.Reality = IdentityKind.Visitor;
         await rig.Client.GetAsync("/x", Token);
         Assert.Equal(0, site.Count("GET /me"));

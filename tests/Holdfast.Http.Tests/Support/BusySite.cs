@@ -47,7 +47,8 @@ internal sealed class BusySite(TestSite site, HttpRig rig, BusySite.Clock time) 
                 {
                     await context.Response.Body.WriteAsync("slow"u8.ToArray(), context.RequestAborted);
                     await context.Response.Body.FlushAsync(context.RequestAborted);
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
             else if (busy is { Redirect: { } target } && context.Request.Path != target)
