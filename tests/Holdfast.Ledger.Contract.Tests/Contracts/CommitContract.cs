@@ -141,7 +141,8 @@ public abstract class CommitContract : LedgerContract
         var run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a")), null);
         run.PlanPage(Page(2, null, Item("a", "f2")), null);
-        foreach (var stale in (ItemOutcome[])[ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
+        foreach (var stale in (ItemOutcome[])
+            [ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
         {
             Assert.Equal(1, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null).Ignored);
         }

@@ -93,7 +93,8 @@ public abstract class PauseContract : LedgerContract
 
         Assert.Equal(
             [("a", 8.0), ("b", 100.0)],
-            second.ReadRememberedPauses().OrderBy(known => known.Endpoint, StringComparer.Ordinal).Select(known => (known.Endpoint, (known.Until - known.AskedAt).TotalSeconds)));
+            second.ReadRememberedPauses().OrderBy(known => known.Endpoint, StringComparer.Ordinal)
+                .Select(known => (known.Endpoint, (known.Until - known.AskedAt).TotalSeconds)));
     }
 
     private void Pass(double seconds) => Rig.Time.Advance(TimeSpan.FromSeconds(seconds));
