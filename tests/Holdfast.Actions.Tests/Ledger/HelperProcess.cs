@@ -17,7 +17,8 @@ public sealed class HelperProcess : IDisposable
 
     public static HelperProcess Start(string role, string ledger)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Holdfast.Actions.Tests.exe" : "Holdfast.Actions.Tests"))
+        var start = new ProcessStartInfo(Path.Combine(
+            AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Holdfast.Actions.Tests.exe" : "Holdfast.Actions.Tests"))
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,

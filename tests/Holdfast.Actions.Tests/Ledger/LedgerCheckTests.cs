@@ -56,7 +56,8 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("UPDATE records SET hash = x'00' WHERE key = 'new'", "record is the one compared", "new")]
     [InlineData("DROP INDEX records_key; INSERT INTO records SELECT 99, action, key, json, hash, 1, NULL, NULL, 2, 2, 2, 0 FROM records WHERE key = 'new'",
         "one record for each key", "new")]
-    [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0, 0 FROM records WHERE key = 'new'", "delivery has a record", "x")]
+    [InlineData("INSERT INTO deliveries SELECT NULL, action, 'elsewhere', 'x', 1, hash, 1, 0, 0, 0 FROM records WHERE key = 'new'",
+        "delivery has a record", "x")]
     [InlineData("DELETE FROM items WHERE key = 'pending' AND run_id = 2", "listed key has an item", "pending")]
     [InlineData("DELETE FROM items WHERE key = 'new' AND run_id = 2", "comparison has an item", null)]
     [InlineData("UPDATE comparisons SET run_id = 1 WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)", "comparison has an item", "new")]
@@ -70,7 +71,8 @@ public sealed class LedgerCheckTests : IDisposable
         "item was listed", "x")]
     [InlineData("INSERT INTO items SELECT NULL, run_id, 'x', NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
         "seen equals the sum of all states", null)]
-    [InlineData("DROP INDEX items_key; INSERT INTO items SELECT NULL, run_id, key, NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
+    [InlineData("DROP INDEX items_key; "
+        + "INSERT INTO items SELECT NULL, run_id, key, NULL, '', state, 0, 1, 0, 0, 0 FROM items WHERE key = 'pending' AND run_id = 2",
         "one item for each key", "pending")]
     [InlineData("DROP INDEX items_key", "table or index as created", null)]
     [InlineData("DELETE FROM listings WHERE key = 'new' AND run_id = 2", "item was listed", "new")]

@@ -16,7 +16,8 @@ public sealed class RunLockTests : IDisposable
         {
             var locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
             Assert.Equal(new RunLockOwner(ProcessIdentity.Current, _files.Time.GetUtcNow()), locked.Owner);
-            Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, since 2026-01-02 03:04:05 UTC", locked.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"process {Environment.ProcessId} on {Environment.MachineName}, since 2026-01-02 03:04:05 UTC", locked.Message, StringComparison.Ordinal);
             RunLock.Acquire(_files.Path, "other", _files.Time).Dispose();
             RunLock.Acquire(_files.Path, "Gather", _files.Time).Dispose();
             RunLock.Acquire(_files.Path, "../gather", _files.Time).Dispose();
@@ -51,7 +52,8 @@ public sealed class RunLockTests : IDisposable
         using (RunLock.Acquire(_files.Path, "gather", _files.Time))
         {
             var note = Directory.GetFiles(_files.Folder, "*.owner").Single();
-            File.WriteAllText(note, File.ReadAllText(note).Replace($"\"StartTime\":{ProcessIdentity.Current.StartTime}", "\"StartTime\":1", StringComparison.Ordinal));
+            File.WriteAllText(note, File.ReadAllText(note).Replace(
+                $"\"StartTime\":{ProcessIdentity.Current.StartTime}", "\"StartTime\":1", StringComparison.Ordinal));
             Assert.Null(Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time)).Owner);
         }
     }

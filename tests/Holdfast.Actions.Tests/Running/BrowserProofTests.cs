@@ -82,7 +82,8 @@ public sealed class BrowserProofTests
 
     private async Task<HttpRig> StartAsync(TestSite site)
     {
-        HttpRig rig = await HttpRig.StartAsync(site, options => options.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/who", token)));
+        HttpRig rig = await HttpRig.StartAsync(site, options =>
+            options.WhoAmI = async (client, token) => Identity.Member(await client.GetStringAsync("/who", token)));
         _cookies.Clear();
         return rig;
     }

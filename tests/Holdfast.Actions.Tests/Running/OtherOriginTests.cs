@@ -46,7 +46,8 @@ public sealed class OtherOriginTests
         });
         await using HttpRig rig = await HttpRig.StartAsync(site);
 
-        AnswerRefusedException refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => rig.Client.PostAsync("/go", new StringContent("secret"), Token));
+        AnswerRefusedException refused = await Assert.ThrowsAsync<AnswerRefusedException>(() =>
+            rig.Client.PostAsync("/go", new StringContent("secret"), Token));
 
         Assert.DoesNotContain("pass-12345", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["POST /go", "GET /me"], site.Log);
@@ -59,7 +60,9 @@ public sealed class OtherOriginTests
         await using TestSite site = await TestSite.StartAsync((self, context) =>
         {
             context.Response.StatusCode = 302;
-            context.Response.Headers.Location = context.Request.Host.Host == "localhost" ? $"http://127.0.0.2:{self.Port}/third" : new Uri(self.OtherHost, "/there").ToString();
+            context.Response.Headers.Location = context.Request.Host.Host == "localhost"
+                ? $"http://127.0.0.2:{self.Port}/third"
+                : new Uri(self.OtherHost, "/there").ToString();
             return Task.CompletedTask;
         });
         await using HttpRig rig = await HttpRig.StartAsync(site, options => options.AllowOrigins.Add(site.OtherHost));

@@ -129,7 +129,8 @@ public sealed class PausedWorkTests
     private static async Task<int> RunAsync(BusySite busy, Func<GatherContext, CancellationToken, Task<int>> fetch)
     {
         using StopSignal never = new(CancellationToken.None);
-        return await new LeasedWork(busy.Rig.Services.GetRequiredService<ISessionManager>(), busy.Rig.Http, busy.Time, static _ => Task.CompletedTask, static _ => { }).RunAsync(
-            fetch, static (fetched, _) => Task.FromResult(fetched), TimeSpan.FromMinutes(20), never);
+        LeasedWork work = new(
+            busy.Rig.Services.GetRequiredService<ISessionManager>(), busy.Rig.Http, busy.Time, static _ => Task.CompletedTask, static _ => { });
+        return await work.RunAsync(fetch, static (fetched, _) => Task.FromResult(fetched), TimeSpan.FromMinutes(20), never);
     }
 }

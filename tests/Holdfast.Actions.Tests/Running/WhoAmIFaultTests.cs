@@ -12,7 +12,9 @@ public sealed class WhoAmIFaultTests
         rig.ConfigureHttp = http => http.WhoAmI = async (client, token) =>
         {
             string member = await client.GetStringAsync("/me", token);
-            return Interlocked.Increment(ref asked) < 4 || mended ? Identity.Member(member) : throw new InvalidOperationException("Sequence contains no elements");
+            return Interlocked.Increment(ref asked) < 4 || mended
+                ? Identity.Member(member)
+                : throw new InvalidOperationException("Sequence contains no elements");
         };
 
         RunReport report = await rig.RunAsync();

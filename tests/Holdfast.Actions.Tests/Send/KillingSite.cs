@@ -69,7 +69,8 @@ internal sealed class KillingSite : IAsyncDisposable
         string query = http.Request.QueryString.Value!.TrimStart('?');
         try
         {
-            await http.Response.WriteAsync(JsonSerializer.Serialize(await AnswerAsync(http.Request.Path, query, http.RequestAborted), JsonSerializerOptions.Web));
+            object? answer = await AnswerAsync(http.Request.Path, query, http.RequestAborted);
+            await http.Response.WriteAsync(JsonSerializer.Serialize(answer, JsonSerializerOptions.Web));
         }
         catch (OperationCanceledException)
         {

@@ -23,7 +23,9 @@ public sealed class SendFailureTests : IAsyncDisposable
         _site.Post = (key, _) => key == "m007" ? Kill() : null;
         RunReport report = await _run.RunAsync(new SendPosts());
         AssertHonest(report);
-        Assert.Equal((RunEnd.CompletedWithGaps, 1L, 19L, 0L), (report.End, report.Summary.Effects!.Failed, report.Summary.Effects.Confirmed, report.Summary.Effects.InDoubt));
+        Assert.Equal(
+            (RunEnd.CompletedWithGaps, 1L, 19L, 0L),
+            (report.End, report.Summary.Effects!.Failed, report.Summary.Effects.Confirmed, report.Summary.Effects.InDoubt));
         Assert.Equal((EffectState.Failed, 3, 3), (Effect("m007").State, Effect("m007").Attempts, _run.Incidents.Count));
         Assert.StartsWith("3 sessions died", Effect("m007").Text, StringComparison.Ordinal);
 

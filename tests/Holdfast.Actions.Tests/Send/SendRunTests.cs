@@ -73,7 +73,9 @@ public sealed class SendRunTests : IAsyncDisposable
         _site.Post = (key, _) => key == "m004" ? null : new HttpResponseMessage(HttpStatusCode.GatewayTimeout);
         RunReport report = await _run.RunAsync(new SendPosts(verifies: false));
         AssertHonest(report);
-        Assert.Equal((RunEnd.CompletedWithGaps, 3L, 3L, 1L), (report.End, report.Summary.Missing, report.Summary.Effects!.InDoubt, report.Summary.Effects.Confirmed));
+        Assert.Equal(
+            (RunEnd.CompletedWithGaps, 3L, 3L, 1L),
+            (report.End, report.Summary.Missing, report.Summary.Effects!.InDoubt, report.Summary.Effects.Confirmed));
         Assert.Equal(4, _site.Posts);
         Assert.Contains("504", Effect("m001").Text, StringComparison.Ordinal);
 

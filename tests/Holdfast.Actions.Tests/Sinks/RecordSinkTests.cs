@@ -65,7 +65,10 @@ public sealed class RecordSinkTests
         RunReport report = await rig.RunAsync();
         Assert.Equal((1L, 1L, Entries - 1L), (report.Summary.New, report.Summary.Updated, report.Summary.Unchanged));
         Assert.Equal(
-            [new("late", new Kept("late", 99), RecordChange.New, null), new(rig.Site.Entries[3].Key, new Kept(rig.Site.Entries[3].Key, 77), RecordChange.Updated, null)],
+            [
+                new("late", new Kept("late", 99), RecordChange.New, null),
+                new(rig.Site.Entries[3].Key, new Kept(rig.Site.Entries[3].Key, 77), RecordChange.Updated, null),
+            ],
             _table.Told.OrderBy(told => told.Change));
         AssertAgrees(rig.Settings.LedgerPath, Entries + 1);
     }

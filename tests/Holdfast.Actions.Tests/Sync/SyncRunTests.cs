@@ -111,7 +111,8 @@ public sealed class SyncRunTests : IAsyncDisposable
     public async Task Run_CursorIsDeadInTheNextLeg_ReadsBehindWhatItFetchedItself()
     {
         await SyncAsync(_action);
-        foreach ((string key, string text) in (ReadOnlySpan<(string, string)>)[("t1", "edited"), ("t2", "edited"), ("t3", "hello"), ("t4", "hello"), ("t5", "hello")])
+        foreach ((string key, string text) in (ReadOnlySpan<(string, string)>)
+            [("t1", "edited"), ("t2", "edited"), ("t3", "hello"), ("t4", "hello"), ("t5", "hello")])
         {
             _site.Change(key, text);
         }

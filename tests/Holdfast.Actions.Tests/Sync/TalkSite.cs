@@ -49,7 +49,11 @@ internal sealed class TalkSite
 
         long since = Place(query["since"], 0);
         long before = Place(query["before"], long.MaxValue);
-        Talk[] found = [.. _talks.Values.Where(talk => talk.Changed > since && talk.Changed < before).OrderByDescending(talk => talk.Changed).Take(PerPage + 1)];
+        Talk[] found =
+        [
+            .. _talks.Values.Where(talk => talk.Changed > since && talk.Changed < before)
+                .OrderByDescending(talk => talk.Changed).Take(PerPage + 1),
+        ];
         return new
         {
             items = found.Take(PerPage).Select(talk => new { talk.Key, talk.Changed, gone = talk.Text is null }),
