@@ -195,7 +195,8 @@ public sealed class CommandLineTests
         app.Setup = builder =>
         {
             builder.AddAction<GatherThings>();
-            builder.AddSessionHttp(http => (http.BaseAddress, http.WhoAmI) = (new Uri("http://127.0.0.1:9/"), (_, _) => Task.FromResult(Identity.Member("ann"))));
+            builder.AddSessionHttp(http =>
+                (http.BaseAddress, http.WhoAmI) = (new Uri("http://127.0.0.1:9/"), (_, _) => Task.FromResult(Identity.Member("ann"))));
             builder.Configuration.AddInMemoryCollection([new(key, "banana")]);
         };
 

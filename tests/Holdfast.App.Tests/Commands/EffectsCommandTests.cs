@@ -85,7 +85,9 @@ public sealed class EffectsCommandTests
     public async Task Word_KeyBeginsWithADash_IsTakenAfterTwoOfThem()
     {
         using TestApp app = Make();
-        LedgerMaker.Sql(app.LedgerPath, "UPDATE effects SET key = '-doubtful' WHERE key = 'doubtful'; UPDATE effect_listings SET key = '-doubtful' WHERE key = 'doubtful'");
+        LedgerMaker.Sql(
+            app.LedgerPath,
+            "UPDATE effects SET key = '-doubtful' WHERE key = 'doubtful'; UPDATE effect_listings SET key = '-doubtful' WHERE key = 'doubtful'");
         Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", "confirm", "--", "-doubtful"));
         Assert.Contains("-doubtful is confirmed now", app.Output, StringComparison.Ordinal);
     }
@@ -95,7 +97,9 @@ public sealed class EffectsCommandTests
     {
         using TestApp app = Make();
         Assert.Equal(ExitCode.Usage, await app.RunAsync("effects", "confirm", "doubtful", "--acton=send-things"));
-        Assert.EndsWith("unknown option '--acton=send-things'. Did you mean --action? See 'kinfolk effects confirm --help'.", app.ErrorLine.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "unknown option '--acton=send-things'. Did you mean --action? See 'kinfolk effects confirm --help'.", app.ErrorLine.Trim(),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Its ledger is thrown away after each round, and with it what was sent.</summary>
@@ -168,7 +172,8 @@ public sealed class EffectsCommandTests
         LedgerMaker.Sql(
             app.LedgerPath,
             """
-            INSERT INTO effects VALUES (1, 'send-things', 'doubtful', '{}', 'in-doubt', 'no answer', 1, 0), (2, 'send-things', 'waiting', '{}', 'planned', NULL, 1, 0);
+            INSERT INTO effects VALUES
+                (1, 'send-things', 'doubtful', '{}', 'in-doubt', 'no answer', 1, 0), (2, 'send-things', 'waiting', '{}', 'planned', NULL, 1, 0);
             INSERT INTO effect_events VALUES (1, 1, 'begun', NULL, 1, 1, 0, 1, 0), (2, 1, 'unknown', 'no answer', 1, 1, 0, 1, 0);
             INSERT INTO effect_pages VALUES (1, 1, 1, 0, NULL, NULL, 2, 1, 0, 1, 0);
             INSERT INTO effect_listings VALUES (1, 0, 1, 'doubtful'), (1, 1, 1, 'waiting');

@@ -69,7 +69,10 @@ public sealed class ListCommandTests
         using TestApp app = new();
         LedgerMaker.Make(
             app.LedgerPath, "gather-things",
-            [ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404 \e[2J"), ItemOutcome.Partial("k3", "3", "no badge"), ItemOutcome.Quarantined("k4", "3 deaths")]);
+            [
+                ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404 \e[2J"), ItemOutcome.Partial("k3", "3", "no badge"),
+                ItemOutcome.Quarantined("k4", "3 deaths"),
+            ]);
         LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Whole("k1", "1", null)]);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("runs", "show", "1"));

@@ -87,7 +87,8 @@ public sealed class ProgressTests
     {
         ProgressSnapshot now = Busy with { State = SessionState.Suspected };
 
-        Assert.EndsWith("  |  checking the login, generation 2  1 incident", ProgressLine.Format(now with { IsCheckingLogin = true }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "  |  checking the login, generation 2  1 incident", ProgressLine.Format(now with { IsCheckingLogin = true }), StringComparison.Ordinal);
         Assert.EndsWith("  |  session suspected dead, generation 2  1 incident", ProgressLine.Format(now), StringComparison.Ordinal);
     }
 
@@ -165,7 +166,8 @@ public sealed class ProgressTests
         ProgressSnapshot now = Busy;
         ProgressReporter reporter = new(
             () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
-        foreach (ProgressPause? pause in (ProgressPause?[])[null, Pause, Pause with { Left = TimeSpan.FromSeconds(1) }, Pause with { Identity = "second" }, null])
+        foreach (ProgressPause? pause in (ProgressPause?[])
+            [null, Pause, Pause with { Left = TimeSpan.FromSeconds(1) }, Pause with { Identity = "second" }, null])
         {
             now = Busy with { Pause = pause };
             reporter.Show();

@@ -104,7 +104,10 @@ public sealed class SummaryTextTests
     [Fact]
     public void Stopped_ListHasMore()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Seen = 20, New = 5, Pending = 15, Pages = 1, SiteTotal = 800, Listing = new(ListingState.Open, 1, "2") });
+        RunSummary summary = Reports.Summary(empty => empty with
+        {
+            Seen = 20, New = 5, Pending = 15, Pages = 1, SiteTotal = 800, Listing = new(ListingState.Open, 1, "2"),
+        });
 
         Equal(
             """
@@ -176,7 +179,10 @@ public sealed class SummaryTextTests
     [Fact]
     public void ListThatMoved_NamesTheDifference()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Seen = 43, New = 43, Pages = 5, SiteTotal = 41, Listing = new(ListingState.Finished, 2, null) });
+        RunSummary summary = Reports.Summary(empty => empty with
+        {
+            Seen = 43, New = 43, Pages = 5, SiteTotal = 41, Listing = new(ListingState.Finished, 2, null),
+        });
         ListReconciliation list = new(true, 41, ["k1", "k2"], ["k9"]);
 
         Assert.Equal(
@@ -228,7 +234,8 @@ public sealed class SummaryTextTests
         RunSummary summary = Reports.Summary(empty => empty with { Effects = new(30, 0, 0, 30, 0, 0, 0, 1, IsPlanRead: true) });
         StoredEffect[] open =
         [
-            .. Enumerable.Range(1, 30).Select(i => new StoredEffect(i, "gather-things", $"f{i}", "{}", EffectState.Failed, $"member {i} blocks you", 1, LedgerMaker.Start)),
+            .. Enumerable.Range(1, 30).Select(i =>
+                new StoredEffect(i, "gather-things", $"f{i}", "{}", EffectState.Failed, $"member {i} blocks you", 1, LedgerMaker.Start)),
         ];
         string[] lines = [.. SummaryText.Account(summary, RunGaps.None(0) with { Effects = open })];
         Assert.Equal(10, lines.Count(line => line.Contains("blocks you", StringComparison.Ordinal)));

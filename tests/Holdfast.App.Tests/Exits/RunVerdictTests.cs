@@ -15,11 +15,17 @@ public sealed class RunVerdictTests
     [InlineData(RunEnd.BudgetUsedUp, 16, "the daily budget is used up: why. Nothing committed is lost. Go on then with: kinfolk run")]
     [InlineData(RunEnd.ProfileInUse, 17, "why. Then go on with: kinfolk run")]
     [InlineData(RunEnd.ProxyRefuses, 28, "why. Then go on with: kinfolk run")]
-    [InlineData(RunEnd.GaveUp, 20, "the session was given up: why. Nothing committed is lost. Put that right (log in by hand, or start the browser by hand, to see it), then go on with: kinfolk run")]
+    [InlineData(RunEnd.GaveUp, 20,
+        "the session was given up: why. Nothing committed is lost. "
+        + "Put that right (log in by hand, or start the browser by hand, to see it), then go on with: kinfolk run")]
     [InlineData(RunEnd.DiskFull, 22, "the disk is full: why. Everything committed before is kept. Free some space, then go on with: kinfolk run")]
     [InlineData(RunEnd.Misconfigured, 26, "why. Nothing committed is lost. When that is put right, go on with: kinfolk run")]
-    [InlineData(RunEnd.LoginRefused, 27, "the login is refused: why. It is not tried again, because sites lock accounts. Nothing committed is lost. Check name and password (log in by hand, to see it), then go on with: kinfolk run")]
-    [InlineData(RunEnd.HookFailed, 27, "a hook of this program fails: why. It is not tried again; the log has where it failed. Nothing committed is lost. Put that right, then go on with: kinfolk run")]
+    [InlineData(RunEnd.LoginRefused, 27,
+        "the login is refused: why. It is not tried again, because sites lock accounts. Nothing committed is lost. "
+        + "Check name and password (log in by hand, to see it), then go on with: kinfolk run")]
+    [InlineData(RunEnd.HookFailed, 27,
+        "a hook of this program fails: why. It is not tried again; the log has where it failed. Nothing committed is lost. "
+        + "Put that right, then go on with: kinfolk run")]
     public void From_EachEnd(RunEnd end, int code, string? message)
         => Assert.Equal(new Verdict(code, message), RunVerdict.From(Reports.Report(end, "why."), "kinfolk run"));
 

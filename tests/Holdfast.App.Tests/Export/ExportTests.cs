@@ -70,7 +70,10 @@ public sealed class ExportTests
     [InlineData("tab\tstays", "tab\tstays")]
     public async Task Csv_CharactersThatAct_AreSpelledOut(string text, string cell)
     {
-        string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, object> { ["x"] = text, [text] = "name", ["list"] = new[] { text } }));
+        string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["x"] = text, [text] = "name", ["list"] = new[] { text },
+        }));
 
         Assert.Equal(cell, rows[1][3]);
         Assert.DoesNotContain(string.Join("", rows.SelectMany(row => row)), letter => char.IsControl(letter) && letter != '\t');

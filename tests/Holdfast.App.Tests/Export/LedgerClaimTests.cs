@@ -50,7 +50,8 @@ public sealed class LedgerClaimTests
         using TestApp app = Make();
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("export", "gather-things", "--format", "csv", "--output", Path.Combine(app.Folder, name)));
-        Assert.StartsWith("\"_key\"", await File.ReadAllTextAsync(Path.Combine(app.Folder, name), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"_key\"", await File.ReadAllTextAsync(Path.Combine(app.Folder, name), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     /// <summary>A second name of the open ledger is refused for that alone.</summary>

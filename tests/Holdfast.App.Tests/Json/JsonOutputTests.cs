@@ -7,7 +7,8 @@ public sealed class JsonOutputTests
 {
     private static readonly ItemOutcome[] s_outcomes =
     [
-        ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404"), ItemOutcome.Quarantined("k3", "3 deaths"), ItemOutcome.Partial("k4", "5", "no badge"),
+        ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404"), ItemOutcome.Quarantined("k3", "3 deaths"),
+        ItemOutcome.Partial("k4", "5", "no badge"),
     ];
 
     [Fact]
@@ -125,11 +126,15 @@ public sealed class JsonOutputTests
         LedgerMaker.Sql(
             app.LedgerPath,
             """
-            INSERT INTO effects VALUES (1, 'send-things', 'one', '{"to":"ann"}', 'in-doubt', 'no answer', 1, 0), (2, 'send-things', 'two', 'no JSON', 'planned', NULL, 1, 0);
+            INSERT INTO effects VALUES
+                (1, 'send-things', 'one', '{"to":"ann"}', 'in-doubt', 'no answer', 1, 0), (2, 'send-things', 'two', 'no JSON', 'planned', NULL, 1, 0);
             """);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("effects", "list", "--json"));
-        JsonElement[] effects = [.. SchemaCheck.Same("effects", app.Output).GetProperty("effects").EnumerateArray().OrderBy(effect => effect.GetProperty("key").GetString())];
+        JsonElement[] effects =
+        [
+            .. SchemaCheck.Same("effects", app.Output).GetProperty("effects").EnumerateArray().OrderBy(effect => effect.GetProperty("key").GetString()),
+        ];
         Assert.Equal("ann", effects[0].GetProperty("payload").GetProperty("to").GetString());
         Assert.Equal("no JSON", effects[1].GetProperty("payload").GetString());
     }

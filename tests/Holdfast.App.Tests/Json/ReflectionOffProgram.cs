@@ -51,7 +51,8 @@ public sealed partial class ReflectionOffProgram
 
         public override Task<IReadOnlyList<Fetched<KinRecord>>> FetchAsync(
             GatherContext context, IReadOnlyList<ListedItem<Kin>> batch, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<Fetched<KinRecord>>>([.. batch.Select(item => Fetched.Whole(item.Key, new KinRecord($"{item.Value.Name} Ames", 1901)))]);
+            Task.FromResult<IReadOnlyList<Fetched<KinRecord>>>(
+                [.. batch.Select(item => Fetched.Whole(item.Key, new KinRecord($"{item.Value.Name} Ames", 1901)))]);
     }
 
     private sealed class Nothing : HttpMessageHandler

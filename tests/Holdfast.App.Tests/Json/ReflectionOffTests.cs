@@ -50,8 +50,8 @@ public sealed class ReflectionOffTests : IDisposable
         ProcessStartInfo start = new(
             "dotnet",
             [
-                "exec", "--runtimeconfig", ours, Path.Combine(AppContext.BaseDirectory, $"{Program}.dll"), "-noLogo", "-noColor", "-explicit", "only", "-method",
-                $"{typeof(ReflectionOffProgram).FullName}.{nameof(ReflectionOffProgram.Run_OnOrders)}",
+                "exec", "--runtimeconfig", ours, Path.Combine(AppContext.BaseDirectory, $"{Program}.dll"), "-noLogo", "-noColor", "-explicit", "only",
+                "-method", $"{typeof(ReflectionOffProgram).FullName}.{nameof(ReflectionOffProgram.Run_OnOrders)}",
             ])
         {
             RedirectStandardOutput = true,

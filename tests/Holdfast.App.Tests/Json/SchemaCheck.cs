@@ -18,7 +18,8 @@ internal static class SchemaCheck
     }
 
     /// <summary>A published schema.</summary>
-    public static JsonElement Read(string schema) => JsonDocument.Parse(File.ReadAllText(Repository.File("docs", "schemas", $"{schema}.schema.json"))).RootElement;
+    public static JsonElement Read(string schema) =>
+        JsonDocument.Parse(File.ReadAllText(Repository.File("docs", "schemas", $"{schema}.schema.json"))).RootElement;
 
     private static void Compare(JsonElement schema, JsonElement value, string path)
     {

@@ -35,7 +35,8 @@ public sealed class SecretTests
 
     [Fact]
     public void Read_FileMissing_DoesNotFallBack()
-        => Assert.Contains("PW_FILE", Assert.Throws<ConfigurationException>(() => Read(("PW", "x"), ("PW_FILE", "/nowhere/pw"))).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "PW_FILE", Assert.Throws<ConfigurationException>(() => Read(("PW", "x"), ("PW_FILE", "/nowhere/pw"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Reveal_IsBlottedOutOfTerminalAndLog()

@@ -9,20 +9,26 @@ namespace Holdfast.App.Tests;
 public sealed class StrictSettingsTests
 {
     [Theory]
-    [InlineData("HOLDFAST__SESSION__HARTBEATINTERVAL", "unknown setting HOLDFAST__SESSION__HARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
-    [InlineData("HOLDFAST__Session__HartbeatInterval", "unknown setting HOLDFAST__Session__HartbeatInterval. Did you mean HOLDFAST__Session__HeartbeatInterval?")]
-    [InlineData("HOLDFAST__SESSION__RECOVERY__MAXRESTART", "unknown setting HOLDFAST__SESSION__RECOVERY__MAXRESTART. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS")]
-    [InlineData("HOLDFAST__SESSION__RECOVRY__MAXRESTARTS", "unknown setting HOLDFAST__SESSION__RECOVRY__MAXRESTARTS. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS?")]
+    [InlineData("HOLDFAST__SESSION__HARTBEATINTERVAL",
+        "unknown setting HOLDFAST__SESSION__HARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
+    [InlineData("HOLDFAST__Session__HartbeatInterval",
+        "unknown setting HOLDFAST__Session__HartbeatInterval. Did you mean HOLDFAST__Session__HeartbeatInterval?")]
+    [InlineData("HOLDFAST__SESSION__RECOVERY__MAXRESTART",
+        "unknown setting HOLDFAST__SESSION__RECOVERY__MAXRESTART. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS")]
+    [InlineData("HOLDFAST__SESSION__RECOVRY__MAXRESTARTS",
+        "unknown setting HOLDFAST__SESSION__RECOVRY__MAXRESTARTS. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS?")]
     [InlineData("HOLDFAST__HTTP__MAXRETRYS", "unknown setting HOLDFAST__HTTP__MAXRETRYS. Did you mean HOLDFAST__HTTP__MAXRETRIES?")]
     [InlineData("HOLDFAST__RUN__COMMITTED", "unknown setting HOLDFAST__RUN__COMMITTED. There are: BatchSize, ")]
     [InlineData("HOLDFAST__RUN__BATCHSIZE__X", "unknown setting HOLDFAST__RUN__BATCHSIZE__X: BATCHSIZE is one value.")]
-    [InlineData("HOLDFAST__SESION__HEARTBEATINTERVAL", "unknown setting HOLDFAST__SESION__HEARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
+    [InlineData("HOLDFAST__SESION__HEARTBEATINTERVAL",
+        "unknown setting HOLDFAST__SESION__HEARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
     [InlineData("HOLDFAST__HEARTBEATINTERVAL", "unknown setting HOLDFAST__HEARTBEATINTERVAL. Did you mean HOLDFAST__SESSION__HEARTBEATINTERVAL?")]
     [InlineData("HOLDFAST__LEDGER", "unknown setting HOLDFAST__LEDGER. Did you mean HOLDFAST_LEDGER?")]
     [InlineData("HOLDFAST__PAGE_SIZE", "unknown setting HOLDFAST__PAGE_SIZE. Did you mean HOLDFAST_PAGE_SIZE?")]
     [InlineData("HOLDFAST__HTTP__WHOAMI", "HOLDFAST__HTTP__WHOAMI cannot be set from outside: WhoAmI is set in the program's code.")]
     [InlineData("HOLDFAST__HTTP__ALLOWORIGINS", "HOLDFAST__HTTP__ALLOWORIGINS is a list: set HOLDFAST__HTTP__ALLOWORIGINS__0, and 1 and so on for more.")]
-    [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__FIRST", "unknown setting HOLDFAST__HTTP__ALLOWORIGINS__FIRST: its list is numbered, HOLDFAST__HTTP__ALLOWORIGINS__0 and so on.")]
+    [InlineData("HOLDFAST__HTTP__ALLOWORIGINS__FIRST",
+        "unknown setting HOLDFAST__HTTP__ALLOWORIGINS__FIRST: its list is numbered, HOLDFAST__HTTP__ALLOWORIGINS__0 and so on.")]
     [InlineData("HOLDFAST__Session:Nmae", "unknown setting HOLDFAST__Session:Nmae. Did you mean HOLDFAST__Session:Name?")]
     [InlineData("HOLDFAST__Http:AllowOrigins", "HOLDFAST__Http:AllowOrigins is a list: set HOLDFAST__Http:AllowOrigins__0, and 1 and so on for more.")]
     [InlineData("HOLDFAST__SESSION", "HOLDFAST__SESSION has no value of its own: set HOLDFAST__SESSION__NAME.")]

@@ -44,7 +44,11 @@ internal sealed class TerminalJob : IDisposable
         string program = Path.Combine(AppContext.BaseDirectory, "Holdfast.App.Tests");
         ProcessStartInfo start = new("script") { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (string argument in (string[])
-            ["-q", "-e", "-f", "-c", $"exec '{program}' -noLogo -noColor -explicit only -method '{typeof(TerminalProgram).FullName}.{nameof(TerminalProgram.Run_OnOrders)}'", "/dev/null"])
+            [
+                "-q", "-e", "-f", "-c",
+                $"exec '{program}' -noLogo -noColor -explicit only -method '{typeof(TerminalProgram).FullName}.{nameof(TerminalProgram.Run_OnOrders)}'",
+                "/dev/null",
+            ])
         {
             start.ArgumentList.Add(argument);
         }
