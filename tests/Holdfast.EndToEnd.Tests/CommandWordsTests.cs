@@ -24,9 +24,11 @@ public sealed class CommandWordsTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("HOLDFAST__CHROMIUM__COMANDTIMEOUT", "00:01:00", "unknown setting HOLDFAST__CHROMIUM__COMANDTIMEOUT. Did you mean HOLDFAST__CHROMIUM__COMMANDTIMEOUT?")]
+    [InlineData("HOLDFAST__CHROMIUM__COMANDTIMEOUT", "00:01:00",
+        "unknown setting HOLDFAST__CHROMIUM__COMANDTIMEOUT. Did you mean HOLDFAST__CHROMIUM__COMMANDTIMEOUT?")]
     [InlineData("HOLDFAST__CHROMIUM__COMMANDTIMEOUT", "60", "HOLDFAST__CHROMIUM__COMMANDTIMEOUT must be a duration such as 00:00:30, and it is '60'.")]
-    [InlineData("HOLDFAST__CHROMIUM__COMMANDTIMEOUT", "00:00:00", "HOLDFAST__CHROMIUM__COMMANDTIMEOUT must be a duration from 00:00:00.001 to 1.00:00:00, and it is '00:00:00'.")]
+    [InlineData("HOLDFAST__CHROMIUM__COMMANDTIMEOUT", "00:00:00",
+        "HOLDFAST__CHROMIUM__COMMANDTIMEOUT must be a duration from 00:00:00.001 to 1.00:00:00, and it is '00:00:00'.")]
     [InlineData("HOLDFAST__CHROMIUM__LOGIN", "x", "HOLDFAST__CHROMIUM__LOGIN cannot be set from outside: LogIn is set in the program's code.")]
     [InlineData("HOLDFAST__CHROMUM__HEADLESS", "true", "unknown setting HOLDFAST__CHROMUM__HEADLESS. Did you mean HOLDFAST__CHROMIUM__HEADLESS?")]
     public async Task Run_BadChromiumSetting_Is26BeforeABrowser(string variable, string value, string expected)

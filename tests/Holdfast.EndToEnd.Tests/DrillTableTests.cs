@@ -11,7 +11,8 @@ public sealed partial class DrillTableTests
         string[] lines = File.ReadAllLines(Repository.File("docs", "testing.md"));
         string[][] rows =
         [
-            .. lines.SkipWhile(line => line != "| fault | does | must come to |").Skip(2).TakeWhile(line => line.StartsWith('|')).Select(line => line.Split(" | ")),
+            .. lines.SkipWhile(line => line != "| fault | does | must come to |").Skip(2)
+                .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split(" | ")),
         ];
         List<(string Fault, string Expected)> table = [];
         foreach (string[] row in rows)

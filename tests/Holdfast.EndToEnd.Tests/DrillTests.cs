@@ -35,7 +35,9 @@ public sealed class DrillTests(ITestOutputHelper output)
             string path = round.GetProperty("ledger").GetString()!;
             using (RunLedger ledger = RunLedger.Open(path, LedgerAccess.Read, TimeProvider.System))
             {
-                Assert.Equal(round.GetProperty("cause").GetString(), JsonNamingPolicy.SnakeCaseLower.ConvertName(Assert.Single(ledger.ReadIncidents()).Incident.Cause));
+                Assert.Equal(
+                    round.GetProperty("cause").GetString(),
+                    JsonNamingPolicy.SnakeCaseLower.ConvertName(Assert.Single(ledger.ReadIncidents()).Incident.Cause));
             }
 
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);

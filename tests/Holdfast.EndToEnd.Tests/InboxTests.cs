@@ -72,7 +72,8 @@ public sealed class InboxTests(ITestOutputHelper output)
         Assert.Empty(ledger.Check(summary.Run.RunId));
         Assert.True(summary.AddsUp);
         Assert.Equal(
-            (await control.ConversationsAsync()).Select(one => (one.Id, JsonSerializer.Serialize(new { one.Id, one.With, one.Messages }, JsonSerializerOptions.Web))),
+            (await control.ConversationsAsync()).Select(one =>
+                (one.Id, JsonSerializer.Serialize(new { one.Id, one.With, one.Messages }, JsonSerializerOptions.Web))),
             ledger.ReadRecords("sync-inbox").Select(record => (record.Key, record.Json)));
         return summary;
     }

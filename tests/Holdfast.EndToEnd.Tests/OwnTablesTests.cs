@@ -53,7 +53,8 @@ public sealed class OwnTablesTests(ITestOutputHelper output)
         string[] kept =
         [
             .. ledger.ReadRecords(GatherAssert.Action).Select(record => JsonSerializer.Deserialize<Match>(record.Json, JsonSerializerOptions.Web)!)
-                .Select(match => Line(match.Id, match.Name, match.SharedCm, match.Born, match.Place, string.Join(',', match.Badges.Order(StringComparer.Ordinal)))),
+                .Select(match => Line(
+                    match.Id, match.Name, match.SharedCm, match.Born, match.Place, string.Join(',', match.Badges.Order(StringComparer.Ordinal)))),
         ];
         using SqliteConnection connection = new($"Data Source={folder.Ledger};Mode=ReadOnly;Pooling=False");
         connection.Open();

@@ -29,11 +29,13 @@ public sealed class ProxyTests(ITestOutputHelper output)
 
         // Nothing that is meant for this machine went there: not a command, not a question to the driver, nothing that was typed. (Chromium asks its
         // maker for the time.)
-        Assert.DoesNotContain(proxy.Requests, request => request.Url.Contains("127.0.0.1", StringComparison.Ordinal) || request.Url.Contains("localhost", StringComparison.Ordinal));
+        Assert.DoesNotContain(proxy.Requests, request =>
+            request.Url.Contains("127.0.0.1", StringComparison.Ordinal) || request.Url.Contains("localhost", StringComparison.Ordinal));
 
         // The login came from the browser, the calls from us.
         Assert.Contains(proxy.Requests, request => request.Url == $"POST {ForwardProxy.SiteUrl}login" && request.Passed);
-        Assert.Contains(proxy.Requests, request => request.Url.StartsWith($"GET {ForwardProxy.SiteUrl}api/profiles/", StringComparison.Ordinal) && request.Passed);
+        Assert.Contains(proxy.Requests, request =>
+            request.Url.StartsWith($"GET {ForwardProxy.SiteUrl}api/profiles/", StringComparison.Ordinal) && request.Passed);
         Assert.DoesNotContain("proxy pass", job.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("proxy%20pass", await File.ReadAllTextAsync(folder.Log), StringComparison.Ordinal);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Holdfast.EndToEnd.Tests.Contract;
 
-/// <summary>Whatever an action does, and whenever its session dies of whatever cause: one incident for each death, no call after the latch, the account adds up,
-/// and the run comes to what it would have come to.</summary>
+/// <summary>Whatever an action does, and whenever its session dies of whatever cause: one incident for each death, no call after the latch, the
+/// account adds up, and the run comes to what it would have come to.</summary>
 public sealed class ActionContractTests(ITestOutputHelper output)
 {
     private static readonly LossCause[] s_causes = [.. Enum.GetValues<LossCause>().Where(cause => cause != LossCause.ClosedByUs)];

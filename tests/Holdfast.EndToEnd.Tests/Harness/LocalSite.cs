@@ -2,7 +2,8 @@ using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests;
 
-/// <summary>A member site for one test, on a port of its own. It is in this process: a process for each test spent its first seconds compiling the same code again.</summary>
+/// <summary>A member site for one test, on a port of its own. It is in this process:
+/// a process for each test spent its first seconds compiling the same code again.</summary>
 internal static class LocalSite
 {
     /// <summary>Starts a site with its control API.</summary>

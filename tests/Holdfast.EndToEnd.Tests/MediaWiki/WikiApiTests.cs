@@ -14,8 +14,12 @@ public sealed class WikiApiTests
     public async Task Details_AnswerInParts_AsksOnWithTheWholeContinueObjectAndMergesThem()
     {
         using Script script = new(
-            """{"continue":{"clcontinue":"1|B","rvcontinue":7,"continue":"||info"},"query":{"pages":[{"pageid":1,"ns":0,"title":"One","revisions":[],"categories":[{"title":"Category:B"}]},{"pageid":2,"ns":0,"title":"Two"}]}}""",
-            """{"batchcomplete":true,"query":{"pages":[{"pageid":1,"ns":0,"title":"One","revisions":[{"revid":5,"timestamp":"2026-01-02T03:04:05Z","user":"U","slots":{"main":{"content":"text ü"}}}],"categories":[{"title":"Category:A"}]},{"pageid":3,"missing":true}]}}""");
+            """{"continue":{"clcontinue":"1|B","rvcontinue":7,"continue":"||info"},"query":{"pages":["""
+            + """{"pageid":1,"ns":0,"title":"One","revisions":[],"categories":[{"title":"Category:B"}]},"""
+            + """{"pageid":2,"ns":0,"title":"Two"}]}}""",
+            """{"batchcomplete":true,"query":{"pages":[{"pageid":1,"ns":0,"title":"One","revisions":["""
+            + """{"revid":5,"timestamp":"2026-01-02T03:04:05Z","user":"U","slots":{"main":{"content":"text ü"}}}],"categories":["""
+            + """{"title":"Category:A"}]},{"pageid":3,"missing":true}]}}""");
 
         IReadOnlyDictionary<string, WikiAnswer.Page> pages = await GatherPages.DetailsAsync(
             script.Http, "pageids", ["1", "2", "3"], page => $"{page.PageId}", Token);

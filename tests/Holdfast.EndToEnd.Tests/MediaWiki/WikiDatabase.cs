@@ -49,7 +49,8 @@ internal static class WikiDatabase
             DateTimeOffset saved = DateTimeOffset.ParseExact(
                 reader.GetString(4), "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             WikiPage page = new(
-                id, reader.GetInt32(1), Title(reader.GetString(2)), reader.GetInt64(3), saved, reader.GetString(5), Text: null, [.. categories[id].Order(StringComparer.Ordinal)]);
+                id, reader.GetInt32(1), Title(reader.GetString(2)), reader.GetInt64(3), saved, reader.GetString(5), Text: null,
+                [.. categories[id].Order(StringComparer.Ordinal)]);
             pages.Add($"{id}", new Row(page, Inflate((byte[])reader.GetValue(6), reader.GetString(7).Split(','))));
         }
 

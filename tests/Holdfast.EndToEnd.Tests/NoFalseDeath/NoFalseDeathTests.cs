@@ -246,7 +246,8 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             _output.WriteLine($"{cause} was found after {found.TotalMilliseconds:F0} ms");
         }
 
-        /// <summary>What the site still refuses a recovery would wait for, up to half a minute from one question to the next. A site that is down may stay so.</summary>
+        /// <summary>What the site still refuses a recovery would wait for, up to half a minute from one question to the next.
+        /// A site that is down may stay so.</summary>
         private async Task ServeAgainAsync()
         {
             if (_site.Control.Settings().Faults.Count > 0)

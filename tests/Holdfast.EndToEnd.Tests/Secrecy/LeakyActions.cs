@@ -87,7 +87,8 @@ internal sealed class LeakyGather(Leaks leaks, ILogger<LeakyGather> logger) : Ga
                     throw new InvalidOperationException(leaks.Next("thrown"));
                 case 3:
                     string text = leaks.Next("script");
-                    await context.UseAsync<IWebDriver, object?>(driver => ((IJavaScriptExecutor)driver).ExecuteScript("throw new Error(arguments[0])", text), token);
+                    await context.UseAsync<IWebDriver, object?>(
+                        driver => ((IJavaScriptExecutor)driver).ExecuteScript("throw new Error(arguments[0])", text), token);
                     throw new InvalidOperationException("the script threw nothing");
                 default:
                     logger.LogError(new InvalidDataException(leaks.Next("logged-exception")), "{Text}", leaks.Next("logged"));

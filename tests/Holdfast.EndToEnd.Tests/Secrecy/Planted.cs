@@ -63,7 +63,8 @@ internal sealed class Planted
             string body = JsonSerializer.Serialize(new Dictionary<string, string> { ["access_token"] = Values["body"] });
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"leak-{place}-{shot} {string.Join(" | ", known)} {(shot % 2 == 0 ? body : JsonSerializer.Serialize(body))} Authorization: Bearer {Values["bearer"]}");
+                $"leak-{place}-{shot} {string.Join(" | ", known)} {(shot % 2 == 0 ? body : JsonSerializer.Serialize(body))} "
+                + $"Authorization: Bearer {Values["bearer"]}");
         }
     }
 

@@ -3,7 +3,8 @@ using Kinfolk.Site;
 
 namespace Holdfast.EndToEnd.Tests.Secrecy;
 
-/// <summary>Thirteen kinds of secret, quoted by every hook, action and sink in every way to write them, through all faults: nothing that is left shows one.</summary>
+/// <summary>Thirteen kinds of secret, quoted by every hook, action and sink in every way to write them, through all faults:
+/// nothing that is left shows one.</summary>
 [Trait("Category", "Browser")]
 public sealed class PlantedSecretTests(ITestOutputHelper output)
 {
@@ -32,7 +33,8 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             ["LEAKY_TOKEN_FILE"] = file,
             ["HOLDFAST_URL"] = site.Url,
             ["HOLDFAST_LEDGER"] = folder.Ledger,
-            ["HOLDFAST_TOKENS"] = $"http://ann:{Uri.EscapeDataString(planted["address"])}@127.0.0.1:{tokens.Address.Port.ToString(CultureInfo.InvariantCulture)}",
+            ["HOLDFAST_TOKENS"] =
+                $"http://ann:{Uri.EscapeDataString(planted["address"])}@127.0.0.1:{tokens.Address.Port.ToString(CultureInfo.InvariantCulture)}",
             ["TMPDIR"] = temporary,
         };
         string told = Path.Combine(hidden.Path, "told");
@@ -75,13 +77,16 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
 
         search.LookAt(folder.Path);
         search.LookInto(folder.Ledger);
-        output.WriteLine($"{planted.All().Count} secrets, {incidents} incidents, {processes.Count} command lines and environments, {search.Seen.Length:N0} characters");
+        output.WriteLine(
+            $"{planted.All().Count} secrets, {incidents} incidents, {processes.Count} command lines and environments, "
+            + $"{search.Seen.Length:N0} characters");
 
         Assert.True(search.Hits.Count == 0, $"{search.Hits.Count} hits:\n{string.Join('\n', search.Hits.Take(40))}");
 
         // That each place leaked at all is what makes the search worth something.
         Assert.All(s_places, place => Assert.Matches($"leak-{place}-[0-9]+ [^\\n]*\\*\\*\\*", search.Seen));
-        Assert.Contains(processes, process => process.Contains(SessionMark, StringComparison.Ordinal) && process.Contains("--headless", StringComparison.Ordinal));
+        Assert.Contains(processes, process =>
+            process.Contains(SessionMark, StringComparison.Ordinal) && process.Contains("--headless", StringComparison.Ordinal));
         Assert.Contains(processes, process => process.Contains($"HOLDFAST_LEDGER={folder.Ledger}", StringComparison.Ordinal));
         Assert.InRange(incidents, 9, 20);
         Assert.Empty(folder.Processes());

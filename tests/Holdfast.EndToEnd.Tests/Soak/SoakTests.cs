@@ -17,7 +17,9 @@ public sealed class SoakTests
 
         IReadOnlyList<string> broken = SoakVerdict.Broken(soak.Journal.Rows, soak.Journal.Failures, end);
         await File.WriteAllTextAsync(
-            Variable("HOLDFAST_SOAK_REPORT"), SoakReport.Markdown(soak.Journal.Rows, end, broken, seed, Variable("HOLDFAST_SOAK_COMMIT")), TestContext.Current.CancellationToken);
+            Variable("HOLDFAST_SOAK_REPORT"),
+            SoakReport.Markdown(soak.Journal.Rows, end, broken, seed, Variable("HOLDFAST_SOAK_COMMIT")),
+            TestContext.Current.CancellationToken);
         Assert.Empty(broken);
 
         // Kept when a promise was broken: ledger and log tell more.

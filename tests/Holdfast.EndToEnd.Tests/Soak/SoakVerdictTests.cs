@@ -11,9 +11,11 @@ public sealed class SoakVerdictTests
     [Fact]
     public void Broken_SomethingLeftBehind_SaysWhat()
     {
-        Assert.Contains("2 processes", Assert.Single(SoakVerdict.Broken(Rows(), [], End() with { Left = s_nothing with { Processes = 2 } })), StringComparison.Ordinal);
-        Assert.Contains("3 profiles", Assert.Single(SoakVerdict.Broken(Rows(), [], End() with { Left = s_nothing with { Folders = 3 } })), StringComparison.Ordinal);
-        Assert.Contains("1 entries", Assert.Single(SoakVerdict.Broken(Rows(), [], End() with { Left = s_nothing with { Temporary = 1 } })), StringComparison.Ordinal);
+        Assert.Contains("2 processes", Assert.Single(Left(s_nothing with { Processes = 2 })), StringComparison.Ordinal);
+        Assert.Contains("3 profiles", Assert.Single(Left(s_nothing with { Folders = 3 })), StringComparison.Ordinal);
+        Assert.Contains("1 entries", Assert.Single(Left(s_nothing with { Temporary = 1 })), StringComparison.Ordinal);
+
+        static IReadOnlyList<string> Left(SoakSample left) => SoakVerdict.Broken(Rows(), [], End() with { Left = left });
     }
 
     [Fact]
@@ -41,11 +43,13 @@ public sealed class SoakVerdictTests
     [Fact]
     public void Broken_OneFaultCameToSomethingElse_NamesIt()
     {
-        Assert.Contains("fault 5 (KillBrowser): its incident names TabLost", Assert.Single(Fifth(row => row with { Cause = "TabLost" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "fault 5 (KillBrowser): its incident names TabLost", Assert.Single(Fifth(row => row with { Cause = "TabLost" })), StringComparison.Ordinal);
         Assert.Contains("fault 5 (KillBrowser): 2 incidents", Assert.Single(Fifth(row => row with { Incidents = 2 })), StringComparison.Ordinal);
         Assert.Contains("2 browsers", Assert.Single(Fifth(row => row with { Before = s_steady with { Browsers = 2 } })), StringComparison.Ordinal);
         Assert.Contains(
-            "1 incidents", Assert.Single(Fifth(row => row with { Fault = SoakFault.Throttle }, End() with { Incidents = 59, ErrorLines = 59 })), StringComparison.Ordinal);
+            "1 incidents", Assert.Single(Fifth(row => row with { Fault = SoakFault.Throttle }, End() with { Incidents = 59, ErrorLines = 59 })),
+            StringComparison.Ordinal);
         Assert.Empty(Fifth(row => row with { Interrupted = true, Cause = null }));
 
         static IReadOnlyList<string> Fifth(Func<SoakRow, SoakRow> change, SoakEnd? end = null) =>
@@ -54,7 +58,8 @@ public sealed class SoakVerdictTests
 
     private static SoakRow[] Rows() =>
     [
-        .. Enumerable.Range(1, 60).Select(number => new SoakRow(number, SoakFault.KillBrowser, 1, number * 50, number - 1, s_steady, 1, "BrowserExited", 20, 900)),
+        .. Enumerable.Range(1, 60).Select(number =>
+            new SoakRow(number, SoakFault.KillBrowser, 1, number * 50, number - 1, s_steady, 1, "BrowserExited", 20, 900)),
     ];
 
     private static SoakEnd End() => new(s_nothing, 60, 60, 0, 1, 3000, null, TimeSpan.FromMinutes(30));

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Holdfast.EndToEnd.Tests;
 
-/// <summary>Each bug that <c>build/plant-bugs</c> plants still fits the sources: it is run seldom, and one of them had not fitted for a while. Needs no browser.</summary>
+/// <summary>Each bug that <c>build/plant-bugs</c> plants still fits the sources: it is run seldom, and one of them had not fitted for a while.
+/// Needs no browser.</summary>
 public sealed class PlantedBugsTests
 {
     public static TheoryData<string, string> Patches

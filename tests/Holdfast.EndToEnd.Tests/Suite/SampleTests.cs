@@ -28,7 +28,10 @@ public sealed class SampleTests
             IReadOnlyList<(Fault Fault, int Index)> chosen = Sample.Choose(s_deaths, BrowserDeathTests.Parts, seed);
             Assert.Equal(Enum.GetValues<Fault>(), chosen.Select(one => one.Fault).Distinct().Order());
             Assert.Equal(Enumerable.Range(0, Moment.Kinds), chosen.Select(one => one.Index));
-            string[] stages = [.. Sample.Choose(JobKilledTests.All, JobKilledTests.Parts, seed).Select(index => Moment.Choose(index, seed, 20).Stage).Distinct()];
+            string[] stages =
+            [
+                .. Sample.Choose(JobKilledTests.All, JobKilledTests.Parts, seed).Select(index => Moment.Choose(index, seed, 20).Stage).Distinct(),
+            ];
             Assert.Subset(new HashSet<string>(stages), new HashSet<string> { "listing", "batch", "commit" });
         }
     }

@@ -67,7 +67,8 @@ public sealed class TestTimesTests : IDisposable
         string.Join('\n', Enumerable.Range(1, classes).Select(number => $"A.C{number}\t10\tcomputes").Prepend("# a comment"));
 
     private static IEnumerable<string> Tests(string type, params double[] seconds) => seconds.Select((time, index) => string.Create(
-        CultureInfo.InvariantCulture, $"""<test name="{type}.Test{index + 1}(text: \&quot;a &lt; b\&quot;)" type="{type}" method="Test" time="{time}" result="Pass" />"""));
+        CultureInfo.InvariantCulture,
+        $"""<test name="{type}.Test{index + 1}(text: \&quot;a &lt; b\&quot;)" type="{type}" method="Test" time="{time}" result="Pass" />"""));
 
     private async Task<(int Code, string Said)> RunAsync(string budgets, IEnumerable<string> tests)
     {
