@@ -28,7 +28,10 @@ internal static class RunInvariants
             yield return $"{run.Provider.Running} browsers are left";
         }
 
-        (long Leg, int Generation)[] incidents = [.. run.Incidents.Select(incident => ((long)deaths.LegOf(incident.Incident.DetectedAt), incident.Incident.Generation.Number))];
+        (long Leg, int Generation)[] incidents =
+        [
+            .. run.Incidents.Select(incident => ((long)deaths.LegOf(incident.Incident.DetectedAt), incident.Incident.Generation.Number)),
+        ];
         foreach ((long leg, int generation) in deaths.Certain().Except(incidents))
         {
             yield return $"the death of generation {generation} in leg {leg} is not in the ledger";

@@ -47,7 +47,11 @@ internal sealed class DeathBook
     {
         lock (_lock)
         {
-            return [.. _deaths.Where(death => !_killed.Contains(death.Leg) || _deaths.Any(later => later.Leg == death.Leg && later.Generation > death.Generation))];
+            return
+            [
+                .. _deaths.Where(death =>
+                    !_killed.Contains(death.Leg) || _deaths.Any(later => later.Leg == death.Leg && later.Generation > death.Generation)),
+            ];
         }
     }
 }

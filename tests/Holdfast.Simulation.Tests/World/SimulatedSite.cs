@@ -67,7 +67,9 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock) : HttpMess
             Trace.Add(string.Create(CultureInfo.InvariantCulture, $"{clock.Now.TotalSeconds,10:0.000000} {what} #{ordinal} {planned.Kind}"));
             if (_pauses.TryGetValue(path, out (TimeSpan From, TimeSpan Until) pause) && clock.Now > pause.From && clock.Now < pause.Until)
             {
-                Complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{what} came at {clock.Now.TotalSeconds:0.000} s, in a pause from {pause.From.TotalSeconds:0.000} to {pause.Until.TotalSeconds:0.000} s"));
+                Complaints.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what} came at {clock.Now.TotalSeconds:0.000} s, in a pause from {pause.From.TotalSeconds:0.000} to {pause.Until.TotalSeconds:0.000} s"));
             }
 
             return planned;
