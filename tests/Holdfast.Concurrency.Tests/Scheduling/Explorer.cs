@@ -71,7 +71,8 @@ internal static class Explorer
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{tried} schedules in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {known.Length} places, {single} with one preemption at most ({taken} took place)"));
+            $"{tried} schedules in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {known.Length} places, "
+            + $"{single} with one preemption at most ({taken} took place)"));
 
         async Task<Schedule> TryAsync(IReadOnlyList<Delay> delays)
         {
