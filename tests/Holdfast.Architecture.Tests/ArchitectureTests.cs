@@ -25,7 +25,8 @@ public sealed class ArchitectureTests(Library library) : IClassFixture<Library>
     [Fact]
     public void Projects_ReferToWhatThePictureAllows() => Assert.Equal(
         s_mayKnow.Select(project => $"{project.Key} -> {string.Join(", ", project.Value.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
-        library.Projects.Select(project => $"{project.Name} -> {string.Join(", ", project.References.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+        library.Projects.Select(project => $"{project.Name} -> {string.Join(", ", project.References.Order(StringComparer.Ordinal))}")
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -43,8 +44,10 @@ public sealed class ArchitectureTests(Library library) : IClassFixture<Library>
     public void Sqlite_IsNamedByTheLedgerOnly() => Assert.Equal(["Holdfast.Ledger.Sqlite"], Users("Microsoft.Data.Sqlite"));
 
     [Fact]
-    public void Sql_StandsInTheLedgerOnly() => Assert.Equal(["Holdfast.Ledger.Sqlite"], library.Sql.Where(project => project.Value.Count > 0).Select(project => project.Key));
+    public void Sql_StandsInTheLedgerOnly() =>
+        Assert.Equal(["Holdfast.Ledger.Sqlite"], library.Sql.Where(project => project.Value.Count > 0).Select(project => project.Key));
 
     private IEnumerable<string> Users(string assembly) =>
-        library.References.Where(project => project.Value.Any(reference => reference.Assembly == assembly)).Select(project => project.Key).Order(StringComparer.Ordinal);
+        library.References.Where(project => project.Value.Any(reference => reference.Assembly == assembly))
+            .Select(project => project.Key).Order(StringComparer.Ordinal);
 }

@@ -32,13 +32,15 @@ public sealed partial class GlossaryTests
         return [.. terms.SelectMany(term => Word().Matches(term)).SelectMany(word => Forms(word.Value))];
     }
 
-    private static IEnumerable<string> Forms(string word) => [word, word + "s", word.EndsWith('s') ? word[..^1] : word, word.EndsWith('e') ? word + "d" : word + "ed"];
+    private static IEnumerable<string> Forms(string word) =>
+        [word, word + "s", word.EndsWith('s') ? word[..^1] : word, word.EndsWith('e') ? word + "d" : word + "ed"];
 
     private static IEnumerable<string> Words(string type) => NameWord().Matches(type).Select(word => word.Value.ToLowerInvariant());
 
     private static IEnumerable<string> PublicTypes() =>
         from project in LibraryProject.ReadAll()
-        from line in File.ReadLines(Path.Combine(project.Folder, "PublicAPI.Unshipped.txt")).Concat(File.ReadLines(Path.Combine(project.Folder, "PublicAPI.Shipped.txt")))
+        from file in (string[])["PublicAPI.Unshipped.txt", "PublicAPI.Shipped.txt"]
+        from line in File.ReadLines(Path.Combine(project.Folder, file))
         let name = TypeLine().Match(line)
         where name.Success && line.StartsWith(project.Name + '.', StringComparison.Ordinal)
         select name.Groups[1].Value;

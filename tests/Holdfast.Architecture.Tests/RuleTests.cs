@@ -33,7 +33,9 @@ public sealed class RuleTests
     /// <summary>A call through a variable names no type, and needs it all the same.</summary>
     [Fact]
     public void References_ThroughAMember_AreSeen() => Assert.Contains(
-        Read(("Low/Low.cs", Low), ("High/High.cs", "namespace Planted; public static class High { public static bool Same(object a) => new Low().Equals(a); }")),
+        Read(
+            ("Low/Low.cs", Low),
+            ("High/High.cs", "namespace Planted; public static class High { public static bool Same(object a) => new Low().Equals(a); }")),
         reference => reference is { From: "High", To: "Low" });
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class RuleTests
     {
         CSharpCompilation project = SourceReader.Compile(
             "Planted",
-            [("A/A.cs", "namespace Planted; public static class A { public const string B = \"SELECT 1\"; public static string C(int d) => $\"DELETE FROM x WHERE y = {d}\"; }")],
+            [("A/A.cs", "namespace Planted; public static class A { public const string B = \"SELECT 1\"; "
+                + "public static string C(int d) => $\"DELETE FROM x WHERE y = {d}\"; }")],
             [],
             []);
 

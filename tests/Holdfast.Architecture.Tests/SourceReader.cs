@@ -25,7 +25,8 @@ internal static class SourceReader
     /// <param name="usings">Namespaces that each file uses.</param>
     /// <param name="references">The projects that it refers to.</param>
     public static CSharpCompilation Compile(
-        string name, IEnumerable<(string Path, string Text)> sources, IEnumerable<string> usings, IEnumerable<CSharpCompilation> references) => CSharpCompilation.Create(
+        string name, IEnumerable<(string Path, string Text)> sources, IEnumerable<string> usings, IEnumerable<CSharpCompilation> references) =>
+        CSharpCompilation.Create(
         name,
         [
             CSharpSyntaxTree.ParseText(string.Concat(s_implicit.Concat(usings).Select(one => $"global using {one};\n"))),

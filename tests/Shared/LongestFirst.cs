@@ -7,7 +7,8 @@ using Xunit.v3;
 namespace Holdfast.Tests.Shared;
 
 /// <summary>Starts the classes in the order of <c>tests/budgets.tsv</c>, the longest first, one that waits and one that computes in turn.</summary>
-/// <remarks>A class that waits for a minute must not be what is left at the end; and only in the same order do classes take about the same time in each run.</remarks>
+/// <remarks>A class that waits for a minute must not be what is left at the end;
+/// and only in the same order do classes take about the same time in each run.</remarks>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <inheritdoc/>
@@ -35,7 +36,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     }
 
     /// <summary>xunit names the collection that it makes for a class after that class, with a digest behind it.</summary>
-    private static string ClassOf(string collection) => collection.Split(' ').FirstOrDefault(word => word.StartsWith("Holdfast.", StringComparison.Ordinal)) ?? "";
+    private static string ClassOf(string collection) =>
+        collection.Split(' ').FirstOrDefault(word => word.StartsWith("Holdfast.", StringComparison.Ordinal)) ?? "";
 
     private static Dictionary<string, (int Seconds, bool Waits)> Read() => File.ReadLines(Repository.File("tests", "budgets.tsv"))
         .Where(line => line.StartsWith("Holdfast.", StringComparison.Ordinal))
