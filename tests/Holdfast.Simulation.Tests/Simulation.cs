@@ -176,7 +176,7 @@ internal sealed class Simulation : IAsyncDisposable
 
         foreach (StoredEffect effect in ledger.ReadEffects(state: EffectState.Failed))
         {
-            _ = ledger.ResolveEffect(_action.Name, effect.Key, UserWord.Retry);
+            _ = ledger.ResolveEffect(_action.Name, effect.Key, EffectDecision.Retry);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Holdfast.Actions;
 /// <remarks>
 /// Each effect stands in the ledger before it is sent, with a key that names it for ever. What ends without a clear answer (the session
 /// died, the site did not answer, the program was killed) is looked for on the site with <see cref="VerifyAsync"/>; what cannot be
-/// verified is in doubt, and only the user's word has it sent again. Effects are sent one after the other, in the order of planning.
+/// verified is in doubt, and only the user's decision has it sent again. Effects are sent one after the other, in the order of planning.
 /// No session logic is needed: let exceptions pass, and keep no state in the action.
 /// </remarks>
 public abstract class SendAction<TEffect> : HoldfastAction, ISend

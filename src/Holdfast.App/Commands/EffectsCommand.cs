@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Holdfast.App;
 
-/// <summary><c>effects</c>: what send actions did, and the user's word about what is in doubt.</summary>
+/// <summary><c>effects</c>: what send actions did, and the user's decision about what is in doubt.</summary>
 internal sealed class EffectsCommand
 {
     private static readonly IReadOnlyDictionary<string, EffectState> States = Enum.GetValues<EffectState>().ToDictionary(Word, StringComparer.Ordinal);
@@ -15,9 +15,9 @@ internal sealed class EffectsCommand
         Symbol = new Command("effects", "List what send actions did, and settle what is in doubt")
         {
             List(),
-            Tell("confirm", "Say that an effect in doubt (or failed) happened", UserWord.Confirm),
-            Tell("retry", "Have an effect in doubt (or failed, or dropped) sent again by the next run", UserWord.Retry),
-            Tell("drop", "Do not want an effect any more; it is not counted as missing", UserWord.Drop),
+            Tell("confirm", "Say that an effect in doubt (or failed) happened", EffectDecision.Confirm),
+            Tell("retry", "Have an effect in doubt (or failed, or dropped) sent again by the next run", EffectDecision.Retry),
+            Tell("drop", "Do not want an effect any more; it is not counted as missing", EffectDecision.Drop),
         };
     }
 
@@ -61,7 +61,7 @@ internal sealed class EffectsCommand
         return list;
     }
 
-    private Command Tell(string name, string description, UserWord word)
+    private Command Tell(string name, string description, EffectDecision decision)
     {
         ListedArgument<string> key = new("KEY", "a KEY", "effects list") { Description = "The effect's key, as 'effects list' shows it" };
         Option<string?> action = new("--action") { HelpName = "NAME", Description = "The action; needed when two have an effect of this key" };
@@ -73,13 +73,13 @@ internal sealed class EffectsCommand
             using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
             try
             {
-                StoredEffect now = ledger.ResolveEffect(effect.Action, effect.Key, word);
-                _context.Screen.Print($"{now.Key} is {Word(now.State)} now{(word == UserWord.Retry ? $"; the next run of {now.Action} sends it" : "")}");
+                StoredEffect now = ledger.ResolveEffect(effect.Action, effect.Key, decision);
+                _context.Screen.Print($"{now.Key} is {Word(now.State)} now{(decision == EffectDecision.Retry ? $"; the next run of {now.Action} sends it" : "")}");
             }
             catch (InvalidOperationException)
             {
                 throw new UsageException(
-                    $"'{effect.Key}' is {Word(effect.State)}: {name} is for effects that are {Fitting(word)}. Nothing was changed.");
+                    $"'{effect.Key}' is {Word(effect.State)}: {name} is for effects that are {Fitting(decision)}. Nothing was changed.");
             }
 
             return ExitCode.Completed;
@@ -100,10 +100,10 @@ internal sealed class EffectsCommand
         };
     }
 
-    private static string Fitting(UserWord word) => word switch
+    private static string Fitting(EffectDecision decision) => decision switch
     {
-        UserWord.Confirm => "in-doubt, sending or failed",
-        UserWord.Retry => "in-doubt, sending, failed or dropped",
+        EffectDecision.Confirm => "in-doubt, sending or failed",
+        EffectDecision.Retry => "in-doubt, sending, failed or dropped",
         _ => "in-doubt, sending, failed or planned",
     };
 

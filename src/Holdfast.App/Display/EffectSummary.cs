@@ -31,7 +31,7 @@ internal static class EffectSummary
         {
             yield return $"    {Words.Number(effects.InDoubt)} in doubt: "
                 + SummaryText.Keys([.. open.Where(effect => effect.State == EffectState.InDoubt).Select(effect => effect.Key)]);
-            yield return "      never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY";
+            yield return "      never sent again without your decision: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY";
         }
 
         var failed = open

@@ -74,18 +74,18 @@ public sealed partial class RunLedger
             ? EffectRows.Position(_db, run)
             : null);
 
-    /// <summary>Writes the user's word about an effect. The next start of the action goes by it.</summary>
+    /// <summary>Writes the user's decision about an effect. The next start of the action goes by it.</summary>
     /// <param name="action">The action.</param>
     /// <param name="key">The effect's key.</param>
-    /// <param name="word">The word.</param>
+    /// <param name="decision">The decision.</param>
     /// <returns>The effect as it is then.</returns>
     /// <exception cref="ArgumentException">The action has no such effect.</exception>
-    /// <exception cref="InvalidOperationException">The word does not fit the effect's state; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The decision does not fit the effect's state; nothing was changed.</exception>
     /// <remarks>Hold the action's <see cref="RunLock"/>.</remarks>
-    public StoredEffect ResolveEffect(string action, string key, UserWord word) => _db.Write("note the user's word", () =>
+    public StoredEffect ResolveEffect(string action, string key, EffectDecision decision) => _db.Write("record the user's decision", () =>
     {
         var effect = EffectRows.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
-        if (!UserWords.Allows(effect.State, word))
+        if (!EffectDecisions.Allows(effect.State, decision))
         {
             throw new InvalidOperationException($"The effect '{key}' is {EffectStateText.Of(effect.State)}.");
         }
@@ -99,7 +99,7 @@ public sealed partial class RunLedger
                 FROM effect_events WHERE effect_id = $effect AND event = 'begun' ORDER BY id DESC LIMIT 1
                 """).Execute(_db.Now, effect.Id);
         }
-        var happened = UserWords.Event(word);
+        var happened = EffectDecisions.Event(decision);
         _db.Sql("INSERT INTO effect_events(effect_id, event, at) VALUES ($effect, $event, $now)").Execute(effect.Id, happened.Word(), _db.Now);
         _db.Sql("UPDATE effects SET state = $state, changed_at = $now WHERE id = $id")
             .Execute(EffectStateText.Of(happened.State()), _db.Now, effect.Id);

@@ -15,7 +15,7 @@ public enum EffectState
     /// <summary>It did not happen: the site refused it, or failed it too often.</summary>
     Failed,
 
-    /// <summary>Nobody can tell whether it happened. It waits for the user's word.</summary>
+    /// <summary>Nobody can tell whether it happened. It waits for the user's decision.</summary>
     InDoubt,
 
     /// <summary>The user does not want it any more.</summary>

@@ -90,7 +90,7 @@ public sealed class EffectCheckTests : IDisposable
             ],
             First,
             null);
-        ledger.ResolveEffect("send", "dropped", UserWord.Drop);
+        ledger.ResolveEffect("send", "dropped", EffectDecision.Drop);
         return account.RunId;
     }
 }

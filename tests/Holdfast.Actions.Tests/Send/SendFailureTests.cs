@@ -32,7 +32,7 @@ public sealed class SendFailureTests : IAsyncDisposable
         // Not again, until somebody says so; then it has as many chances as before.
         report = await _run.RunAsync(new SendPosts());
         Assert.Equal((RunEnd.CompletedWithGaps, 3, 3), (report.End, Effect("m007").Attempts, _run.Incidents.Count));
-        Tell("m007", UserWord.Retry);
+        Tell("m007", EffectDecision.Retry);
         int kills = 2;
         _site.Post = (key, _) => key == "m007" && kills-- > 0 ? Kill() : null;
         report = await _run.RunAsync(new SendPosts());
@@ -66,17 +66,17 @@ public sealed class SendFailureTests : IAsyncDisposable
 
     /// <summary>The session was given up while an effect was sent: the user can say what shall become of it.</summary>
     [Theory]
-    [InlineData(UserWord.Confirm, EffectState.Confirmed, 19)]
-    [InlineData(UserWord.Drop, EffectState.Dropped, 19)]
-    [InlineData(UserWord.Retry, EffectState.Planned, 20)]
-    public async Task ResolveEffect_OfAnEffectThatWasBeingSent_IsTaken(UserWord word, EffectState state, int taken)
+    [InlineData(EffectDecision.Confirm, EffectState.Confirmed, 19)]
+    [InlineData(EffectDecision.Drop, EffectState.Dropped, 19)]
+    [InlineData(EffectDecision.Retry, EffectState.Planned, 20)]
+    public async Task ResolveEffect_OfAnEffectThatWasBeingSent_IsTaken(EffectDecision decision, EffectState state, int taken)
     {
         _run.ConfigureSession = options => options.Recovery.MaxRestarts = 0;
         _site.Post = (key, _) => key == "m007" ? Kill() : null;
         Assert.Equal(RunEnd.GaveUp, (await _run.RunAsync(new SendPosts())).End);
         Assert.Equal(EffectState.Sending, Effect("m007").State);
 
-        Assert.Equal(state, Tell("m007", word).State);
+        Assert.Equal(state, Tell("m007", decision).State);
         _site.Post = null;
         RunReport report = await _run.RunAsync(new SendPosts());
         AssertHonest(report);
@@ -249,10 +249,10 @@ public sealed class SendFailureTests : IAsyncDisposable
         return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
     }
 
-    private StoredEffect Tell(string key, UserWord word)
+    private StoredEffect Tell(string key, EffectDecision decision)
     {
         using RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
-        return ledger.ResolveEffect("send-posts", key, word);
+        return ledger.ResolveEffect("send-posts", key, decision);
     }
 
     private StoredEffect Effect(string key)

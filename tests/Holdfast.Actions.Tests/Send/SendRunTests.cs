@@ -87,11 +87,11 @@ public sealed class SendRunTests : IAsyncDisposable
 
         using (RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
         {
-            Assert.Equal(EffectState.Confirmed, ledger.ResolveEffect("send-posts", "m001", UserWord.Confirm).State);
-            Assert.Equal(EffectState.Planned, ledger.ResolveEffect("send-posts", "m002", UserWord.Retry).State);
-            Assert.Equal(EffectState.Dropped, ledger.ResolveEffect("send-posts", "m003", UserWord.Drop).State);
-            Assert.Throws<InvalidOperationException>(() => ledger.ResolveEffect("send-posts", "m004", UserWord.Retry));
-            Assert.Throws<ArgumentException>(() => ledger.ResolveEffect("send-posts", "m005", UserWord.Drop));
+            Assert.Equal(EffectState.Confirmed, ledger.ResolveEffect("send-posts", "m001", EffectDecision.Confirm).State);
+            Assert.Equal(EffectState.Planned, ledger.ResolveEffect("send-posts", "m002", EffectDecision.Retry).State);
+            Assert.Equal(EffectState.Dropped, ledger.ResolveEffect("send-posts", "m003", EffectDecision.Drop).State);
+            Assert.Throws<InvalidOperationException>(() => ledger.ResolveEffect("send-posts", "m004", EffectDecision.Retry));
+            Assert.Throws<ArgumentException>(() => ledger.ResolveEffect("send-posts", "m005", EffectDecision.Drop));
         }
 
         report = await _run.RunAsync(new SendPosts(verifies: false));

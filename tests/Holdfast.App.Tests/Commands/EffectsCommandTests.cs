@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
 
-/// <summary>The user's word about effects that are in doubt.</summary>
+/// <summary>The user's decision about effects that are in doubt.</summary>
 public sealed class EffectsCommandTests
 {
     [Fact]

@@ -216,7 +216,7 @@ public sealed class SummaryTextTests
               no incident
               9 missing:
                 6 in doubt: d1, d2, d3, d4, d5, ...
-                  never sent again without your word: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY
+                  never sent again without your decision: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY
                 2 failed, HTTP 403: f1, f2
                 1 pending, not settled yet
             """.ReplaceLineEndings("\n"),

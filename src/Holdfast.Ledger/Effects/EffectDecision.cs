@@ -1,7 +1,7 @@
 namespace Holdfast.Ledger;
 
-/// <summary>What the user says about an effect.</summary>
-public enum UserWord
+/// <summary>What the user decides about an effect.</summary>
+public enum EffectDecision
 {
     /// <summary>It happened. For effects that are in doubt or failed.</summary>
     Confirm,
