@@ -45,11 +45,11 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
     }
 
     /// <summary>Runs one writing transaction. What <paramref name="beforeCommit"/> throws undoes it and is passed on as it is.</summary>
-    /// <param name="attempt">What it is for, after 'could not'.</param>
+    /// <param name="purpose">What it is for, after 'could not'.</param>
     /// <param name="work">The work.</param>
     /// <param name="beforeCommit">The last look.</param>
     /// <param name="lend">True when the work may <see cref="Lend"/> the transaction.</param>
-    public T Write<T>(string attempt, Func<T> work, Action? beforeCommit = null, bool lend = false)
+    public T Write<T>(string purpose, Func<T> work, Action? beforeCommit = null, bool lend = false)
     {
         var inCallback = false;
         try
@@ -61,7 +61,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
                 inCallback = true;
                 beforeCommit?.Invoke();
                 inCallback = false;
-                RequireInPlace(attempt);
+                RequireInPlace(purpose);
                 Commit();
                 return result;
             }
@@ -73,18 +73,18 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         }
         catch (SqliteException error) when (!inCallback)
         {
-            throw Failed(error, attempt);
+            throw Failed(error, purpose);
         }
     }
 
     /// <summary>Throws when the file was deleted, moved or replaced since it was opened for writing.</summary>
-    public void RequireInPlace(string attempt) => hold?.Require(attempt);
+    public void RequireInPlace(string purpose) => hold?.Require(purpose);
 
     /// <summary>Lends the connection and the transaction that is under way. What would harm the ledger is refused: see <see cref="Refused"/>.</summary>
     public void Lend(Action<SqliteConnection, SqliteTransaction> use) => sqlite.Lend(() => use(sqlite, _transaction!));
 
     /// <summary>Runs several queries on one moment's state.</summary>
-    public T Read<T>(string attempt, Func<T> work)
+    public T Read<T>(string purpose, Func<T> work)
     {
         try
         {
@@ -104,7 +104,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         }
         catch (SqliteException error)
         {
-            throw Failed(error, attempt);
+            throw Failed(error, purpose);
         }
     }
 
@@ -146,9 +146,9 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         sqlite.Dispose();
     }
 
-    private LedgerException Failed(SqliteException error, string attempt)
+    private LedgerException Failed(SqliteException error, string purpose)
     {
-        var failed = LedgerErrors.From(error, path, attempt);
+        var failed = LedgerErrors.From(error, path, purpose);
         if (failed.Fault == LedgerFault.Corrupt)
         {
             LeaveAsItIs();

@@ -5,7 +5,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>Opens, checks and creates the file of a ledger, and never harms one that it cannot use.</summary>
 internal static class LedgerFile
 {
-    private const string Attempt = "open";
+    private const string Purpose = "open";
 
     public static LedgerConnection Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
     {
@@ -16,7 +16,7 @@ internal static class LedgerFile
             {
                 if (access == LedgerAccess.Read)
                 {
-                    throw LedgerErrors.Make(LedgerFault.NotFound, path, Attempt, "the file does not exist");
+                    throw LedgerErrors.Make(LedgerFault.NotFound, path, Purpose, "the file does not exist");
                 }
                 Create(path);
             }
@@ -25,11 +25,11 @@ internal static class LedgerFile
         }
         catch (SqliteException error)
         {
-            throw LedgerErrors.From(error, path, Attempt);
+            throw LedgerErrors.From(error, path, Purpose);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw LedgerErrors.From(error, path, Attempt);
+            throw LedgerErrors.From(error, path, Purpose);
         }
     }
 
@@ -117,7 +117,7 @@ internal static class LedgerFile
     {
         if (Number(connection, "PRAGMA application_id") != LedgerSchema.ApplicationId)
         {
-            throw LedgerErrors.Make(LedgerFault.NotALedger, path, Attempt, "it carries no ledger's mark");
+            throw LedgerErrors.Make(LedgerFault.NotALedger, path, Purpose, "it carries no ledger's mark");
         }
         CheckVersion(connection, path);
     }
@@ -128,11 +128,11 @@ internal static class LedgerFile
         if (version > LedgerSchema.Version)
         {
             throw LedgerErrors.Make(
-                LedgerFault.NewerSchema, path, Attempt, $"its schema is version {version}, this program knows {LedgerSchema.Version}");
+                LedgerFault.NewerSchema, path, Purpose, $"its schema is version {version}, this program knows {LedgerSchema.Version}");
         }
         if (version < 1)
         {
-            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its schema version is {version}");
+            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its schema version is {version}");
         }
         return version;
     }
@@ -154,7 +154,7 @@ internal static class LedgerFile
             var changed = Execute(connection, statement);
             if (statement == LedgerSchema.AllowRemoved && changed != 1)
             {
-                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, "its table 'items' is not as it was created");
+                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, "its table 'items' is not as it was created");
             }
         }
         if (access == LedgerAccess.ReadWrite)
@@ -173,7 +173,7 @@ internal static class LedgerFile
             using var statement = new Statement(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
             if (statement.Scalar(table) is not 1L)
             {
-                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, $"its table '{table}' is missing");
+                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its table '{table}' is missing");
             }
         }
     }
@@ -197,7 +197,7 @@ internal static class LedgerFile
         }
         if (QuickCheck(connection) is { } damage)
         {
-            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Attempt, damage);
+            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, damage);
         }
     }
 

@@ -25,29 +25,29 @@ internal static class LedgerErrors
     /// <summary>True for what disk, file or memory did, whoever's statement it was.</summary>
     public static bool IsOfTheMachine(int code) => code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM;
 
-    public static LedgerException From(SqliteException error, string path, string attempt)
+    public static LedgerException From(SqliteException error, string path, string purpose)
     {
         var fault = Classify(error.SqliteErrorCode, error.SqliteExtendedErrorCode);
-        return new LedgerException(fault, path, Describe(fault, path, attempt, error.Message), error);
+        return new LedgerException(fault, path, Describe(fault, path, purpose, error.Message), error);
     }
 
     /// <summary>What the file system said, before SQLite was asked.</summary>
-    public static LedgerException From(Exception error, string path, string attempt)
+    public static LedgerException From(Exception error, string path, string purpose)
     {
         const int NoSpaceLeft = 28;
         var fault = error is IOException { HResult: NoSpaceLeft } ? LedgerFault.DiskFull : LedgerFault.ReadOnly;
-        return new LedgerException(fault, path, Describe(fault, path, attempt, error.Message), error);
+        return new LedgerException(fault, path, Describe(fault, path, purpose, error.Message), error);
     }
 
     /// <param name="fault">What is wrong.</param>
     /// <param name="path">The ledger.</param>
-    /// <param name="attempt">What could not be done.</param>
+    /// <param name="purpose">What could not be done.</param>
     /// <param name="detail">What was found.</param>
     /// <param name="remedy">What to do; null for what helps against most faults of the kind.</param>
-    public static LedgerException Make(LedgerFault fault, string path, string attempt, string detail, string? remedy = null) =>
-        new(fault, path, Describe(fault, path, attempt, detail, remedy));
+    public static LedgerException Make(LedgerFault fault, string path, string purpose, string detail, string? remedy = null) =>
+        new(fault, path, Describe(fault, path, purpose, detail, remedy));
 
-    private static string Describe(LedgerFault fault, string path, string attempt, string detail, string? remedy = null)
+    private static string Describe(LedgerFault fault, string path, string purpose, string detail, string? remedy = null)
     {
         var (meaning, usual) = fault switch
         {
@@ -71,6 +71,6 @@ internal static class LedgerErrors
                 "Check the permissions of all three; TMPDIR names the last, on Windows TMP."),
             _ => ("This change was undone, all earlier ones are kept.", "See the inner error."),
         };
-        return $"Could not {(attempt == "open" ? "open" : attempt + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy ?? usual}";
+        return $"Could not {(purpose == "open" ? "open" : purpose + " in")} the ledger '{path}': {detail.TrimEnd('.')}. {meaning} {remedy ?? usual}";
     }
 }

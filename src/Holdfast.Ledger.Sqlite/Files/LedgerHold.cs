@@ -23,30 +23,30 @@ internal sealed class LedgerHold
     }
 
     /// <summary>Throws when a commit would go where nobody finds it. Costs three system calls.</summary>
-    /// <param name="attempt">What it is asked for, after 'could not'.</param>
+    /// <param name="purpose">What it is asked for, after 'could not'.</param>
     /// <exception cref="LedgerException">With <see cref="LedgerFault.Replaced"/>: the files are not what they were. Otherwise the system cannot
     /// say.</exception>
-    public void Require(string attempt)
+    public void Require(string purpose)
     {
-        var now = Look(_path, attempt);
+        var now = Look(_path, purpose);
         if (now != _file)
         {
             var meanwhile = now is null ? "" : "another file is in its place, and ";
             throw LedgerErrors.Make(
-                LedgerFault.Replaced, _path, attempt, meanwhile + (Whereabouts() is { } moved ? $"it is '{moved}' now" : "it was deleted or moved"));
+                LedgerFault.Replaced, _path, purpose, meanwhile + (Whereabouts() is { } moved ? $"it is '{moved}' now" : "it was deleted or moved"));
         }
-        Require(_log, LogOf(_path), "write-ahead log", attempt);
+        Require(_log, LogOf(_path), "write-ahead log", purpose);
 
         // The locks are in it: with another one, another process does not know that we are here, and each undoes what the other commits.
-        Require(_index, IndexOf(_path), "shared memory", attempt);
+        Require(_index, IndexOf(_path), "shared memory", purpose);
     }
 
-    private void Require(FileIdentity? file, string path, string name, string attempt)
+    private void Require(FileIdentity? file, string path, string name, string purpose)
     {
-        if (file is not null && Look(path, attempt) != file)
+        if (file is not null && Look(path, purpose) != file)
         {
             throw LedgerErrors.Make(
-                LedgerFault.Replaced, _path, attempt, $"its {name} '{path}' was deleted, moved or replaced",
+                LedgerFault.Replaced, _path, purpose, $"its {name} '{path}' was deleted, moved or replaced",
                 "Leave the ledger's files to the job while it runs; run again.");
         }
     }
@@ -89,7 +89,7 @@ internal sealed class LedgerHold
         }
     }
 
-    private FileIdentity? Look(string path, string attempt)
+    private FileIdentity? Look(string path, string purpose)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class LedgerHold
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw LedgerErrors.From(error, _path, attempt);
+            throw LedgerErrors.From(error, _path, purpose);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// here, and one ledger has one of each, whatever names lead to it.</remarks>
 internal static class LedgerPlace
 {
-    private const string Attempt = "open";
+    private const string Purpose = "open";
 
     /// <summary>Files of SQLite's own beside a ledger: its write-ahead log, the index of that, and the journal of a file that has no log.</summary>
     private static readonly string[] s_companions = ["-wal", "-shm", "-journal"];
@@ -20,7 +20,7 @@ internal static class LedgerPlace
             var (named, file) = (FileStatus.Of(path), FileStatus.Of(real));
             if (Judge(named, file, FileStatus.Of(Path.GetDirectoryName(real) ?? real)) is { } problem)
             {
-                throw LedgerErrors.Make(problem.Fault, real, Attempt, problem.Detail, problem.Remedy);
+                throw LedgerErrors.Make(problem.Fault, real, Purpose, problem.Detail, problem.Remedy);
             }
             foreach (var companion in s_companions.Select(suffix => real + suffix))
             {
@@ -32,14 +32,14 @@ internal static class LedgerPlace
             {
                 // SQLite would take it for the new file's own, and mix the two.
                 throw LedgerErrors.Make(
-                    LedgerFault.Misplaced, real, Attempt, $"it is not there, and '{orphan.FullName}', which holds its newest commits, is",
+                    LedgerFault.Misplaced, real, Purpose, $"it is not there, and '{orphan.FullName}', which holds its newest commits, is",
                     "Put the ledger back beside it, or move that file away as well.");
             }
             return real;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw LedgerErrors.From(error, real, Attempt);
+            throw LedgerErrors.From(error, real, Purpose);
         }
     }
 
@@ -52,7 +52,7 @@ internal static class LedgerPlace
         {
             var what = status.Kind == FileKind.Regular ? "is the ledger itself" : "is not a file";
             throw LedgerErrors.Make(
-                LedgerFault.Misplaced, ledger, Attempt, $"'{companion}', which belongs to it, {what}", "Move that away, or choose another path.");
+                LedgerFault.Misplaced, ledger, Purpose, $"'{companion}', which belongs to it, {what}", "Move that away, or choose another path.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>Streams records with a statement of its own, so that other work may go on between two of them.</summary>
 internal static class RecordReader
 {
-    private const string Attempt = "read records";
+    private const string Purpose = "read records";
 
     public static IEnumerable<StoredRecord> Read(LedgerConnection db, string action, long? writtenByRun, bool includePartial)
     {
@@ -18,7 +18,7 @@ internal static class RecordReader
             ORDER BY key
             """);
         // Its first row is read in there, which fixes the moment; reading goes on when that transaction has ended.
-        using var reader = db.Read(Attempt, () => statement.Query(action, writtenByRun, includePartial));
+        using var reader = db.Read(Purpose, () => statement.Query(action, writtenByRun, includePartial));
         while (Guard(db, reader.Read))
         {
             yield return new StoredRecord(
@@ -41,7 +41,7 @@ internal static class RecordReader
         }
         catch (SqliteException error)
         {
-            throw LedgerErrors.From(error, db.Path, Attempt);
+            throw LedgerErrors.From(error, db.Path, Purpose);
         }
     }
 }

@@ -234,8 +234,8 @@ internal sealed partial class RunAccount
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
 
-    private T Write<T>(string attempt, Func<T> work, Action? beforeCommit, bool evenIfFinished = false, bool lend = false) => _db.Write(
-        attempt,
+    private T Write<T>(string purpose, Func<T> work, Action? beforeCommit, bool evenIfFinished = false, bool lend = false) => _db.Write(
+        purpose,
         () =>
         {
             RequireEpoch(evenIfFinished);
