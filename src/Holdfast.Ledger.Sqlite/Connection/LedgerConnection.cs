@@ -12,7 +12,7 @@ namespace Holdfast.Ledger.Sqlite;
 internal sealed class LedgerConnection(LendableConnection sqlite, string path, TimeProvider time, long version, LedgerHold? hold) : IDisposable
 {
     // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
-    private const int NoCheckpointOnClose = 1006;
+    private const int KeepLogOnClose = 1006;
 
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private long _version = version;
@@ -113,21 +113,21 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
     public void LeaveAsItIs()
     {
         _isLeftAsItIs = true;
-        raw.sqlite3_db_config(sqlite.Handle, NoCheckpointOnClose, 1, out _);
+        raw.sqlite3_db_config(sqlite.Handle, KeepLogOnClose, 1, out _);
     }
 
     /// <summary>Moves everything from the write-ahead log into the file, so that the one file is the whole account. As far as readers allow:
     /// what stays in the log is not lost.</summary>
-    public void Checkpoint()
+    public void TruncateLog()
     {
-        if (_isLeftAsItIs || hold?.MayCheckpoint() is false)
+        if (_isLeftAsItIs || hold?.MayTruncateLog() is false)
         {
             return;
         }
         try
         {
-            using var checkpoint = new Statement(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
-            checkpoint.Execute();
+            using var truncate = new Statement(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+            truncate.Execute();
         }
         catch (SqliteException)
         {

@@ -53,7 +53,7 @@ internal sealed class LedgerHold
 
     /// <summary>Whether the log may be copied into the file: not when somebody may have that open under another name, with another log. A deleted
     /// file nobody can have; its log must not be left, or it would be taken for that of the next file of its name.</summary>
-    public bool MayCheckpoint()
+    public bool MayTruncateLog()
     {
         try
         {

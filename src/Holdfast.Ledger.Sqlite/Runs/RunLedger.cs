@@ -73,7 +73,7 @@ public sealed partial class RunLedger : IDisposable
     {
         if (_access == LedgerAccess.ReadWrite)
         {
-            _db.Checkpoint();
+            _db.TruncateLog();
         }
 
         _db.Dispose();
