@@ -17,7 +17,7 @@ public sealed class SystematicTests(ITestOutputHelper output)
     public Task Drain_CallsEndMeanwhile_EndsWithTheLast() => ExploreAsync(DeathScenarios.CallsEndWhileDrainedAsync);
 
     [Fact]
-    public Task Suspicion_Settled_NoCallIsLeftWaiting() => ExploreAsync(SuspicionScenarios.SettledAsync);
+    public Task Suspicion_Resolved_NoCallIsLeftWaiting() => ExploreAsync(SuspicionScenarios.ResolvedAsync);
 
     [Fact]
     public Task Suspicion_Confirmed_EndsTheGenerationOnce() => ExploreAsync(SuspicionScenarios.ConfirmedAsync);

@@ -1,13 +1,13 @@
 namespace Holdfast.Browsers;
 
-/// <summary>Settles rows 8, 10 and 11: a lost tab, or the first sign of a browser that is going.</summary>
+/// <summary>Resolves rows 8, 10 and 11: a lost tab, or the first sign of a browser that is going.</summary>
 internal static class Suspicion
 {
     // A browser that shuts down in good order loses its tabs up to ~155 ms before its session.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(180);
 
     /// <summary>Waits for a death until the deadline, then looks whether the tab in use is there.</summary>
-    public static async Task<Verdict> SettleAsync(
+    public static async Task<Verdict> ResolveAsync(
         Verdict suspicion, SessionWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
         LossCause? cause = await WaitForDeathAsync(watch, time, cancellationToken).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         return await call.Session.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Books the answer, and settles what it makes us suspect.</summary>
+    /// <summary>Books the answer, and resolves what it makes us suspect.</summary>
     /// <returns>True when the site knows us and refused the call's CSRF token.</returns>
     /// <exception cref="SessionLostException">The site takes us for a visitor.</exception>
     /// <exception cref="AnswerRefusedException">It is another member's, or leads to another origin.</exception>

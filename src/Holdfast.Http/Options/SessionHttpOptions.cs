@@ -11,7 +11,7 @@ public sealed class SessionHttpOptions
     [Required]
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>Asks the site who we are. Required: a suspicion cannot be settled without it.</summary>
+    /// <summary>Asks the site who we are. Required: a suspicion cannot be resolved without it.</summary>
     /// <remarks>
     /// The client carries the session's cookies and headers and is limited to <see cref="AttemptTimeout"/>. An exception counts as
     /// <see cref="IdentityKind.Visitor"/> when an answer looked logged out (401, 403, a redirect to the login page,

@@ -139,7 +139,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     public Verdict Classify(Exception exception) => _classifier.Classify(exception);
 
     public Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken)
-        => Suspicion.SettleAsync(suspicion, _launched.Watch, _time, cancellationToken);
+        => Suspicion.ResolveAsync(suspicion, _launched.Watch, _time, cancellationToken);
 
     public Task EndAsync(CancellationToken cancellationToken)
     {

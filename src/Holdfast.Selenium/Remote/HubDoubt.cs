@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Holdfast.Selenium;
 
 /// <summary>
-/// Settles whether a session is still there after something spoke against it: a closed connection, a failed call, an unanswered probe. From
+/// Finds out whether a session is still there after something spoke against it: a closed connection, a failed call, an unanswered probe. From
 /// afar none of these is a death by itself. Thread safe.
 /// </summary>
 /// <param name="look">Asks for the session in a way that no running command holds up.</param>
@@ -24,8 +24,8 @@ internal sealed class HubDoubt(
     private TaskCompletionSource? _open;
     private bool _again;
 
-    /// <summary>Ends when the doubt that is open now is settled; completed when there is none.</summary>
-    public Task Settled
+    /// <summary>Ends when the doubt that is open now is resolved; completed when there is none.</summary>
+    public Task Resolved
     {
         get
         {
@@ -56,7 +56,7 @@ internal sealed class HubDoubt(
             _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        _ = Task.Run(SettleAsync);
+        _ = Task.Run(ResolveAsync);
     }
 
     /// <summary>Asks no more.</summary>
@@ -66,7 +66,7 @@ internal sealed class HubDoubt(
     internal static bool IsLost(int missed, TimeSpan since, RemoteOptions options) =>
         missed >= options.UnreachableAttempts && since >= options.UnreachableLimit;
 
-    private async Task SettleAsync()
+    private async Task ResolveAsync()
     {
         bool alive = true;
         while (alive)

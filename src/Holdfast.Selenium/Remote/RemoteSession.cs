@@ -99,7 +99,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         using CancellationTokenSource limit = new(Patience, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         _launched.Watch.Doubt();
-        Task settled = _launched.Watch.Settled;
+        Task resolved = _launched.Watch.Resolved;
         HubAnswer window = suspicion.Cause == LossCause.TabLost
             ? await _launched.Hub.AskSessionAsync(HttpMethod.Get, _launched.Id, "window", null, either.Token).ConfigureAwait(false)
             : new HubAnswer(HubAnswerKind.Silence, "");
@@ -108,7 +108,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         try
         {
             // A tab that is there ends the matter; a lost one may be the first sign of a browser that goes.
-            await (isWindowThere ? settled : suspicion.Cause == LossCause.TabLost ? dead : Task.WhenAny(settled, dead))
+            await (isWindowThere ? resolved : suspicion.Cause == LossCause.TabLost ? dead : Task.WhenAny(resolved, dead))
                 .WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -49,7 +49,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     public Task<LossCause> Death => _death.Task;
 
     /// <summary>Ends when no doubt about the session is open.</summary>
-    public Task Settled => _doubt.Settled;
+    public Task Resolved => _doubt.Resolved;
 
     /// <summary>The session's BiDi connection while it is open; null otherwise.</summary>
     public DevToolsSocket? BiDi

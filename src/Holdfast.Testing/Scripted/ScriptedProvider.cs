@@ -70,7 +70,7 @@ public sealed class ScriptedProvider<TSession>(Func<int, TSession> create) : ISe
     /// <summary>Judges the failures of work that drives the session. Default: no rule matches.</summary>
     public Func<Exception, Verdict> Classify { get; set; } = static _ => Verdict.None;
 
-    /// <summary>Settles suspicions. Default: not confirmed.</summary>
+    /// <summary>Resolves suspicions. Default: not confirmed.</summary>
     public Func<Verdict, CancellationToken, Task<Verdict>> Confirm { get; set; } = static (_, _) => Task.FromResult(Verdict.None);
 
     /// <summary>The names of the steps that were called, in order, as recovery names them; probes and work are left out.</summary>

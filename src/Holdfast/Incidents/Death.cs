@@ -9,7 +9,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
     private readonly Lock _lock = new();
     private readonly List<TimedEvidence> _evidence = [new(first, TimeSpan.Zero)];
     private readonly List<RecoveryStep> _steps = [];
-    private readonly TaskCompletionSource _settled = NewSettled(first);
+    private readonly TaskCompletionSource _causeKnown = NewCauseKnown(first);
     private Evidence _cause = first;
     private bool _frozen;
 
@@ -24,7 +24,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
     public bool IsTrial { get; init; }
 
     /// <summary>Ends when nothing can rename the cause any more: it is frozen, or beyond doubt.</summary>
-    public Task Settled => _settled.Task;
+    public Task CauseKnown => _causeKnown.Task;
 
     public string FirstSymptom { get; } = first.Detail;
 
@@ -66,7 +66,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
             }
         }
 
-        _settled.TrySetResult();
+        _causeKnown.TrySetResult();
     }
 
     public void Freeze()
@@ -76,7 +76,7 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
             _frozen = true;
         }
 
-        _settled.TrySetResult();
+        _causeKnown.TrySetResult();
     }
 
     public void AddStep(RecoveryStep step)
@@ -124,14 +124,14 @@ internal sealed class Death(Evidence first, long latchedAt, DateTimeOffset detec
                 && seen.Evidence.Strength >= EvidenceStrength.Connection
                 && seen.Evidence.Source != _cause.Source));
 
-    private static TaskCompletionSource NewSettled(Evidence first)
+    private static TaskCompletionSource NewCauseKnown(Evidence first)
     {
-        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
         if (first.Strength == EvidenceStrength.Explicit)
         {
-            settled.SetResult();
+            known.SetResult();
         }
 
-        return settled;
+        return known;
     }
 }

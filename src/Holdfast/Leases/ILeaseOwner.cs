@@ -7,7 +7,7 @@ internal interface ILeaseOwner
 
     TimeProvider Time { get; }
 
-    /// <summary>The longest wait for a suspicion to be settled, and the window in which a cause may be renamed.</summary>
+    /// <summary>The longest wait for a suspicion to be resolved, and the window in which a cause may be renamed.</summary>
     TimeSpan ConfirmTimeout { get; }
 
     /// <summary>The longest that the browser may take to tell its cookies.</summary>

@@ -90,7 +90,7 @@ public abstract partial class SessionLease
                 throw CountSymptom(null);
             }
 
-            await SettledAsync(cancellationToken).ConfigureAwait(false);
+            await ResolvedAsync(cancellationToken).ConfigureAwait(false);
             if (!_gate.IsDead)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -10,7 +10,7 @@ public abstract partial class SessionLease
     private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
 
     // Guarded by the lock of _lostTask, which serves for it: every generation has one.
-    private TaskCompletionSource? _settled;
+    private TaskCompletionSource? _resolved;
     private int _suspicions;
     private int _loginChecks;
     private int _questions;
@@ -83,7 +83,7 @@ public abstract partial class SessionLease
         lock (_lostTask)
         {
             _suspicions++;
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _resolved ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _gate.Suspect();
         }
 
@@ -156,15 +156,15 @@ public abstract partial class SessionLease
         throw first ? LostException(null) : CountSymptom(null);
     }
 
-    private async Task SettledAsync(CancellationToken cancellationToken)
+    private async Task ResolvedAsync(CancellationToken cancellationToken)
     {
-        Task settled;
+        Task resolved;
         lock (_lostTask)
         {
-            settled = _settled?.Task ?? Task.CompletedTask;
+            resolved = _resolved?.Task ?? Task.CompletedTask;
         }
 
-        await FirstOfAsync(settled, cancellationToken).ConfigureAwait(false);
+        await FirstOfAsync(resolved, cancellationToken).ConfigureAwait(false);
     }
 
     private void Dismiss()
@@ -174,8 +174,8 @@ public abstract partial class SessionLease
             if (--_suspicions == 0)
             {
                 _gate.Clear();
-                _settled?.TrySetResult();
-                _settled = null;
+                _resolved?.TrySetResult();
+                _resolved = null;
             }
         }
     }

@@ -45,7 +45,7 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan LateTick { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long stronger evidence may rename a cause, and how long a suspicion may stay unsettled. Default 200 ms: on a graceful
+    /// <summary>How long stronger evidence may rename a cause, and how long a suspicion may stay unresolved. Default 200 ms: on a graceful
     /// exit the signals of one death were measured to arrive within 155 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromMilliseconds(200);

@@ -70,7 +70,7 @@ public interface ISupervisedSession<TSession>
     /// <returns>The verdict; <see cref="Verdict.None"/> when no rule matches.</returns>
     Verdict Classify(Exception exception);
 
-    /// <summary>Settles a suspicion by asking what is left of the session.</summary>
+    /// <summary>Resolves a suspicion by asking what is left of the session.</summary>
     /// <param name="suspicion">The verdict of kind <see cref="VerdictKind.Suspected"/>.</param>
     /// <param name="cancellationToken">The deadline, at most 200 ms away.</param>
     /// <returns>A verdict of kind <see cref="VerdictKind.Dead"/>, or any other when the session lives.</returns>

@@ -61,7 +61,7 @@ public sealed partial class SessionManager<TSession>
         {
             if (lost is not null || attempt > 1)
             {
-                await SettleAsync(lost).ConfigureAwait(false);
+                await WaitForCauseAsync(lost).ConfigureAwait(false);
                 await TakeRestartAsync(lost, last, attempt).ConfigureAwait(false);
             }
 
@@ -109,14 +109,14 @@ public sealed partial class SessionManager<TSession>
         return Enter(phase => phase.Attempt(lease, left)) is null ? throw new OperationCanceledException(_stopped) : left;
     }
 
-    /// <summary>Waits until the cause stands. Ending the old browser earlier would silence what still names it.</summary>
-    private async Task SettleAsync(SessionLease<TSession>? lost)
+    /// <summary>Waits until the cause is known. Ending the old browser earlier would silence what still names it.</summary>
+    private async Task WaitForCauseAsync(SessionLease<TSession>? lost)
     {
         if (lost is not null)
         {
             // The gate closes a moment before the incident is begun; a lost task that has ended says that both are done.
             await lost.LostTask.WaitAsync(_stopped).ConfigureAwait(false);
-            await lost.Death!.Settled.WaitAsync(_stopped).ConfigureAwait(false);
+            await lost.Death!.CauseKnown.WaitAsync(_stopped).ConfigureAwait(false);
         }
     }
 

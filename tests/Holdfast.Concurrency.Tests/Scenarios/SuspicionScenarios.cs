@@ -1,10 +1,10 @@
 namespace Holdfast.Concurrency.Tests;
 
-/// <summary>Suspicions that are settled while calls wait for it.</summary>
+/// <summary>Suspicions that are resolved while calls wait for it.</summary>
 internal static class SuspicionScenarios
 {
-    /// <summary>Answers look logged out, two at once and more while they are settled, the site knows us, and calls come all the while.</summary>
-    public static Task<string?> SettledAsync() => PlayAsync(new Bed(), Identity.Member("ann"), dies: false);
+    /// <summary>Answers look logged out, two at once and more while they are resolved, the site knows us, and calls come all the while.</summary>
+    public static Task<string?> ResolvedAsync() => PlayAsync(new Bed(), Identity.Member("ann"), dies: false);
 
     /// <summary>As before, and the site takes us for a visitor.</summary>
     public static Task<string?> ConfirmedAsync() => PlayAsync(new Bed(), Identity.Visitor("401"), dies: false);
@@ -43,7 +43,7 @@ internal static class SuspicionScenarios
                 int lost = dies || answer.Kind == IdentityKind.Visitor ? 1 : 0;
                 bed.Note(!await bed.CallAsync(lease), "nothing is wrong any more, and the newest lease is dead");
                 bed.Note(bed.Manager.Health.Deaths != lost, $"{bed.Manager.Health.Deaths} deaths, where {lost} happened");
-                bed.Note(bed.Manager.Health.State != SessionState.Alive, $"all is settled, and the session is {bed.Manager.Health.State}");
+                bed.Note(bed.Manager.Health.State != SessionState.Alive, $"all is resolved, and the session is {bed.Manager.Health.State}");
             });
 
         async Task SuspectAsync()
@@ -63,7 +63,7 @@ internal static class SuspicionScenarios
             }
         }
 
-        // Around the moment in which an earlier suspicion is settled.
+        // Around the moment in which an earlier suspicion is resolved.
         async Task SuspectLaterAsync(int yields)
         {
             await bed.Answered.Task;

@@ -94,7 +94,7 @@ public sealed class ProofTests
     }
 
     [Fact]
-    public async Task ProveAsync_AfterAnUnsettledSuspicion_StillUnproven()
+    public async Task ProveAsync_AfterAnUnresolvedSuspicion_StillUnproven()
     {
         await using TestSite site = await TestSite.StartAsync((_, context) =>
         {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Http.Tests;
 
-/// <summary>Logged out has many faces, and one question settles them all.</summary>
+/// <summary>Logged out has many faces, and one question resolves them all.</summary>
 public sealed class SuspicionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -114,13 +114,13 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
         },
         token);
 
-    /// <summary>Returns once the session has another connection of its own, and what was asked because of the cut is settled.</summary>
+    /// <summary>Returns once the session has another connection of its own, and what was asked because of the cut is resolved.</summary>
     private static async Task ReconnectAsync(RemoteConformanceBed bed, Func<Task> cut, CancellationToken token)
     {
         RemoteWatch watch = bed.Session.Launched.Watch;
         object? before = watch.BiDi;
         await cut();
-        await UntilAsync(() => watch.BiDi is { } now && !ReferenceEquals(now, before) && !watch.IsBlind && watch.Settled.IsCompleted, token);
+        await UntilAsync(() => watch.BiDi is { } now && !ReferenceEquals(now, before) && !watch.IsBlind && watch.Resolved.IsCompleted, token);
     }
 
     private static async Task UntilAsync(Func<bool> isSo, CancellationToken token)

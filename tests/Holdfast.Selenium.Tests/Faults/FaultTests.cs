@@ -57,7 +57,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             output.WriteLine($"{latencies[^1]:0.0} ms: {browser.Evidence}");
             LossCause expected = Expected(fault);
             Assert.Equal(expected, first.Cause);
-            Assert.Equal(expected, browser.Evidence.Settled());
+            Assert.Equal(expected, browser.Evidence.Cause());
             ends.Add((await browser.EndAsync()).TotalMilliseconds);
             await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken));
             Assert.True(work.IsCompleted, "the command in flight was not freed");

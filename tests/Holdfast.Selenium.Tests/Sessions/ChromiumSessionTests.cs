@@ -163,7 +163,7 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
         await browser.RunAsync(driver => driver.Quit());
-        Assert.Equal(LossCause.ClosedByUs, browser.Evidence.Settled());
+        Assert.Equal(LossCause.ClosedByUs, browser.Evidence.Cause());
         Exception disposed = await Assert.ThrowsAnyAsync<Exception>(() => browser.RunAsync(driver => _ = driver.Title));
         Assert.Equal((VerdictKind.Dead, LossCause.ClosedByUs), KindAndCause(browser.Session.Classify(disposed)));
     }

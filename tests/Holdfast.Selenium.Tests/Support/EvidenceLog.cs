@@ -30,19 +30,19 @@ internal sealed class EvidenceLog : IEvidenceSink
         => await _channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>What a manager would name: the first evidence, renamed by stronger evidence within 200 ms.</summary>
-    public LossCause Settled()
+    public LossCause Cause()
     {
         (Evidence Evidence, long At)[] all = [.. All];
-        Evidence settled = all[0].Evidence;
+        Evidence strongest = all[0].Evidence;
         foreach ((Evidence next, long at) in all.Skip(1))
         {
-            if (next.Strength > settled.Strength && Stopwatch.GetElapsedTime(all[0].At, at).TotalMilliseconds <= 200)
+            if (next.Strength > strongest.Strength && Stopwatch.GetElapsedTime(all[0].At, at).TotalMilliseconds <= 200)
             {
-                settled = next;
+                strongest = next;
             }
         }
 
-        return settled.Cause;
+        return strongest.Cause;
     }
 
     public override string ToString() => All.IsEmpty

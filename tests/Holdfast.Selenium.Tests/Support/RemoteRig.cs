@@ -96,7 +96,7 @@ internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, I
     }
 
     /// <summary>Waits until the session's own connection is there.</summary>
-    public Task WhenConnectedAsync() => UntilAsync(() => Task.FromResult(!Session.Launched.Watch.IsBlind && Session.Launched.Watch.Settled.IsCompleted));
+    public Task WhenConnectedAsync() => UntilAsync(() => Task.FromResult(!Session.Launched.Watch.IsBlind && Session.Launched.Watch.Resolved.IsCompleted));
 
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {

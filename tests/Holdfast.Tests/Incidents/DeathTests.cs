@@ -46,16 +46,16 @@ public sealed class DeathTests
     }
 
     [Fact]
-    public void Settled_IsTrueOnceNothingCanRenameTheCause()
+    public void CauseKnown_IsTrueOnceNothingCanRenameTheCause()
     {
-        Assert.True(Make(EvidenceStrength.Explicit, LossCause.TabLost).Settled.IsCompleted);
+        Assert.True(Make(EvidenceStrength.Explicit, LossCause.TabLost).CauseKnown.IsCompleted);
         Death frozen = Make(EvidenceStrength.Process, LossCause.TabLost);
-        Assert.False(frozen.Settled.IsCompleted);
+        Assert.False(frozen.CauseKnown.IsCompleted);
         frozen.Freeze();
-        Assert.True(frozen.Settled.IsCompleted);
+        Assert.True(frozen.CauseKnown.IsCompleted);
         Death named = Make(EvidenceStrength.Process, LossCause.TabLost);
         named.Add(Rig.Decisive());
-        Assert.True(named.Settled.IsCompleted);
+        Assert.True(named.CauseKnown.IsCompleted);
     }
 
     private Death Make(EvidenceStrength strength, LossCause cause) =>

@@ -212,13 +212,13 @@ public sealed class SessionLeaseLoginTests
     {
         await using Rig rig = new();
         SessionLease<Gadget> lease = await rig.LeaseAsync();
-        TaskCompletionSource<Verdict> settled = new();
+        TaskCompletionSource<Verdict> resolved = new();
         rig.Provider.Classify = static _ => new Verdict(VerdictKind.Suspected, LossCause.TabLost, "row 10");
-        rig.Provider.Confirm = (_, _) => settled.Task;
+        rig.Provider.Confirm = (_, _) => resolved.Task;
         Task<int> call = lease.UseAsync<int>(_ => throw new InvalidOperationException("no such window"), Test).AsTask();
 
         Assert.Equal(SessionState.Suspected, rig.Manager.Health.State);
-        settled.SetResult(new Verdict(VerdictKind.Dead, LossCause.WindowClosed, "row 10"));
+        resolved.SetResult(new Verdict(VerdictKind.Dead, LossCause.WindowClosed, "row 10"));
 
         SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() => call.InTime());
         Assert.Equal(LossCause.WindowClosed, lost.Cause);
@@ -239,7 +239,7 @@ public sealed class SessionLeaseLoginTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task UseAsync_SuspicionNotSettledInTime_IsTheCallsOwnFailure(bool throws)
+    public async Task UseAsync_SuspicionNotResolvedInTime_IsTheCallsOwnFailure(bool throws)
     {
         await using Rig rig = new() { Options = { ConfirmTimeout = TimeSpan.FromMilliseconds(170) } };
         SessionLease<Gadget> lease = await rig.LeaseAsync();
@@ -254,7 +254,7 @@ public sealed class SessionLeaseLoginTests
     }
 
     [Fact]
-    public async Task UseAsync_DiesWhileASuspicionIsSettled_EndsAtOnce()
+    public async Task UseAsync_DiesWhileASuspicionIsResolved_EndsAtOnce()
     {
         await using Rig rig = new();
         SessionLease<Gadget> lease = await rig.LeaseAsync();
