@@ -137,7 +137,7 @@ internal sealed class BatchCommitter
             before = isBack ? null : stored?.Content;
         }
         var after = isBack && stored is not null ? Replace(stored, fetched, outcome, now, isFirst: true) : Keep(stored, fetched, outcome, now);
-        Comparison.Settle(_db, item, _run.RunId, before, after);
+        Comparison.Complete(_db, item, _run.RunId, before, after);
         return fetched.Whole ? Comparison.Judge(before, after) : ItemState.Partial;
     }
 

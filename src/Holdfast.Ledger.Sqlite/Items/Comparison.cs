@@ -3,7 +3,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>What a run compared for one item: the record before the run first touched it, and now.</summary>
 /// <remarks>
 /// The older side is written once in a run and kept, so that an item fetched twice is counted by its net effect. While an item waits to be
-/// fetched again its comparison is not settled.
+/// fetched again its comparison is not complete.
 /// </remarks>
 internal static class Comparison
 {
@@ -24,7 +24,7 @@ internal static class Comparison
         return (true, reader.Bytes(0) is { } hash ? new RecordContent(hash, reader.GetBoolean(1)) : null);
     }
 
-    public static void Settle(LedgerConnection db, long item, long run, RecordContent? before, RecordContent after) => db.Sql(
+    public static void Complete(LedgerConnection db, long item, long run, RecordContent? before, RecordContent after) => db.Sql(
         """
         INSERT INTO comparisons(item_id, run_id, settled, before_hash, before_whole, after_hash, after_whole)
         VALUES ($item, $run, 1, $bh, $bw, $ah, $aw)

@@ -117,7 +117,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
         }
         _skipped++;
         db.Sql("UPDATE records SET checked_run = $run WHERE id = $id").Execute(run.RunId, record!.Id);
-        Comparison.Settle(db, id, run.RunId, record.Content, record.Content);
+        Comparison.Complete(db, id, run.RunId, record.Content, record.Content);
     }
 
     private void PlanRemovals(PageListing page, long pageId)

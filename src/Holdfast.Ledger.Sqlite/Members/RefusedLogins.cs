@@ -54,7 +54,7 @@ internal static class RefusedLogins
     public static int Note(LedgerConnection db, LoginAccount account, DateTimeOffset now)
     {
         byte[] member = MemberHash.Of(db, account.Member);
-        Settle(db, now);
+        ClampToNow(db, now);
         db.Sql("DELETE FROM holdfast_refused_logins WHERE refused_at <= $since").Execute((now - Span).ToUnixTimeMilliseconds());
         return db.Sql("INSERT INTO holdfast_refused_logins(account, refused_at) VALUES ($account, $now)")
             .Execute(account.Secret is { } secret ? Both(member, MemberHash.OfSecret(db, secret)) : member, now.ToUnixTimeMilliseconds());
@@ -63,6 +63,6 @@ internal static class RefusedLogins
     private static byte[] Both(byte[] member, byte[] secret) => [.. member, .. secret];
 
     /// <summary>Makes what a clock that was set back has put into the future one of now, so that it ends in an hour and not in a year.</summary>
-    public static int Settle(LedgerConnection db, DateTimeOffset now) =>
+    public static int ClampToNow(LedgerConnection db, DateTimeOffset now) =>
         db.Sql("UPDATE holdfast_refused_logins SET refused_at = $now WHERE refused_at > $now").Execute(now.ToUnixTimeMilliseconds());
 }

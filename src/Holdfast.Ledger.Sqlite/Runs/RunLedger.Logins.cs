@@ -9,7 +9,7 @@ public sealed partial class RunLedger
         ? _db.Read("read the refused logins", () => RefusedLogins.HeldUntil(_db, account, now))
         : _db.Write("read the refused logins", () =>
         {
-            RefusedLogins.Settle(_db, now);
+            RefusedLogins.ClampToNow(_db, now);
             return RefusedLogins.HeldUntil(_db, account, now);
         });
 
