@@ -2,7 +2,7 @@ namespace Holdfast.Http;
 
 /// <summary>The CSRF token of one generation: fetched by whoever needs it first, once for all. Thread safe.</summary>
 internal sealed class CsrfTokens(
-    GenerationHttp session, SessionHttpOptions options, LogoutSigns signs, Transport transport, Throttle throttle, TimeProvider time)
+    GenerationHttp generation, SessionHttpOptions options, LogoutSigns signs, Transport transport, Throttle throttle, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Task<string?>? _token;
@@ -60,11 +60,11 @@ internal sealed class CsrfTokens(
         TimeSpan deadline = throttle.Now + options.MaxThrottleWait;
         while (true)
         {
-            using PlainHandler handler = new(transport, session.Jar, options, signs, throttle, session.Lease.Lost);
+            using PlainHandler handler = new(transport, generation.Jar, options, signs, throttle, generation.Lease.Lost);
             try
             {
                 string? token = await FetchAsync(handler).ConfigureAwait(false);
-                session.Jar.Secrets.Put("CSRF token", token);
+                generation.Jar.Secrets.Put("CSRF token", token);
                 if (handler.PauseLeft is not { } left || throttle.Now + left > deadline)
                 {
                     return token;
@@ -75,11 +75,11 @@ internal sealed class CsrfTokens(
                 // It is asked again.
             }
 
-            await Task.Delay(handler.PauseLeft.GetValueOrDefault(), time, session.Lease.Lost).ConfigureAwait(false);
+            await Task.Delay(handler.PauseLeft.GetValueOrDefault(), time, generation.Lease.Lost).ConfigureAwait(false);
         }
     }
 
-    private bool IsLoss(Exception exception) => exception is SessionLostException || session.Lease.IsLost;
+    private bool IsLoss(Exception exception) => exception is SessionLostException || generation.Lease.IsLost;
 
     private async Task<string?> FetchAsync(PlainHandler handler)
     {
@@ -87,17 +87,17 @@ internal sealed class CsrfTokens(
         using CancellationTokenSource deadline = new(options.AttemptTimeout, time);
         try
         {
-            return await session.Lease.GuardAsync(
+            return await generation.Lease.GuardAsync(
                 (Hook: options.CsrfToken!, Client: client),
                 static (state, admission) => new ValueTask<string?>(state.Hook(state.Client, admission.CancellationToken)),
                 deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            session.Lease.ThrowIfLost();
+            generation.Lease.ThrowIfLost();
             if (handler.PauseLeft is null && handler.Sign is { } sign)
             {
-                await session.Lease.ConfirmLoginAsync("http", $"CSRF token: {sign}", session.Lease.Lost).ConfigureAwait(false);
+                await generation.Lease.ConfirmLoginAsync("http", $"CSRF token: {sign}", generation.Lease.Lost).ConfigureAwait(false);
             }
 
             if (deadline.IsCancellationRequested)

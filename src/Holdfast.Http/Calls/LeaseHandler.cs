@@ -3,27 +3,27 @@ using Polly.Timeout;
 namespace Holdfast.Http;
 
 /// <summary>The outermost handler: marks a call as its lease's, and speaks the last word about how it failed.</summary>
-internal sealed class LeaseHandler(LeasedHttp batch, GenerationHttp session, BatchProof proof, HttpMessageInvoker chain) : HttpMessageHandler
+internal sealed class LeaseHandler(LeasedHttp batch, GenerationHttp generation, BatchProof proof, HttpMessageInvoker chain) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        LeasedCall call = new(session, proof)
+        LeasedCall call = new(generation, proof)
         {
             GoesOnce = batch.SendsOnce && !HttpMethods.IsSafe(request.Method),
             Deadline = batch.Deadline,
         };
         call.Attach(request);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Lease.Lost);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, generation.Lease.Lost);
         try
         {
-            session.Lease.ThrowIfLost();
+            generation.Lease.ThrowIfLost();
             return await chain.SendAsync(request, linked.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // The lease is asked first, whatever was thrown; then the caller.
             batch.MarkLossSeen();
-            session.Lease.ThrowIfLost();
+            generation.Lease.ThrowIfLost();
             cancellationToken.ThrowIfCancellationRequested();
             if (exception is TimeoutRejectedException late)
             {

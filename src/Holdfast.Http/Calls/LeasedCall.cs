@@ -1,11 +1,11 @@
 namespace Holdfast.Http;
 
 /// <summary>What the handlers know of one call: whose it is, and what it carried.</summary>
-internal sealed class LeasedCall(GenerationHttp session, BatchProof proof)
+internal sealed class LeasedCall(GenerationHttp generation, BatchProof proof)
 {
     private static readonly HttpRequestOptionsKey<LeasedCall> s_key = new("Holdfast.LeasedCall");
 
-    public GenerationHttp Session { get; } = session;
+    public GenerationHttp Generation { get; } = generation;
 
     public BatchProof Proof { get; } = proof;
 

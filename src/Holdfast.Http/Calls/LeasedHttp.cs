@@ -4,17 +4,17 @@ namespace Holdfast.Http;
 /// <remarks>Thread safe. Light: connections are shared by all. Cookies and the CSRF token are shared by the lease's generation.</remarks>
 public sealed class LeasedHttp : IDisposable
 {
-    private readonly GenerationHttp _session;
+    private readonly GenerationHttp _generation;
     private readonly BatchProof _answers = new();
     private readonly BatchProof _looks = new();
     private volatile bool _isLossSeen;
     private volatile bool _over;
 
-    internal LeasedHttp(GenerationHttp session, HttpMessageInvoker chain, Uri? baseAddress)
+    internal LeasedHttp(GenerationHttp generation, HttpMessageInvoker chain, Uri? baseAddress)
     {
-        _session = session;
+        _generation = generation;
 #pragma warning disable CA2000 // The client owns it.
-        LeaseHandler handler = new(this, session, _answers, chain);
+        LeaseHandler handler = new(this, generation, _answers, chain);
 #pragma warning restore CA2000
         Client = new HttpClient(handler, disposeHandler: true)
         {
@@ -24,7 +24,7 @@ public sealed class LeasedHttp : IDisposable
     }
 
     /// <summary>The lease that the calls ride on.</summary>
-    public SessionLease Lease => _session.Lease;
+    public SessionLease Lease => _generation.Lease;
 
     /// <summary>Makes the calls: guarded, with the browser's cookies and headers, retried when the site fails, and paused when it asks for it.</summary>
     /// <remarks>
@@ -58,7 +58,7 @@ public sealed class LeasedHttp : IDisposable
     {
         if (await Lease.TryCaptureLoginAsync(cancellationToken).ConfigureAwait(false) is { } login)
         {
-            _session.BrowserSecrets.PutLogin(login);
+            _generation.BrowserSecrets.PutLogin(login);
         }
     }
 
@@ -116,14 +116,14 @@ public sealed class LeasedHttp : IDisposable
                 LoginAnswer answer = await Lease.ProveBrowserLoginAsync(cancellationToken).ConfigureAwait(false);
                 if (answer is { Identity.Kind: IdentityKind.Member, Login: { } login })
                 {
-                    _session.TakeOver(login, answer.Number);
+                    _generation.TakeOver(login, answer.Number);
                 }
 
                 return answer.Identity;
             },
             cancellationToken).ConfigureAwait(false);
         await ProveAsync(_answers, () => Lease.ProveLoginAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        _session.PublishLogin();
+        _generation.PublishLogin();
         Lease.ThrowIfLost();
     }
 
@@ -144,11 +144,11 @@ public sealed class LeasedHttp : IDisposable
             try
             {
                 identity = await ask().ConfigureAwait(false);
-                if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _session.LongestPause)
+                if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _generation.LongestPause)
                 {
                     waited += pause;
                     using IDisposable? wait = Deadline?.BeginWait();
-                    await _session.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+                    await _generation.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
             }

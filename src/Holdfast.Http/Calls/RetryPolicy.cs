@@ -42,7 +42,7 @@ internal static class RetryPolicy
     {
         // The lease is asked first, whatever the outcome looks like: wrappers make time-outs of its death.
         HttpRequestMessage request = arguments.Context.GetRequestMessage()!;
-        return !LeasedCall.Of(request).Session.Lease.IsLost
+        return !LeasedCall.Of(request).Generation.Lease.IsLost
             && IsTransient(arguments.Outcome)
             && MayRepeat(request, options);
     }

@@ -45,7 +45,7 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
         {
             try
             {
-                return await call.Session.Lease.GuardAsync(
+                return await call.Generation.Lease.GuardAsync(
                     (Handler: this, Hop: hop, Call: call),
                     static (state, admission) => new ValueTask<HttpResponseMessage>(
                         state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
@@ -72,6 +72,6 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
             extra.Add(("Holdfast-Sequence", admission.Sequence.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return transport.ExchangeAsync(hop, call.Session.Jar, extra, admission.CancellationToken);
+        return transport.ExchangeAsync(hop, call.Generation.Jar, extra, admission.CancellationToken);
     }
 }

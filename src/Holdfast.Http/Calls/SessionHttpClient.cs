@@ -61,9 +61,9 @@ public sealed class SessionHttpClient : IDisposable
     internal LeasedHttp ForLease(SessionLease lease, WorkDeadline? deadline)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        GenerationHttp session = _generations.GetValue(
+        GenerationHttp generation = _generations.GetValue(
             lease, key => new GenerationHttp(key, _options, _signs, _transport, Throttle, _jars, _time));
-        return new LeasedHttp(session, _chain, _options.BaseAddress) { Deadline = deadline };
+        return new LeasedHttp(generation, _chain, _options.BaseAddress) { Deadline = deadline };
     }
 
     /// <summary>Makes sure that somebody answers at <see cref="SessionHttpOptions.BaseAddress"/>, before a browser is started for it.</summary>

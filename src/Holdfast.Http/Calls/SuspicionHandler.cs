@@ -16,7 +16,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         LeasedCall call = LeasedCall.Of(request);
-        bool needsToken = call.Session.Csrf is not null && !HttpMethods.IsSafe(request.Method) && signs.IsHome(request.RequestUri!);
+        bool needsToken = call.Generation.Csrf is not null && !HttpMethods.IsSafe(request.Method) && signs.IsHome(request.RequestUri!);
         call.CsrfToken = needsToken ? await TokenAsync(call, cancellationToken).ConfigureAwait(false) : null;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
@@ -26,7 +26,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
                 return response;
             }
 
-            string? fresh = await call.Session.Csrf!.RefreshAsync(call.CsrfToken!, cancellationToken).ConfigureAwait(false);
+            string? fresh = await call.Generation.Csrf!.RefreshAsync(call.CsrfToken!, cancellationToken).ConfigureAwait(false);
             if (fresh is null || fresh == call.CsrfToken || !(OwnAnswer.Is(response) || RetryPolicy.MayRepeat(request, _options)))
             {
                 return response;
@@ -49,7 +49,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     private static async Task<string?> TokenAsync(LeasedCall call, CancellationToken cancellationToken)
     {
         using IDisposable? wait = call.Deadline?.BeginWait();
-        return await call.Session.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await call.Generation.Csrf!.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Books the answer, and resolves what it makes us suspect.</summary>
@@ -60,18 +60,18 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     {
         Uri uri = response.RequestMessage!.RequestUri!;
         ApiAnswer answer = new(response, uri, Redirects.Target(response, uri));
-        ProofVerdict proof = Proof.Judge(_options.ProvesIdentity?.Invoke(answer), call.Session.Lease.MemberName);
+        ProofVerdict proof = Proof.Judge(_options.ProvesIdentity?.Invoke(answer), call.Generation.Lease.MemberName);
         long place = call.Proof.Saw(proof == ProofVerdict.Ours);
         bool stale = call.CsrfToken is not null && _options.LooksLikeStaleCsrf?.Invoke(answer) == true;
         bool refused = call.CsrfToken is not null && answer.StatusCode == HttpStatusCode.Forbidden;
-        string? sign = signs.Find(answer, proof, call.Session.Jar)
+        string? sign = signs.Find(answer, proof, call.Generation.Jar)
             ?? (stale && proof != ProofVerdict.Ours ? $"HTTP {(int)answer.StatusCode} looks like a stale CSRF token" : null);
         if (sign is null)
         {
             return signs.Refusal(answer, proof) is { } unasked ? throw unasked : stale || refused;
         }
 
-        Identity identity = await call.Session.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
+        Identity identity = await call.Generation.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
         if (signs.Refusal(answer, proof) is { } refusal)
         {
             throw refusal;
@@ -83,7 +83,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         }
 
         call.Proof.Proven(place);
-        call.Session.PublishLogin();
+        call.Generation.PublishLogin();
         return stale || refused;
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Throttle : IDisposable
     private readonly TimeSpan _longestHold;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly long _epoch;
+    private readonly long _began;
     private readonly Endpoints _endpoints;
     private volatile Action<PauseNotice>? _keep;
 
@@ -28,12 +28,12 @@ internal sealed partial class Throttle : IDisposable
         _longestHold = _options.MaxThrottleWait > PauseSigns.Shortest ? _options.MaxThrottleWait : PauseSigns.Shortest;
         _time = time;
         _logger = logger;
-        _epoch = time.GetTimestamp();
+        _began = time.GetTimestamp();
         _endpoints = new Endpoints(_options, () => Now, time);
     }
 
     /// <summary>Since the throttle began.</summary>
-    public TimeSpan Now => _time.GetElapsedTime(_epoch);
+    public TimeSpan Now => _time.GetElapsedTime(_began);
 
     /// <summary>The endpoint of a request.</summary>
     public Endpoint Of(HttpRequestMessage request) => _endpoints.Of(request);
