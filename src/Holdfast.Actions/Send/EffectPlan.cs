@@ -29,7 +29,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
             throw new RunStoppedException(
                 RunEnd.ListingIncomplete,
                 $"pagination loop: page '{EvidenceText.Clean(position.Cursor ?? "first")}' of the plan leads back to one that was read already. "
-                + "Mend PlanAsync, then start again");
+                + "Fix PlanAsync, then run the same command");
         }
 
         return true;

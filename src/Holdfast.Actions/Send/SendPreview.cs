@@ -73,7 +73,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
             {
                 throw new RunStoppedException(
                     RunEnd.ListingIncomplete,
-                    $"pagination loop: cursor '{EvidenceText.Clean(next)}' of the plan appeared twice. Mend PlanAsync, then start again");
+                    $"pagination loop: cursor '{EvidenceText.Clean(next)}' of the plan appeared twice. Fix PlanAsync, then run the same command");
             }
 
             position = new(next is null, next);

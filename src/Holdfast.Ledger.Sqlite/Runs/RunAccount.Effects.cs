@@ -47,8 +47,8 @@ internal sealed partial class RunAccount
         },
         null);
 
-    /// <summary>How many attempts that earlier legs began ended in the death of their session or of the job, and had not happened as far as is known; since the
-    /// user's last word. What a leg left open when it was stopped, or gave up, is none of them.</summary>
+    /// <summary>How many attempts of earlier legs ended in the death of their session or of the job, and had not happened as far as is known, since
+    /// the user's last decision. Attempts left open by a leg that was stopped or gave up are not counted.</summary>
     internal int CountEarlierDeaths(long effect) => _db.Read("count the deaths over an effect", () => (int)(long)_db.Sql(
         """
         SELECT count(*) FROM effect_events b WHERE b.effect_id = $effect AND b.event = 'begun' AND NOT (b.run_id = $run AND b.epoch = $epoch)

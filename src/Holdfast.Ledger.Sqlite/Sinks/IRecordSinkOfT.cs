@@ -9,7 +9,8 @@ namespace Holdfast.Ledger.Sqlite;
 /// writes to the ledger waits. They must not keep connection or transaction, nor end them, nor leave a reader open, nor write to a table of
 /// the ledger. What of this is tried is refused.</para>
 /// <para>What they throw undoes the whole transaction, and stops the run with a <see cref="RecordSinkException"/>: it is a bug, and no failure of
-/// the site. Starting again goes on. A disk that is full or fails, a damaged file and want of memory stay what they are.</para>
+/// the site. The next start resumes the run. A full or failing disk, a damaged file
+/// and out-of-memory errors are passed through unchanged.</para>
 /// <para>Your tables may have any name that the ledger does not use. Later versions of it only add names that begin with <c>holdfast_</c>.</para>
 /// </remarks>
 public interface IRecordSink<TRecord> : IRecordSink

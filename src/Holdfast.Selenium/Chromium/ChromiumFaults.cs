@@ -83,7 +83,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
                 await RunAsync(TabMemory.Script, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(fault), fault, "Nobody knows how to inject this fault.");
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "There is no way to inject this fault.");
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, D
                 _ = await DriverCut.CutAsync(session.Hub.Address, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(fault), fault, "Nobody knows how to inject this fault.");
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "There is no way to inject this fault.");
         }
     }
 

@@ -40,6 +40,6 @@ public sealed record FaultExpectation(LossCause? Cause, string? Step, TimeSpan N
         // The tab's process must be found first, and take what is left.
         FaultKind.TakeMemory => new(LossCause.TabLost, "new-tab", s_patient),
         FaultKind.ExpireLogin => new(LossCause.LoggedOut, "reuse", s_pushed),
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Nobody knows what this fault must look like."),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "There is no expectation for this fault."),
     };
 }
