@@ -52,7 +52,7 @@ internal static class EffectCheckQueries
         """),
         ("nothing is begun that was confirmed",
         """
-        SELECT e.key, 'the user''s word between the two', 'none' FROM effects e JOIN runs n ON n.action = e.action
+        SELECT e.key, 'the user''s decision between the two', 'none' FROM effects e JOIN runs n ON n.action = e.action
         JOIN effect_events c ON c.effect_id = e.id AND c.event IN ('confirmed', 'user-confirmed')
         JOIN effect_events b ON b.effect_id = e.id AND b.event = 'begun' AND b.id > c.id
         WHERE n.id = $run AND NOT EXISTS (
