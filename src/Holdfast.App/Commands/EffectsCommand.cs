@@ -74,7 +74,8 @@ internal sealed class EffectsCommand
             try
             {
                 StoredEffect now = ledger.ResolveEffect(effect.Action, effect.Key, decision);
-                _context.Screen.Print($"{now.Key} is {Word(now.State)} now{(decision == EffectDecision.Retry ? $"; the next run of {now.Action} sends it" : "")}");
+                string next = decision == EffectDecision.Retry ? $"; the next run of {now.Action} sends it" : "";
+                _context.Screen.Print($"{now.Key} is {Word(now.State)} now{next}");
             }
             catch (InvalidOperationException)
             {
