@@ -13,8 +13,8 @@ internal sealed record RunGaps(IReadOnlyList<MissingItem> Items, ListReconciliat
     public static RunGaps None(long seen) => new([], new ListReconciliation(IsSettled: true, seen, [], []), []);
 
     /// <summary>Reads them.</summary>
-    public static RunGaps Read(RunLedger ledger, long run) => new(
-        ledger.ReadMissing(run, Limit),
-        ledger.ReadReconciliation(run, Limit),
-        ledger.ReadMissingEffects(run, Limit));
+    public static RunGaps Read(RunLedger ledger, long runId) => new(
+        ledger.ReadMissing(runId, Limit),
+        ledger.ReadReconciliation(runId, Limit),
+        ledger.ReadMissingEffects(runId, Limit));
 }

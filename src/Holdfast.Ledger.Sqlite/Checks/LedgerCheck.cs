@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Looks for rows of a run that contradict each other. Reads only; compares rows with rows, never with a counter.</summary>
-internal sealed class LedgerCheck(LedgerConnection db, long run)
+internal sealed class LedgerCheck(LedgerConnection db, long runId)
 {
     // What is read once, in its order, needs no cache. And a query may sort in as much memory as the cache may have,
     // beside it: https://sqlite.org/tempfiles.html
@@ -13,9 +13,9 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
 
     public IReadOnlyList<LedgerMismatch> Run()
     {
-        if (db.Sql("SELECT 1 FROM runs WHERE id = $run").Scalar(run) is null)
+        if (db.Sql("SELECT 1 FROM runs WHERE id = $run").Scalar(runId) is null)
         {
-            throw new ArgumentException($"There is no run {run} in '{db.Path}'.", nameof(run));
+            throw new ArgumentException($"There is no run {runId} in '{db.Path}'.", nameof(runId));
         }
         // What counts is what the files hold, not what this connection remembers of them.
         using (var forget = new Statement(db.Sqlite, "PRAGMA shrink_memory"))
@@ -51,7 +51,7 @@ internal sealed class LedgerCheck(LedgerConnection db, long run)
     private void Ask(string sql, string? what)
     {
         using var statement = new Statement(db.Sqlite, sql);
-        using var reader = statement.Query(run);
+        using var reader = statement.Query(runId);
         while (reader.Read())
         {
             Add(what ?? reader.GetString(3), reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");

@@ -4,9 +4,9 @@ namespace Holdfast.Ledger.Sqlite;
 internal static class EffectCounter
 {
     /// <returns>Null before the first page of the plan, and for other kinds of actions.</returns>
-    public static EffectCounts? Count(LedgerConnection db, long run)
+    public static EffectCounts? Count(LedgerConnection db, long runId)
     {
-        using var pages = db.Sql("SELECT count(*) FILTER (WHERE carried = 0), count(*) FROM effect_pages WHERE run_id = $run").Query(run);
+        using var pages = db.Sql("SELECT count(*) FILTER (WHERE carried = 0), count(*) FROM effect_pages WHERE run_id = $run").Query(runId);
         pages.Read();
         if (pages.GetInt64(1) == 0)
         {
@@ -23,7 +23,7 @@ internal static class EffectCounter
                 FROM effects e JOIN runs n ON n.action = e.action
                 WHERE n.id = $run AND EXISTS (SELECT 1 FROM effect_listings l WHERE l.run_id = n.id AND l.key = e.key))
             GROUP BY event, ours
-            """).Query(run);
+            """).Query(runId);
         while (states.Read())
         {
             var state = EffectEvents.StateAfter(states.Text(0));
@@ -32,7 +32,7 @@ internal static class EffectCounter
         }
 
         return new EffectCounts(
-            (long)db.Sql("SELECT count(DISTINCT key) FROM effect_listings WHERE run_id = $run").Scalar(run)!,
+            (long)db.Sql("SELECT count(DISTINCT key) FROM effect_listings WHERE run_id = $run").Scalar(runId)!,
             counts.GetValueOrDefault(EffectState.Confirmed),
             before,
             counts.GetValueOrDefault(EffectState.Failed),
@@ -40,6 +40,6 @@ internal static class EffectCounter
             counts.GetValueOrDefault(EffectState.Dropped),
             counts.GetValueOrDefault(EffectState.Planned) + counts.GetValueOrDefault(EffectState.Sending),
             pages.GetInt64(0),
-            EffectRows.Position(db, run).IsAtEnd);
+            EffectRows.Position(db, runId).IsAtEnd);
     }
 }

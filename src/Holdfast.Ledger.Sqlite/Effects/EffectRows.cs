@@ -44,9 +44,9 @@ internal static class EffectRows
     }
 
     /// <summary>Where the plan of a run goes on.</summary>
-    public static EffectPosition Position(LedgerConnection db, long run)
+    public static EffectPosition Position(LedgerConnection db, long runId)
     {
-        using var page = db.Sql("SELECT next_cursor FROM effect_pages WHERE run_id = $run AND carried = 0 ORDER BY number DESC LIMIT 1").Query(run);
+        using var page = db.Sql("SELECT next_cursor FROM effect_pages WHERE run_id = $run AND carried = 0 ORDER BY number DESC LIMIT 1").Query(runId);
         return page.Read() ? new(page.IsDBNull(0), page.Text(0)) : new(false, null);
     }
 }

@@ -24,10 +24,10 @@ internal static class Comparison
         return (true, reader.Bytes(0) is { } hash ? new RecordContent(hash, reader.GetBoolean(1)) : null);
     }
 
-    public static void Complete(LedgerConnection db, long item, long run, RecordContent? before, RecordContent after) => db.Sql(
+    public static void Complete(LedgerConnection db, long item, long runId, RecordContent? before, RecordContent after) => db.Sql(
         """
         INSERT INTO comparisons(item_id, run_id, settled, before_hash, before_whole, after_hash, after_whole)
         VALUES ($item, $run, 1, $bh, $bw, $ah, $aw)
         ON CONFLICT (item_id) DO UPDATE SET settled = 1, after_hash = excluded.after_hash, after_whole = excluded.after_whole
-        """).Execute(item, run, before?.Hash, before is { } b ? (b.Whole ? 1 : 0) : null, after.Hash, after.Whole ? 1 : 0);
+        """).Execute(item, runId, before?.Hash, before is { } b ? (b.Whole ? 1 : 0) : null, after.Hash, after.Whole ? 1 : 0);
 }

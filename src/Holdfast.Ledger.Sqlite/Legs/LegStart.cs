@@ -7,19 +7,19 @@ internal static class LegStart
     {
         RequireEffectsHere(db, action, site);
         var now = db.Now;
-        var run = Unfinished(db, action, site)
+        var runId = Unfinished(db, action, site)
             ?? (long)db.Sql("INSERT INTO runs(action, epoch, started_at, site) VALUES ($action, 0, $now, $site) RETURNING id").Scalar(action, now, site)!;
-        var epoch = (long)db.Sql("UPDATE runs SET epoch = epoch + 1 WHERE id = $run RETURNING epoch").Scalar(run)!;
+        var epoch = (long)db.Sql("UPDATE runs SET epoch = epoch + 1 WHERE id = $run RETURNING epoch").Scalar(runId)!;
         db.Sql(
             """
             INSERT INTO legs(run_id, epoch, started_at, program, pid, process_started, boot_id, host)
             VALUES ($run, $epoch, $now, $program, $pid, $started, $boot, $host)
             """).Execute(
-                run, epoch, now, owner.Program, owner.Process.Pid, owner.Process.StartTime, owner.Process.BootId, owner.Process.Host);
-        db.Sql("DELETE FROM reasons WHERE item_id IN (SELECT id FROM items WHERE run_id = $run AND state = 'failed')").Execute(run);
+                runId, epoch, now, owner.Program, owner.Process.Pid, owner.Process.StartTime, owner.Process.BootId, owner.Process.Host);
+        db.Sql("DELETE FROM reasons WHERE item_id IN (SELECT id FROM items WHERE run_id = $run AND state = 'failed')").Execute(runId);
         db.Sql("UPDATE items SET state = 'pending', epoch = $epoch, changed_at = $now WHERE run_id = $run AND state = 'failed'")
-            .Execute(epoch, now, run);
-        return make(run, epoch);
+            .Execute(epoch, now, runId);
+        return make(runId, epoch);
     }
 
     /// <summary>An effect has its key over all runs, so what was sent at a rehearsal would count as sent, and what is open there would be sent here.</summary>
@@ -45,26 +45,26 @@ internal static class LegStart
     /// <summary>The run to go on with. Two sites in one account would add up to nothing; a run that has read nothing yet may still move.</summary>
     private static long? Unfinished(LedgerConnection db, string action, string? site)
     {
-        if (db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is not long run)
+        if (db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is not long runId)
         {
             return null;
         }
-        if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(run) as string != site)
+        if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(runId) as string != site)
         {
             if (db.Sql(
                 """
                 SELECT site FROM runs WHERE id = $run
                     AND (EXISTS (SELECT 1 FROM pages WHERE run_id = $run) OR EXISTS (SELECT 1 FROM effect_pages WHERE run_id = $run)
                         OR EXISTS (SELECT 1 FROM checkpoints WHERE run_id = $run))
-                """).Scalar(run) is string begun)
+                """).Scalar(runId) is string begun)
             {
-                throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {run} of '{action}' was begun at {begun}, not at {site}");
+                throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {runId} of '{action}' was begun at {begun}, not at {site}");
             }
-            db.Sql("UPDATE runs SET site = $site WHERE id = $run").Execute(site, run);
+            db.Sql("UPDATE runs SET site = $site WHERE id = $run").Execute(site, runId);
 
             // What a sync would ask for is known of the site before only.
-            db.Sql("DELETE FROM syncs WHERE run_id = $run").Execute(run);
+            db.Sql("DELETE FROM syncs WHERE run_id = $run").Execute(runId);
         }
-        return run;
+        return runId;
     }
 }

@@ -16,22 +16,22 @@ namespace Holdfast.Ledger.Sqlite;
 internal sealed class ListReconciler
 {
     private readonly LedgerConnection _db;
-    private readonly long _run;
+    private readonly long _runId;
     private readonly bool _isSync;
     private readonly Dictionary<int, Reading> _readings = [];
 
     private List<Span>? _tail;
     private long? _least;
 
-    public ListReconciler(LedgerConnection db, long run)
+    public ListReconciler(LedgerConnection db, long runId)
     {
-        (_db, _run, _isSync) = (db, run, SyncStart.Find(db, run) is not null);
+        (_db, _runId, _isSync) = (db, runId, SyncStart.Find(db, runId) is not null);
         using var spans = db.Sql(
             """
             SELECT r.pass, r.first, r.last, p.next_cursor IS NULL
             FROM (SELECT run_id, pass, min(number) AS first, max(number) AS last FROM pages WHERE run_id = $run AND pass > 0 GROUP BY pass) r
             JOIN pages p ON p.run_id = r.run_id AND p.number = r.last
-            """).Query(run);
+            """).Query(runId);
         while (spans.Read())
         {
             _readings.Add(spans.GetInt32(0), new Reading(spans.GetInt64(1), spans.GetInt64(2), spans.GetBoolean(3)));
@@ -47,12 +47,12 @@ internal sealed class ListReconciler
     {
         var pass = _readings.Keys.Max();
         _tail ??= Tail(pass);
-        var page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_run)!;
+        var page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_runId)!;
         if (page - _readings[pass].First < (_least ??= Disturbed(pass - 1)) || !IsMet(page, _tail))
         {
             return null;
         }
-        return !(ListingReader.SiteTotal(_db, _run) > CountPresent([new Span(_readings[pass].First, page), .. _tail]));
+        return !(ListingReader.SiteTotal(_db, _runId) > CountPresent([new Span(_readings[pass].First, page), .. _tail]));
     }
 
     public ListReconciliation Reconcile(int limit)
@@ -71,7 +71,7 @@ internal sealed class ListReconciler
         IReadOnlyList<Span> present = [reading.Whole, .. rest];
         var count = CountPresent(present);
         var ended = reading.IsWhole || IsMet(reading.Last, rest);
-        var settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _run) > count);
+        var settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _runId) > count);
         return new ListReconciliation(
             settled,
             count,
@@ -82,7 +82,7 @@ internal sealed class ListReconciler
                         ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1 WHERE p.run_id = $run)
                 ORDER BY key LIMIT $limit
                 """,
-                _run,
+                _runId,
                 Text(present),
                 limit) : [],
             newest == 1 ? [] : Keys(
@@ -91,7 +91,7 @@ internal sealed class ListReconciler
                     SELECT l.key FROM pages p JOIN listings l ON l.page_id = p.id WHERE p.run_id = $run AND p.pass = 1)
                 ORDER BY key LIMIT $limit
                 """,
-                _run,
+                _runId,
                 limit));
     }
 
@@ -107,7 +107,7 @@ internal sealed class ListReconciler
         var reading = _readings[newest];
         var rest = reading.IsWhole ? [] : Tail(newest);
         var ended = reading.IsWhole || IsMet(reading.Last, rest);
-        var total = ListingReader.SiteTotal(_db, _run);
+        var total = ListingReader.SiteTotal(_db, _runId);
         var settled = (Moved(newest) is null && !(ended && total > CountPresent([reading.Whole, .. rest]))) || OnlyGrew(newest, total);
         return new ListReconciliation(settled, CountSeen(), [], []);
     }
@@ -159,7 +159,7 @@ internal sealed class ListReconciler
                         SELECT 1 FROM listings m JOIN pages n ON n.id = m.page_id
                         WHERE m.run_id = l.run_id AND m.key = l.key AND m.fingerprint IS NOT NULL AND n.pass = p.pass
                             AND n.number BETWEEN q.number AND p.number))))
-        """).Scalar(_run, pass, growth, _isSync ? 1 : 0);
+        """).Scalar(_runId, pass, growth, _isSync ? 1 : 0);
 
     /// <summary>Entries of a page that the spans do not hold. An empty page is known nowhere.</summary>
     private long CountUnknown(long number, IReadOnlyList<Span> spans) => (long)_db.Sql(
@@ -170,10 +170,10 @@ internal sealed class ListReconciler
                     ON q.number BETWEEN s.value ->> 0 AND s.value ->> 1
                 WHERE e.run_id = l.run_id AND e.key = l.key)))
         FROM pages p WHERE p.run_id = $run AND p.number = $number
-        """).Scalar(Text(spans), _run, number)!;
+        """).Scalar(Text(spans), _runId, number)!;
 
     /// <summary>Keys on all pages: an index has them in order, so that a million of them need not be sorted.</summary>
-    private long CountSeen() => (long)_db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(_run)!;
+    private long CountSeen() => (long)_db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(_runId)!;
 
     private long CountPresent(IReadOnlyList<Span> spans)
     {
@@ -187,7 +187,7 @@ internal sealed class ListReconciler
             SELECT count(DISTINCT l.key) FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
                 ON p.number BETWEEN s.value ->> 0 AND s.value ->> 1
             WHERE p.run_id = $run
-            """).Scalar(Text(spans), _run)!;
+            """).Scalar(Text(spans), _runId)!;
     }
 
     private List<string> Keys(string sql, params ReadOnlySpan<object?> values)

@@ -3,10 +3,10 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>Derives where a listing stands from its newest page and the passes declared finished.</summary>
 internal static class ListingReader
 {
-    public static ListingPosition Position(LedgerConnection db, long run)
+    public static ListingPosition Position(LedgerConnection db, long runId)
     {
-        var finished = (long?)db.Sql("SELECT max(pass) FROM passes WHERE run_id = $run").Scalar(run) ?? 0;
-        using var page = db.Sql("SELECT pass, next_cursor FROM pages WHERE run_id = $run ORDER BY number DESC LIMIT 1").Query(run);
+        var finished = (long?)db.Sql("SELECT max(pass) FROM passes WHERE run_id = $run").Scalar(runId) ?? 0;
+        using var page = db.Sql("SELECT pass, next_cursor FROM pages WHERE run_id = $run ORDER BY number DESC LIMIT 1").Query(runId);
         if (!page.Read() || page.GetInt64(0) <= finished)
         {
             return finished == 0 ? new(ListingState.NotStarted, 0, null) : new(ListingState.Finished, (int)finished, null);
@@ -15,7 +15,7 @@ internal static class ListingReader
     }
 
     /// <summary>What the site said last; null when it never said anything.</summary>
-    public static long? SiteTotal(LedgerConnection db, long run)
+    public static long? SiteTotal(LedgerConnection db, long runId)
     {
         using var last = db.Sql(
             """
@@ -24,7 +24,7 @@ internal static class ListingReader
                 UNION ALL
                 SELECT pass, 0, number, site_total FROM pages WHERE run_id = $run AND site_total IS NOT NULL)
             ORDER BY pass DESC, final DESC, number DESC LIMIT 1
-            """).Query(run);
+            """).Query(runId);
         return last.Read() ? last.Number(0) : null;
     }
 }

@@ -22,16 +22,16 @@ internal sealed class SyncStart(LedgerConnection db, Leg run)
     }
 
     /// <summary>What a run reads; null when it is no sync.</summary>
-    public static SyncSpan? Find(LedgerConnection db, long run)
+    public static SyncSpan? Find(LedgerConnection db, long runId)
     {
-        using var row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(run);
+        using var row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(runId);
         return row.Read() ? new(row.Number(0), row.Text(1), row.Text(2)) : null;
     }
 
     /// <summary>True when an earlier run left the item behind, and this run's list has not shown it yet.</summary>
-    public static bool IsCarried(LedgerConnection db, long run, string key) => db.Sql(
+    public static bool IsCarried(LedgerConnection db, long runId, string key) => db.Sql(
         "SELECT 1 FROM listings l JOIN pages p ON p.id = l.page_id WHERE l.run_id = $run AND l.key = $key AND p.pass = $pass")
-        .Scalar(run, key, CarriedPass) is not null;
+        .Scalar(runId, key, CarriedPass) is not null;
 
     /// <summary>The last completed run at the same site. One that was given no watermark hands on the one before.</summary>
     private (long? Run, string? Watermark) Before()

@@ -26,7 +26,7 @@ internal static class RunMembers
     public static long? Find(LedgerConnection db, string action, string member) =>
         MemberHash.Find(db, member) is { } hash ? OfAnother(db, action, NoRun, hash) : null;
 
-    private static long? OfAnother(LedgerConnection db, string action, long run, byte[] hash) => (long?)db.Sql(
+    private static long? OfAnother(LedgerConnection db, string action, long runId, byte[] hash) => (long?)db.Sql(
         """
         SELECT m.run_id FROM holdfast_members m JOIN runs r ON r.id = m.run_id
         WHERE r.action = $action AND m.hash <> $hash
@@ -34,7 +34,7 @@ internal static class RunMembers
                 OR EXISTS (SELECT 1 FROM pages WHERE run_id = m.run_id)
                 OR EXISTS (SELECT 1 FROM effect_pages p WHERE p.run_id = m.run_id))
         ORDER BY m.run_id DESC LIMIT 1
-        """).Scalar(action, hash, run);
+        """).Scalar(action, hash, runId);
 
     /// <summary>Forgets whose an action's runs are, such as those of a member whose name was changed at the site.</summary>
     public static int Release(LedgerConnection db, string action) =>

@@ -54,10 +54,10 @@ internal static class PauseReader
         return known;
     }
 
-    public static PauseTotals Totals(LedgerConnection db, long run)
+    public static PauseTotals Totals(LedgerConnection db, long runId)
     {
-        var pauses = Read(db, run, null, int.MaxValue);
-        return pauses.Count == 0 ? PauseTotals.None : PauseTotals.Of(pauses, Legs(db, run, db.Now));
+        var pauses = Read(db, runId, null, int.MaxValue);
+        return pauses.Count == 0 ? PauseTotals.None : PauseTotals.Of(pauses, Legs(db, runId, db.Now));
     }
 
     private static Statement Select(LedgerConnection db, string condition) => db.Sql(
@@ -66,13 +66,13 @@ internal static class PauseReader
         WHERE {condition} ORDER BY run_id DESC, epoch DESC, asked_at DESC, number DESC, endpoint LIMIT $limit
         """);
 
-    private static List<(DateTimeOffset From, DateTimeOffset To)> Legs(LedgerConnection db, long run, long now)
+    private static List<(DateTimeOffset From, DateTimeOffset To)> Legs(LedgerConnection db, long runId, long now)
     {
         var legs = new List<(DateTimeOffset, DateTimeOffset)>();
         using var reader = db.Sql(
             """
             SELECT started_at, coalesce(ended_at, lead(started_at) OVER (ORDER BY epoch), $now) FROM legs WHERE run_id = $run ORDER BY epoch
-            """).Query(now, run);
+            """).Query(now, runId);
         while (reader.Read())
         {
             legs.Add((reader.Time(0), reader.Time(1)));

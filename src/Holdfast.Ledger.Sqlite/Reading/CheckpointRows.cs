@@ -3,9 +3,9 @@ namespace Holdfast.Ledger.Sqlite;
 /// <summary>The row of a plain action's run.</summary>
 internal static class CheckpointRows
 {
-    public static Checkpoint? Find(LedgerConnection db, long run)
+    public static Checkpoint? Find(LedgerConnection db, long runId)
     {
-        using var row = db.Sql("SELECT value, done, total, text, completed FROM checkpoints WHERE run_id = $run").Query(run);
+        using var row = db.Sql("SELECT value, done, total, text, completed FROM checkpoints WHERE run_id = $run").Query(runId);
         return row.Read() ? new(row.Text(0), new(row.GetInt64(1), row.Number(2), row.Text(3), row.GetBoolean(4))) : null;
     }
 

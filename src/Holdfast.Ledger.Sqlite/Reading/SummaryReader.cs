@@ -29,16 +29,16 @@ internal static class SummaryReader
         return runs;
     }
 
-    public static RunSummary Read(LedgerConnection db, long run)
+    public static RunSummary Read(LedgerConnection db, long runId)
     {
-        var info = Runs(db, null, run, 1).SingleOrDefault() ?? throw new ArgumentException($"There is no run {run} in '{db.Path}'.", nameof(run));
-        var states = CountStates(db, run);
-        using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(run);
+        var info = Runs(db, null, runId, 1).SingleOrDefault() ?? throw new ArgumentException($"There is no run {runId} in '{db.Path}'.", nameof(runId));
+        var states = CountStates(db, runId);
+        using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(runId);
         pages.Read();
         return new RunSummary
         {
             Run = info,
-            Seen = (long)db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(run)!,
+            Seen = (long)db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(runId)!,
             New = states.GetValueOrDefault(ItemState.New),
             Updated = states.GetValueOrDefault(ItemState.Updated),
             Unchanged = states.GetValueOrDefault(ItemState.Unchanged),
@@ -49,31 +49,31 @@ internal static class SummaryReader
             Pending = states.GetValueOrDefault(ItemState.Pending),
             Pages = pages.GetInt64(0),
             FirstPageAt = pages.TimeOrNull(1),
-            Listing = ListingReader.Position(db, run),
-            SiteTotal = ListingReader.SiteTotal(db, run),
-            Incidents = CountIncidents(db, run),
-            Effects = EffectCounter.Count(db, run),
+            Listing = ListingReader.Position(db, runId),
+            SiteTotal = ListingReader.SiteTotal(db, runId),
+            Incidents = CountIncidents(db, runId),
+            Effects = EffectCounter.Count(db, runId),
             Waiting = OwedRecords.Count(db, info.Action),
-            Progress = CheckpointRows.Find(db, run)?.Progress,
-            Sync = SyncStart.Find(db, run),
-            Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, run, int.MaxValue)),
-            Pauses = PauseReader.Totals(db, run),
+            Progress = CheckpointRows.Find(db, runId)?.Progress,
+            Sync = SyncStart.Find(db, runId),
+            Suspensions = SuspensionTotals.Of(SuspensionReader.Read(db, runId, int.MaxValue)),
+            Pauses = PauseReader.Totals(db, runId),
             LastChangeAt = db.Sql(
                 """
                 SELECT max(at) FROM (
                     SELECT max(changed_at) AS at FROM items WHERE run_id = $run UNION ALL SELECT max(ended_at) FROM legs WHERE run_id = $run
                     UNION ALL SELECT max(changed_at) FROM checkpoints WHERE run_id = $run
                     UNION ALL SELECT max(at) FROM effect_events WHERE run_id = $run)
-                """).Scalar(run) is long at
+                """).Scalar(runId) is long at
                 ? DateTimeOffset.FromUnixTimeMilliseconds(at)
                 : null,
         };
     }
 
-    private static Dictionary<ItemState, long> CountStates(LedgerConnection db, long run)
+    private static Dictionary<ItemState, long> CountStates(LedgerConnection db, long runId)
     {
         var counts = new Dictionary<ItemState, long>();
-        using var reader = db.Sql("SELECT state, count(*) FROM items WHERE run_id = $run GROUP BY state").Query(run);
+        using var reader = db.Sql("SELECT state, count(*) FROM items WHERE run_id = $run GROUP BY state").Query(runId);
         while (reader.Read())
         {
             counts.Add(ItemStateText.Parse(reader.GetString(0)), reader.GetInt64(1));
@@ -81,10 +81,10 @@ internal static class SummaryReader
         return counts;
     }
 
-    private static SortedDictionary<string, int> CountIncidents(LedgerConnection db, long run)
+    private static SortedDictionary<string, int> CountIncidents(LedgerConnection db, long runId)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        using var reader = db.Sql("SELECT cause, count(*) FROM incidents WHERE run_id = $run GROUP BY cause").Query(run);
+        using var reader = db.Sql("SELECT cause, count(*) FROM incidents WHERE run_id = $run GROUP BY cause").Query(runId);
         while (reader.Read())
         {
             counts.Add(reader.GetString(0), reader.GetInt32(1));

@@ -70,8 +70,8 @@ public sealed partial class RunLedger
 
     /// <summary>Where the plan of an action's unfinished run goes on; null when there is no such run.</summary>
     internal EffectPosition? OpenPlan(string action) => _db.Read("read the plan's position", () =>
-        _db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is long run
-            ? EffectRows.Position(_db, run)
+        _db.Sql("SELECT id FROM runs WHERE action = $action AND finished_at IS NULL ORDER BY id DESC LIMIT 1").Scalar(action) is long runId
+            ? EffectRows.Position(_db, runId)
             : null);
 
     /// <summary>Writes the user's decision about an effect. The next start of the action goes by it.</summary>
