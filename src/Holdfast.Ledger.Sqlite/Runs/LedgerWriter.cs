@@ -15,7 +15,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     private LedgerWriter(RunLedger ledger)
     {
         _ledger = ledger;
-        new Thread(Drain) { IsBackground = true, Name = "Holdfast ledger" }.Start();
+        new Thread(WriteQueued) { IsBackground = true, Name = "Holdfast ledger" }.Start();
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
         }
     }
 
-    private void Drain()
+    private void WriteQueued()
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace Holdfast.Http.Tests;
 
-public sealed class KnownPauseTests
+public sealed class RememberedPauseTests
 {
     private static readonly DateTimeOffset s_asked = new(2026, 7, 1, 22, 0, 0, TimeSpan.Zero);
     private static readonly RememberedPause s_pause = new("x", s_asked, s_asked.AddSeconds(120), 30);

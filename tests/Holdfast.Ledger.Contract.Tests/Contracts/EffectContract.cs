@@ -17,7 +17,7 @@ public abstract class EffectContract : LedgerContract
     }
 
     [Fact]
-    public void BeginEffects_LastLookFails_NothingIsBegun()
+    public void BeginEffects_VerifyBeforeCommitFails_NothingIsBegun()
     {
         LegUnderTest account = Rig.Begin("send");
         account.PlanEffects(null, new PlannedPage([new PlannedEffect("a", "{}")], null));

@@ -27,7 +27,7 @@ public sealed class RestartsOfAManagerTests
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
-    public async Task Deaths_AfterAlmostAHealthySpell_AreNotForgotten(int beyond, bool recovers)
+    public async Task Deaths_AlmostAfterTheResetTime_AreNotForgotten(int beyond, bool recovers)
     {
         await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1 } } };
         SessionLease<Gadget> lease = await rig.DieAsync(await rig.LeaseAsync());

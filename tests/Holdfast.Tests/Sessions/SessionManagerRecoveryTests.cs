@@ -561,7 +561,7 @@ public sealed class SessionManagerRecoveryTests
     }
 
     [Fact]
-    public async Task RestartIntensity_AfterAHealthySpell_StartsAnew()
+    public async Task RestartIntensity_AfterTheResetTime_IsReset()
     {
         await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1 } } };
         SessionLease<Gadget> lease = await rig.LeaseAsync();
@@ -612,7 +612,7 @@ public sealed class SessionManagerRecoveryTests
 
     /// <summary>Opening may take longer than a healthy spell; a session that dies at once after it was not healthy.</summary>
     [Fact]
-    public async Task RestartIntensity_SlowOpening_IsNoHealthySpell()
+    public async Task RestartIntensity_SlowOpening_DoesNotReset()
     {
         await using Rig rig = new() { Options = { Recovery = { MaxRestarts = 1 } } };
         rig.Provider.LogIn.Do(_ => rig.Clock.Advance(TimeSpan.FromSeconds(115)));
