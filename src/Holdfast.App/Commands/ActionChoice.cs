@@ -27,7 +27,7 @@ internal static class ActionChoice
         {
             ([], _) => throw new ConfigurationException("this program has no action: add one with AddAction."),
             _ when doubled.Length > 0 => throw new ConfigurationException(
-                $"this program has two actions named '{doubled[0]}', which would share one account: override Name in one of them."),
+                $"this program has two actions named '{doubled[0]}', whose runs would mix in the ledger: override Name in one of them."),
             ([IAction only], null) => only,
             (_, null) => throw new UsageException($"{command} needs the name of an action: one of {string.Join(", ", names)}."),
             _ => actions.FirstOrDefault(action => action.Name == name)

@@ -20,7 +20,7 @@ internal sealed class CommandTree
         string usual = context.Settings.LedgerPath;
         Ledger = new Option<string>("--ledger")
         {
-            Description = "The file that holds the account of all runs [HOLDFAST_LEDGER]",
+            Description = "The file that keeps all runs and their records [HOLDFAST_LEDGER]",
             HelpName = "PATH",
             Recursive = true,
             DefaultValueFactory = _ => usual,

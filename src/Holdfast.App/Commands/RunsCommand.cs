@@ -31,7 +31,7 @@ internal sealed class RunsCommand
             return ["no run yet"];
         }
 
-        Table table = new("RUN", "ACTION", "STARTED", "STATE", "LEGS", "INCIDENTS", "SUSPENSIONS", "ACCOUNT");
+        Table table = new("RUN", "ACTION", "STARTED", "STATE", "LEGS", "INCIDENTS", "SUSPENSIONS", "COUNTS");
         foreach (RunSummary run in runs)
         {
             table.Add(

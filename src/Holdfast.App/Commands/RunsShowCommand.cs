@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Holdfast.App;
 
-/// <summary><c>runs show N</c>: the whole account of one run, with what is missing and why.</summary>
+/// <summary><c>runs show N</c>: everything about one run: what is missing, and why.</summary>
 internal sealed class RunsShowCommand
 {
     public RunsShowCommand(CommandContext context)
@@ -13,7 +13,7 @@ internal sealed class RunsShowCommand
             Description = "The run. Default: the newest",
             CustomParser = static result => NumberValue.Listed(result, "runs show", "runs"),
         };
-        Symbol = new Command("show", "Show the whole account of one run, with what is missing and why") { number };
+        Symbol = new Command("show", "Show everything about one run: what is missing, and why") { number };
         Symbol.SetAction(result =>
         {
             using RunLedger ledger = context.OpenLedger();

@@ -61,7 +61,7 @@ internal static class LedgerErrors
             LedgerFault.DiskFull => (
                 "The disk is full, the ledger's or the one for temporary files; this change was undone, all earlier ones are kept.",
                 "Free some space on both, then run again: the run resumes."),
-            LedgerFault.OtherSite => ("Going on would mix two sites in one account; nothing was changed.", "Use that address, or another ledger."),
+            LedgerFault.OtherSite => ("Going on would mix two sites in one run; nothing was changed.", "Use that address, or another ledger."),
             LedgerFault.Misplaced => ("A ledger cannot be kept there; nothing was touched.", "Choose another path."),
             LedgerFault.Replaced => (
                 "This change was undone; all earlier ones are in the file that was moved away, if there still is one.",

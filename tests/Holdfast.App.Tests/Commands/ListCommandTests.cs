@@ -15,7 +15,7 @@ public sealed class ListCommandTests
         Assert.Equal(ExitCode.Completed, await app.RunAsync("runs"));
         Assert.Equal(
             """
-            RUN  ACTION         STARTED               STATE     LEGS  INCIDENTS  SUSPENSIONS  ACCOUNT
+            RUN  ACTION         STARTED               STATE     LEGS  INCIDENTS  SUSPENSIONS  COUNTS
               2  sync-places    2026-07-01 22:00:00Z  complete     1          0            0  1 seen = 1 new
               1  gather-things  2026-07-01 22:00:00Z  gaps         1          0            0  2 seen = 1 new + 1 failed
 
