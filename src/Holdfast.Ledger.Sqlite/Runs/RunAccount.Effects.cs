@@ -128,11 +128,10 @@ internal sealed partial class RunAccount
         () => effects.Where(effect => Move(new EffectResult(effect, EffectEvent.Begun, null), EffectState.Planned, generation)).ToArray(),
         beforeCommit);
 
-    /// <summary>Writes what came of attempts.</summary>
-    /// <returns>Those that were open; of the others nothing is written.</returns>
-    internal IReadOnlyList<long> SettleEffects(IReadOnlyList<EffectResult> results, GenerationStamp generation, Action? beforeCommit) => Write(
+    /// <summary>Writes what came of attempts that are open; of the others nothing is written.</summary>
+    internal void SettleEffects(IReadOnlyList<EffectResult> results, GenerationStamp generation, Action? beforeCommit) => Write(
         "settle an effect",
-        () => results.Where(result => Move(result, EffectState.Sending, generation)).Select(result => result.Effect).ToArray(),
+        () => results.Count(result => Move(result, EffectState.Sending, generation)),
         beforeCommit);
 
     /// <summary>When the daily budget has room again; null when it has room now. Attempts are counted that were begun in the last 24 hours.</summary>

@@ -12,7 +12,5 @@ internal sealed partial class RunAccount
         "compare list pages",
         () => SyncStart.Find(_db, before) is { Watermark: not null } || new ListReconciler(_db, before).Reconcile(limit: 0).IsSettled);
 
-    /// <summary>The list hid something: the next sync reads since when this one did.</summary>
-    internal void ForgetWatermark() => Write(
-        "hold the watermark", () => _db.Sql("UPDATE syncs SET watermark = NULL WHERE run_id = $run").Execute(RunId), null);
+    private void ForgetWatermark() => _db.Sql("UPDATE syncs SET watermark = NULL WHERE run_id = $run").Execute(RunId);
 }

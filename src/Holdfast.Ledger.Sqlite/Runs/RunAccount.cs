@@ -145,13 +145,22 @@ internal sealed partial class RunAccount
     /// <summary>Declares a pass over the list finished.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="siteTotal">How many items the site says the list has; null when it does not say.</param>
-    public void FinishListing(int pass, long? siteTotal)
+    /// <param name="holdsWatermark">True when the list hid something: the next sync reads since when this one did.</param>
+    public void FinishListing(int pass, long? siteTotal, bool holdsWatermark = false)
     {
-        Write("finish the listing", () => _db.Sql(
-            """
-            INSERT INTO passes(run_id, pass, epoch, finished_at, site_total) VALUES ($run, $pass, $epoch, $now, $total)
-            ON CONFLICT (run_id, pass) DO UPDATE SET site_total = excluded.site_total
-            """).Execute(RunId, pass, Epoch, _db.Now, siteTotal), null);
+        Write("finish the listing", () =>
+        {
+            if (holdsWatermark)
+            {
+                ForgetWatermark();
+            }
+
+            return _db.Sql(
+                """
+                INSERT INTO passes(run_id, pass, epoch, finished_at, site_total) VALUES ($run, $pass, $epoch, $now, $total)
+                ON CONFLICT (run_id, pass) DO UPDATE SET site_total = excluded.site_total
+                """).Execute(RunId, pass, Epoch, _db.Now, siteTotal);
+        }, null);
         ListingPosition = new(ListingState.Finished, pass, null);
     }
 
@@ -201,26 +210,21 @@ internal sealed partial class RunAccount
                 suspension.Asleep ? 1 : 0), null, evenIfFinished: true);
     }
 
-    /// <summary>Ends the run: the next leg of the action begins another.</summary>
-    /// <exception cref="InvalidOperationException">Items are still pending, or the run is finished.</exception>
-    public void FinishRun() => Write("finish the run", () =>
-    {
-        if (_db.Sql("SELECT 1 FROM items WHERE run_id = $run AND state = 'pending' LIMIT 1").Scalar(RunId) is not null)
-        {
-            throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
-        }
-        if (EffectCounter.Count(_db, RunId) is { Pending: > 0 })
-        {
-            throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
-        }
-        return _db.Sql("UPDATE runs SET finished_at = $now WHERE id = $run").Execute(_db.Now, RunId);
-    }, null);
-
-    /// <summary>Ends the leg. The first outcome stays.</summary>
+    /// <summary>Ends the leg, and the run with it or not at all. The first outcome stays.</summary>
     /// <param name="outcome">How it ended.</param>
-    public void EndLeg(LegOutcome outcome) => Write("end the leg", () => _db.Sql(
-        "UPDATE legs SET ended_at = $now, outcome = $outcome WHERE run_id = $run AND epoch = $epoch AND ended_at IS NULL")
-        .Execute(_db.Now, outcome.ToString(), RunId, Epoch), null, evenIfFinished: true);
+    /// <param name="finishesRun">True to end the run as well: the next leg of the action begins another.</param>
+    /// <exception cref="InvalidOperationException">The run was to end, but something is still to be done, or it is finished.</exception>
+    /// <remarks>A finished run whose leg has no outcome would be the run of a job that died.</remarks>
+    public void EndLeg(LegOutcome outcome, bool finishesRun = false) => Write(finishesRun ? "finish the run" : "end the leg", () =>
+    {
+        if (finishesRun)
+        {
+            FinishRun();
+        }
+
+        return _db.Sql("UPDATE legs SET ended_at = $now, outcome = $outcome WHERE run_id = $run AND epoch = $epoch AND ended_at IS NULL")
+            .Execute(_db.Now, outcome.ToString(), RunId, Epoch);
+    }, null, evenIfFinished: !finishesRun);
 
     /// <summary>Refuses a writer of another leg.</summary>
     internal void RequireWriter(LegWriter by)
@@ -233,6 +237,21 @@ internal sealed partial class RunAccount
 
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
+
+    private void FinishRun()
+    {
+        if (_db.Sql("SELECT 1 FROM items WHERE run_id = $run AND state = 'pending' LIMIT 1").Scalar(RunId) is not null)
+        {
+            throw new InvalidOperationException($"Run {RunId} has pending items: it is not finished.");
+        }
+
+        if (EffectCounter.Count(_db, RunId) is { Pending: > 0 })
+        {
+            throw new InvalidOperationException($"Run {RunId} has effects that are not settled: it is not finished.");
+        }
+
+        _db.Sql("UPDATE runs SET finished_at = $now WHERE id = $run").Execute(_db.Now, RunId);
+    }
 
     private T Write<T>(string purpose, Func<T> work, Action? beforeCommit, bool evenIfFinished = false, bool lend = false) => _db.Write(
         purpose,

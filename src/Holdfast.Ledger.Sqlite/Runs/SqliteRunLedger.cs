@@ -31,15 +31,8 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
     public Task<ListReconciliation> ReadReconciliationAsync(int limit) =>
         writer.RunAsync(ledger => ledger.ReadReconciliation(RunId, limit), CancellationToken.None);
 
-    public Task FinishListingAsync(LegWriter by, int pass, long? siteTotal, bool holdsWatermark) => WriteAsync(by, run =>
-    {
-        if (holdsWatermark)
-        {
-            run.ForgetWatermark();
-        }
-
-        run.FinishListing(pass, siteTotal);
-    });
+    public Task FinishListingAsync(LegWriter by, int pass, long? siteTotal, bool holdsWatermark) =>
+        WriteAsync(by, run => run.FinishListing(pass, siteTotal, holdsWatermark));
 
     public Task<IReadOnlyList<PlannedItem>> ReadItemsAsync(ItemState state, long after, int limit) => ReadAsync(run => run.ReadItems(state, after, limit));
 
@@ -109,15 +102,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public Task<IReadOnlyList<LedgerMismatch>> CheckAsync() => writer.RunAsync(ledger => ledger.Check(RunId), CancellationToken.None);
 
-    public Task EndLegAsync(LegWriter by, LegOutcome outcome, bool finishesRun) => WriteAsync(by, run =>
-    {
-        if (finishesRun)
-        {
-            run.FinishRun();
-        }
-
-        run.EndLeg(outcome);
-    });
+    public Task EndLegAsync(LegWriter by, LegOutcome outcome, bool finishesRun) => WriteAsync(by, run => run.EndLeg(outcome, finishesRun));
 
     public Task RequireInPlaceAsync() => WorkAsync(ledger => ledger.RequireInPlace());
 

@@ -171,7 +171,7 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     /// <summary>Ends the leg. The first outcome stays.</summary>
     /// <param name="by">The writer.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="finishesRun">True to end the run before: the next leg of the action begins another.</param>
+    /// <param name="finishesRun">True to end the run in the same write: the next leg of the action begins another.</param>
     /// <exception cref="InvalidOperationException">The run was to end, but something is still to be done, or it is finished.</exception>
     Task EndLegAsync(LegWriter by, LegOutcome outcome, bool finishesRun);
 

@@ -130,7 +130,7 @@ public sealed class LedgerCheckTests : IDisposable
             var begun = Begin(other, "other");
             begun.PlanPage(Page(1, null, Item("new"), Item("partial"), Item("removed")), null);
             begun.CommitBatch([Whole("new", 7), Whole("partial", 8), Whole("removed", 9)], First, null);
-            begun.FinishRun();
+            begun.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
 
         _files.Tamper("UPDATE records SET json = 'no json' WHERE action = 'other' AND key = 'partial'");
@@ -165,7 +165,7 @@ public sealed class LedgerCheckTests : IDisposable
         var first = Begin(ledger);
         first.PlanPage(Page(1, null, Item("updated"), Item("unchanged"), Item("refetched"), Item("kept"), Item("removed")), null);
         first.CommitBatch([Whole("updated"), Whole("unchanged"), Whole("refetched"), Whole("kept"), Whole("removed")], First, null);
-        first.FinishRun();
+        first.EndLeg(LegOutcome.Finished, finishesRun: true);
         var run = Begin(ledger);
         run.PlanPage(Page(1, 2, Item("new"), Item("updated", "f2"), Item("unchanged"), Item("refetched", "f2"), Item("kept", "f2")), null);
         run.PlanPage(

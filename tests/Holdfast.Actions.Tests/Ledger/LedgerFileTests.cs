@@ -226,7 +226,7 @@ public sealed class LedgerFileTests : IDisposable
             var run = Begin(ledger);
             run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
             run.CommitBatch([Whole("a"), Whole("b")], First, null);
-            run.FinishRun();
+            run.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
         _files.Tamper(To(version));
         using var reader = _files.Open(LedgerAccess.Read);

@@ -107,8 +107,7 @@ public sealed class LedgerHoldTests : IDisposable
             run.PlanPage(Page(1, null, Item("a")), null);
             run.CommitBatch([Whole("a")], First, null);
             run.FinishListing(1, 1);
-            run.FinishRun();
-            run.EndLeg(LegOutcome.Finished);
+            run.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
         using (var ledger = _files.Open())
         {

@@ -29,6 +29,6 @@ public sealed class PagePlannerTests : IDisposable
         var run = Begin(_ledger);
         run.PlanPage(Page(1, null, Item(outcome.Key)), null);
         run.CommitBatch([outcome], First, null);
-        run.FinishRun();
+        run.EndLeg(LegOutcome.Finished, finishesRun: true);
     }
 }

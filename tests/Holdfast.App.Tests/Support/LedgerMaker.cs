@@ -19,8 +19,7 @@ internal static class LedgerMaker
         account.FinishListing(1, keys.Length);
         if (finish)
         {
-            account.FinishRun();
-            account.EndLeg(LegOutcome.Finished);
+            account.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
 
         return ledger.ReadSummary(account.RunId);
