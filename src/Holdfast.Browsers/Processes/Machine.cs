@@ -3,14 +3,11 @@ using System.Globalization;
 
 namespace Holdfast.Browsers;
 
-/// <summary>What makes a process id meaningful: this boot of this machine, and the space in which ids are counted.</summary>
+/// <summary>What makes a process id meaningful, beside the boot: the space in which ids are counted, and the clock of start times.</summary>
 internal static class Machine
 {
     // What the kernel shows to programs, on every machine that .NET runs on.
     private const int TicksPerSecond = 100;
-
-    /// <summary>The boot id; empty off Linux, where start times are absolute.</summary>
-    public static string BootId { get; } = ReadBootId();
 
     /// <summary>The process id namespace. A container that shares our folder counts its own ids: its sessions are not ours to judge.</summary>
     public static string PidNamespace { get; } = ReadPidNamespace();
@@ -47,9 +44,6 @@ internal static class Machine
         byte[] answer = new byte[256];
         return OperatingSystem.IsLinux() && NativeMethods.Statx(WorkingFolder, path, flags, Basic, answer) == 0 ? answer : null;
     }
-
-    private static string ReadBootId()
-        => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     private static string ReadPidNamespace()
         => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? "" : "";

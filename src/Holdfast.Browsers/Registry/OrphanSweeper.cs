@@ -32,11 +32,11 @@ public static class OrphanSweeper
 
     // Ids from another namespace say nothing here: a container that shares the folder looks after its own sessions.
     private static bool IsOrphan(SessionRecord record)
-        => record.BootId != Machine.BootId || (record.PidNamespace == Machine.PidNamespace && !record.Owner.IsRunning);
+        => record.BootId != Boot.Id || (record.PidNamespace == Machine.PidNamespace && !record.Owner.IsRunning);
 
     private static async Task<SweptSession> EndAsync(SessionRegistry registry, SessionRecord record)
     {
-        ProcessEnd end = record.BootId == Machine.BootId
+        ProcessEnd end = record.BootId == Boot.Id
             ? await ProcessEnder.EndAsync(record.Processes, record.Known, TimeProvider.System).ConfigureAwait(false)
             : new ProcessEnd([], Clean: true);
         bool clean = end.Clean && registry.End(record);

@@ -40,7 +40,7 @@ internal sealed class SessionRegistry(string workFolder)
         string mark = Guid.NewGuid().ToString("N");
         string profile = keptProfile is null ? Path.Combine(_profiles, mark) : Path.GetFullPath(keptProfile);
         SessionRecord record = new(
-            mark, Machine.BootId, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null, TempFor(mark))
+            mark, Boot.Id, Machine.PidNamespace, Machine.Self, profile, FreshProfile: keptProfile is null, TempFor(mark))
         {
             Begun = Machine.TicksSinceBoot,
             Programs = programs,

@@ -189,7 +189,7 @@ internal static class LedgerFile
             {
                 return;
             }
-            var owner = new ProcessIdentity(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+            var owner = new OwnerProcess(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
             if (owner.IsOfThisBoot)
             {
                 return;

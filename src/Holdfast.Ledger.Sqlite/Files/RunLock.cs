@@ -41,7 +41,7 @@ public sealed class RunLock : IDisposable
         try
         {
             ProveLocked(stem + ".lock", ledgerPath);
-            WriteOwner(ownerFile, new RunLockOwner(ProcessIdentity.Current, time.GetUtcNow()));
+            WriteOwner(ownerFile, new RunLockOwner(OwnerProcess.Current, time.GetUtcNow()));
             return new RunLock(handle, ownerFile);
         }
         catch

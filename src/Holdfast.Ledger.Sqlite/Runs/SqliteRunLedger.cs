@@ -14,7 +14,7 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public bool IsResumed => account.Resumed;
 
-    public void RequireRoom(long bytes) => FreeSpace.Require(path, bytes);
+    public void RequireRoom(long bytes) => LedgerRoom.Require(path, bytes);
 
     public Task<SyncSpan> BeginSyncAsync(LegWriter by) => WriteAsync(by, run => run.BeginSync());
 

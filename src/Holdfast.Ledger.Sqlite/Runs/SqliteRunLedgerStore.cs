@@ -6,7 +6,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// <param name="time">The clock for the times in the ledgers.</param>
 internal sealed class SqliteRunLedgerStore(TimeProvider time) : IRunLedgerStore
 {
-    public void RequireRoom(string ledger, long bytes) => FreeSpace.Require(ledger, bytes);
+    public void RequireRoom(string ledger, long bytes) => LedgerRoom.Require(ledger, bytes);
 
     public IDisposable Lock(string ledger, string action) => RunLock.Acquire(ledger, action, time);
 

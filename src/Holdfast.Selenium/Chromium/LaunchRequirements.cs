@@ -33,7 +33,7 @@ internal static class LaunchRequirements
         }
 
         string folder = Path.GetFullPath(options.ProfileFolder ?? options.WorkFolder ?? SessionRegistry.DefaultFolder);
-        if (FreeOn(folder) is { } free && free < Room)
+        if (FreeSpace.At(folder) is { } free && free < Room)
         {
             string full = string.Create(
                 CultureInfo.InvariantCulture,
@@ -97,26 +97,6 @@ internal static class LaunchRequirements
         {
             // A link that leads round in a circle: the launch says so.
             return program;
-        }
-    }
-
-    /// <summary>The free space where a folder is or will be; null when it cannot be told.</summary>
-    private static long? FreeOn(string folder)
-    {
-        try
-        {
-            string? there = folder;
-            while (there is not null && !Directory.Exists(there))
-            {
-                there = Path.GetDirectoryName(there);
-            }
-
-            DriveInfo disk = new(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : there ?? folder);
-            return disk.TotalSize == 0 ? null : disk.AvailableFreeSpace;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
         }
     }
 }

@@ -80,7 +80,7 @@ public sealed class LedgerFileTests : IDisposable
     {
         using (var ledger = _files.Open())
         {
-            var process = ProcessIdentity.Current;
+            var process = OwnerProcess.Current;
             var run = ledger.BeginLeg("gather", new LegOwner(sameBoot ? process : process with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
@@ -316,7 +316,7 @@ public sealed class LedgerFileTests : IDisposable
     {
         using (var ledger = _files.Open())
         {
-            var run = ledger.BeginLeg("gather", new LegOwner(ProcessIdentity.Current with { BootId = "earlier" }, ""));
+            var run = ledger.BeginLeg("gather", new LegOwner(OwnerProcess.Current with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
         _files.Tamper($"{s_toVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");

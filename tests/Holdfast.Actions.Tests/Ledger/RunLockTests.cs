@@ -15,7 +15,7 @@ public sealed class RunLockTests : IDisposable
         using (RunLock.Acquire(_files.Path, "gather", _files.Time))
         {
             var locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
-            Assert.Equal(new RunLockOwner(ProcessIdentity.Current, _files.Time.GetUtcNow()), locked.Owner);
+            Assert.Equal(new RunLockOwner(OwnerProcess.Current, _files.Time.GetUtcNow()), locked.Owner);
             Assert.Contains(
                 $"process {Environment.ProcessId} on {Environment.MachineName}, since 2026-01-02 03:04:05 UTC", locked.Message, StringComparison.Ordinal);
             RunLock.Acquire(_files.Path, "other", _files.Time).Dispose();
@@ -53,7 +53,7 @@ public sealed class RunLockTests : IDisposable
         {
             var note = Directory.GetFiles(_files.Folder, "*.owner").Single();
             File.WriteAllText(note, File.ReadAllText(note).Replace(
-                $"\"StartTime\":{ProcessIdentity.Current.StartTime}", "\"StartTime\":1", StringComparison.Ordinal));
+                $"\"StartTime\":{OwnerProcess.Current.StartTime}", "\"StartTime\":1", StringComparison.Ordinal));
             Assert.Null(Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time)).Owner);
         }
     }
@@ -61,7 +61,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void IsRunning_TellsReusedNumbersBootsAndHostsApart()
     {
-        var me = ProcessIdentity.Current;
+        var me = OwnerProcess.Current;
         Assert.True(me.IsRunning);
         Assert.False((me with { StartTime = me.StartTime + 1 }).IsRunning);
         Assert.False((me with { BootId = "earlier" }).IsRunning);

@@ -1,20 +1,20 @@
 namespace Holdfast.Actions.Tests;
 
-public sealed class FreeSpaceTests
+public sealed class LedgerRoomTests
 {
     [Theory]
     [InlineData(10, 10, true)]
     [InlineData(11, 10, true)]
     [InlineData(9, 10, false)]
     public void Judge_ComparesWhatIsFreeWithWhatIsNeeded(long available, long required, bool enough) =>
-        Assert.Equal(enough, FreeSpace.Judge(available, required) is null);
+        Assert.Equal(enough, LedgerRoom.Judge(available, required) is null);
 
     [Fact]
     public void Require_MoreThanAnyDisk_SaysDiskFullWithTheNumbers()
     {
         var path = Path.Combine(Path.GetTempPath(), "no", "such", "folder", "job.ledger");
-        FreeSpace.Require(path, 1);
-        var error = Assert.Throws<LedgerException>(() => FreeSpace.Require(path, long.MaxValue));
+        LedgerRoom.Require(path, 1);
+        var error = Assert.Throws<LedgerException>(() => LedgerRoom.Require(path, long.MaxValue));
         Assert.Equal(LedgerFault.DiskFull, error.Fault);
         Assert.Contains("MB are free", error.Message, StringComparison.Ordinal);
     }

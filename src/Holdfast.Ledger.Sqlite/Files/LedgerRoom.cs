@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Holdfast.Ledger.Sqlite;
 
-/// <summary>Asks for room on the disk before it is needed.</summary>
-internal static class FreeSpace
+/// <summary>Asks for room on the ledger's disk before it is needed.</summary>
+internal static class LedgerRoom
 {
     /// <summary>Throws when the disk that holds a file has too little room left. Thread safe; costs one system call.</summary>
     /// <param name="path">A file; it need not exist yet.</param>
@@ -30,12 +30,7 @@ internal static class FreeSpace
     {
         try
         {
-            var folder = Path.GetDirectoryName(FileLinks.Follow(path));
-            while (folder is not null && !Directory.Exists(folder))
-            {
-                folder = Path.GetDirectoryName(folder);
-            }
-            return folder is null ? null : new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+            return FreeSpace.At(Path.GetDirectoryName(FileLinks.Follow(path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

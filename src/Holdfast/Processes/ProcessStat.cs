@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Holdfast.Browsers;
+namespace Holdfast;
 
 /// <summary>What <c>/proc/PID/stat</c> says about one process.</summary>
 /// <param name="Pid">The process id.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Holdfast.Browsers;
+namespace Holdfast;
 
 /// <summary>A process that cannot be mistaken for a later one with the same id.</summary>
 /// <param name="Pid">The process id.</param>
@@ -38,51 +38,6 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks)
             }
 
             return Of(Pid) == this;
-        }
-    }
-
-    /// <summary>Kills this very process and no other. False when it is gone already.</summary>
-    public bool Kill()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return KillTree();
-        }
-
-        // The descriptor pins the process; only then is its identity worth checking.
-        int descriptor = NativeMethods.PidfdOpen(Pid);
-        if (descriptor < 0)
-        {
-            // Gone; or an old kernel or a sandbox without the call, and then the check just before must do.
-            return IsRunning && NativeMethods.Kill(Pid, NativeMethods.SigKill) == 0;
-        }
-
-        try
-        {
-            return IsRunning && NativeMethods.PidfdSendSignal(descriptor, NativeMethods.SigKill);
-        }
-        finally
-        {
-            _ = NativeMethods.Close(descriptor);
-        }
-    }
-
-    private bool KillTree()
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(Pid);
-            if (process.StartTime.ToUniversalTime().Ticks != StartTicks)
-            {
-                return false;
-            }
-
-            process.Kill(entireProcessTree: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            return false;
         }
     }
 }
