@@ -1,11 +1,12 @@
 using System.Net;
 using Holdfast.Actions;
 using Holdfast.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Simulation.Tests;
 
 /// <summary>One run of an action, leg after leg, in a world in which a seed says what goes wrong.</summary>
-internal sealed class Simulation : IAsyncDisposable
+internal sealed class Simulation : ICommitObserver, IAsyncDisposable
 {
     private const int MostLegs = 60;
 
@@ -61,12 +62,7 @@ internal sealed class Simulation : IAsyncDisposable
         _run.Settings.Concurrency = 4;
         _run.Settings.BatchSize = 1 + _plan.Number("batch", 8);
         _run.Settings.RetryDelay = TimeSpan.FromSeconds(1);
-        _run.Settings.Opened = queue =>
-        {
-            queue.Before = ThrowIfKilled;
-            _ledger = queue;
-        };
-        _run.Settings.Committing = Commit;
+        _run.Configure = holdfast => holdfast.Services.AddSingleton<IRunObserver>(this);
         _run.Provider.LogIn.Do(_ => _site.LogIn());
         _run.Provider.Launch.Do(_ =>
         {
@@ -135,6 +131,18 @@ internal sealed class Simulation : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <inheritdoc/>
+    public void Opened(ILedgerQueue ledger)
+    {
+        ledger.Before = ThrowIfKilled;
+        _ledger = ledger;
+    }
+
+    /// <inheritdoc/>
+    public void Observe(RunEvent happened)
+    {
+    }
+
     private void Strike(FaultKind fault)
     {
         switch (fault)
@@ -188,9 +196,14 @@ internal sealed class Simulation : IAsyncDisposable
         }
     }
 
-    /// <summary>On the ledger's thread, in a transaction.</summary>
-    private void Commit()
+    /// <inheritdoc/>
+    public void Committing(CommitKind kind)
     {
+        if (kind != CommitKind.Outcome)
+        {
+            return;
+        }
+
         ThrowIfKilled();
         if (_isFull)
         {

@@ -66,16 +66,13 @@ internal sealed class PlainProgress(LegRun run, Checkpoint saved)
             throw;
         }
 
-        if (lease is not null)
-        {
-            run.Settings.Committed?.Invoke();
-        }
+        run.Events.Saved(progress, isCheckpoint: lease is not null);
 
         void VerifyBeforeCommit()
         {
             if (lease is not null)
             {
-                run.Settings.Committing?.Invoke();
+                run.Events.Committing(CommitKind.Outcome);
                 run.BeforeCommit(lease);
             }
 

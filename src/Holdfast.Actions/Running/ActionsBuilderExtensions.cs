@@ -7,31 +7,36 @@ namespace Holdfast.Actions;
 /// <summary>Registers the runner, and places of the user's own for records.</summary>
 public static class ActionsBuilderExtensions
 {
-    /// <summary>Registers the runner and the keeper of incidents. An adapter, <c>AddSessionHttp</c> and a ledger, such as <c>AddSqliteLedger</c>, are needed as
-    /// well.</summary>
+    /// <summary>Registers the runner of a session's runs. An adapter, <c>AddSessionHttp</c> and a ledger, such as <c>AddSqliteLedger</c>, are needed as
+    /// well. A named session's is registered under its name; ledger, sinks and observers serve them all.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="InvalidOperationException">The builder is a named session's: runs use the session without a name.</exception>
     /// <remarks>Without a ledger, making the runner throws an <see cref="InvalidOperationException"/>.</remarks>
     public static IHoldfastBuilder AddRunEngine(this IHoldfastBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.RequireUnnamed(nameof(AddRunEngine));
-        builder.Services.TryAddSingleton<LedgerIncidentSink>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncidentSink, LedgerIncidentSink>(
-            services => services.GetRequiredService<LedgerIncidentSink>()));
-        builder.Services.TryAddSingleton<LedgerLoginLimit>();
-        builder.Services.TryAddSingleton<ILoginLimit>(services => services.GetRequiredService<LedgerLoginLimit>());
-        builder.Services.TryAddSingleton(services => new RunEngine(
-            services.GetRequiredService<ISessionManager>(),
-            services.GetRequiredService<SessionHttpClient>(),
-            services.GetRequiredService<LedgerIncidentSink>(),
-            services.GetRequiredService<LedgerLoginLimit>(),
-            services.GetServices<SinkRegistration>(),
-            services.GetService<IRunLedgerStore>() ?? throw new InvalidOperationException(
+        IServiceCollection services = builder.Services;
+
+        // Null, in the session without a name, is no key.
+        string? key = builder.ServiceKey;
+        if (services.Any(service => service.ServiceType == typeof(SessionRuns) && Equals(service.ServiceKey, key)))
+        {
+            return builder;
+        }
+
+        services.AddKeyedSingleton(key, static (_, _) => new SessionRuns());
+        services.AddKeyedSingleton<IIncidentSink>(key, static (provider, name) => provider.GetRequiredKeyedService<SessionRuns>(name));
+        services.TryAddKeyedSingleton<ILoginLimit>(key, static (provider, name) => provider.GetRequiredKeyedService<SessionRuns>(name));
+        services.AddKeyedSingleton(key, static (provider, name) => new RunEngine(
+            provider.GetRequiredKeyedService<ISessionManager>(name),
+            provider.GetRequiredKeyedService<SessionHttpClient>(name),
+            provider.GetRequiredKeyedService<SessionRuns>(name),
+            provider.GetServices<IRunObserver>(),
+            provider.GetServices<SinkRegistration>(),
+            provider.GetService<IRunLedgerStore>() ?? throw new InvalidOperationException(
                 "No ledger is registered, so no run can be accounted for. Call AddSqliteLedger() where AddRunEngine() is called."),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetService<ILogger<RunEngine>>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<RunEngine>>()));
         return builder;
     }
 

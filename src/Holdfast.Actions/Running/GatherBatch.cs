@@ -187,8 +187,11 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     }
 
     /// <summary>Writes an outcome that no session gave.</summary>
-    private Task<BatchOutcome> SetAsideAsync(ItemOutcome outcome, PlannedItem item) =>
-        WriteAsync([outcome with { AsPlanned = item.Fingerprint }], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom);
+    private async Task SetAsideAsync(ItemOutcome outcome, PlannedItem item)
+    {
+        await WriteAsync([outcome with { AsPlanned = item.Fingerprint }], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom).ConfigureAwait(false);
+        run.Events.Committed(items: 1, generation: 0);
+    }
 
     private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) =>
         run.Ledger.CommitBatchAsync(run.Writer, outcomes, generation, run.IsRefill, beforeCommit);
@@ -224,7 +227,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         {
             ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
             await WriteAsync(outcomes, GatherRun.Stamp(lease), VerifyBeforeCommit).ConfigureAwait(false);
-            run.Settings.Committed?.Invoke();
+            run.Events.Committed(outcomes.Length, lease.Generation);
             run.Critical.Hold(failedBySite);
             RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
             return outcomes.Length;
@@ -237,7 +240,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
         void VerifyBeforeCommit()
         {
-            run.Settings.Committing?.Invoke();
+            run.Events.Committing(CommitKind.Outcome);
             run.BeforeCommit(lease);
         }
     }

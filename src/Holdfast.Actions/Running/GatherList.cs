@@ -104,6 +104,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         }).ConfigureAwait(false);
         _empty.Keep();
         _gone.Add(pass, listing.Removed);
+        run.Events.Planned(page.Items.Count);
         return (plan, listing.After);
     }
 
@@ -144,6 +145,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
         // What was hidden must be read by the next run.
         bool holdsWatermark = run.Action.IsIncremental && !list.IsSettled;
         await run.Ledger.FinishListingAsync(run.Writer, position.Pass, total, holdsWatermark).ConfigureAwait(false);
+        run.Events.ListFinished(list.Present, total);
         return new ListingPosition(ListingState.Finished, position.Pass, NextCursor: null);
     }
 }

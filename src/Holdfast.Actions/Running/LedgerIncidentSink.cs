@@ -1,32 +1,81 @@
+using System.Collections.Concurrent;
+
 namespace Holdfast.Actions;
 
-/// <summary>Writes incidents and suspensions into the ledger of the run that is under way. Thread safe.</summary>
-internal sealed class LedgerIncidentSink : IIncidentQueue
+/// <summary>Writes the incidents and suspensions of the session that a run uses into the run's ledger. Thread safe.</summary>
+/// <param name="ledger">The run's ledger.</param>
+/// <param name="events">Tells whoever observes.</param>
+internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
 {
-    private volatile IRunLedger? _ledger;
+    // As long as the session itself waits for a record.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Says which ledger they go to; null while no run is under way.</summary>
-    public void PointTo(IRunLedger? ledger) => _ledger = ledger;
+    // Deaths that happened while the run used the session, until it is known what became of them.
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _open = new();
 
-    /// <inheritdoc/>
-    public void Enqueue(Incident incident) =>
-        RecordAsync(incident, CancellationToken.None).Observe();
-
-    /// <inheritdoc/>
-    public Task RecordAsync(Incident incident, CancellationToken cancellationToken) =>
-        WriteAsync(ledger => ledger.RecordIncidentAsync(ledger.Writer, incident));
-
-    /// <inheritdoc/>
-    public Task RecordSuspensionAsync(string session, int generation, Suspension suspension, CancellationToken cancellationToken) =>
-        WriteAsync(ledger => ledger.RecordSuspensionAsync(ledger.Writer, new SuspensionRow(
-            new GenerationStamp(Session: 0, generation), suspension.EndedAt, suspension.Duration, suspension.Asleep)));
-
-    /// <summary>In the ledger's queue when this returns; a ledger that takes nothing any more fails the task.</summary>
-    private async Task WriteAsync(Func<IRunLedger, Task> record)
+    /// <summary>Puts a death into the ledger's queue, as <see cref="IIncidentQueue.Enqueue"/> asks.</summary>
+    public void Enqueue(Incident incident)
     {
-        if (_ledger is { } ledger)
+        _open.TryAdd(incident.Generation, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident)).Observe();
+    }
+
+    /// <summary>Writes what is known of a death by now. Whose session had died before the run used it has nothing to do with that.</summary>
+    public async Task RecordAsync(Incident incident)
+    {
+        if (!_open.TryGetValue(incident.Generation, out TaskCompletionSource? resolved))
         {
-            await record(ledger).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (incident.Outcome != IncidentOutcome.Open)
+            {
+                _open.TryRemove(incident.Generation, out _);
+                resolved.TrySetResult();
+            }
+        }
+
+        events.Recorded(incident);
+    }
+
+    /// <summary>Writes a suspension.</summary>
+    public async Task RecordSuspensionAsync(int generation, Suspension suspension)
+    {
+        await WriteAsync(() => ledger.RecordSuspensionAsync(ledger.Writer, new SuspensionRow(
+            new GenerationStamp(Session: 0, generation), suspension.EndedAt, suspension.Duration, suspension.Asleep))).ConfigureAwait(false);
+        events.Recorded(suspension);
+    }
+
+    /// <summary>Waits until what became of each death is written, where that is known by now. A recovery that is still under way is not waited for: what
+    /// comes of it is the next run's affair.</summary>
+    /// <param name="sessions">The session.</param>
+    /// <param name="time">The clock.</param>
+    public async Task ResolvedAsync(ISessionManager sessions, TimeProvider time)
+    {
+        Task resolved = Task.WhenAll(_open.Values.Select(open => open.Task));
+        if (!resolved.IsCompleted && sessions.Health.State is not (SessionState.Opening or SessionState.Recovering))
+        {
+            using CancellationTokenSource limit = new(s_longestWait, time);
+            await resolved.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>In the ledger's queue when this returns; a ledger that fails fails the task.</summary>
+    private static async Task WriteAsync(Func<Task> record)
+    {
+        try
+        {
+            await record().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run was over a moment ago.
         }
     }
 }

@@ -1,24 +1,18 @@
 namespace Holdfast.Actions;
 
-/// <summary>Counts refused logins in the ledger of the run that is under way. Thread safe.</summary>
+/// <summary>Counts refused logins in the ledger of a run that uses the session. Thread safe.</summary>
+/// <param name="ledger">Names the ledger: what two runs on one ledger are told counts once.</param>
+/// <param name="account">Whom a login is for.</param>
+/// <param name="logins">Where it is counted.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LedgerLoginLimit(TimeProvider time) : ILoginLimit
+internal sealed class LedgerLoginLimit(string ledger, Func<LoginAccount> account, ILoginLedger logins, TimeProvider time)
 {
-    private volatile ILoginLedger? _ledger;
-    private volatile Func<LoginAccount>? _account;
+    /// <summary>The ledger's full path.</summary>
+    public string Ledger { get; } = Path.GetFullPath(ledger);
 
-    /// <summary>Says in which ledger, and for whom; null while no run is under way.</summary>
-    /// <param name="account">Whom the login is for.</param>
-    /// <param name="ledger">Where it is counted.</param>
-    public void PointTo(Func<LoginAccount>? account, ILoginLedger? ledger) => (_account, _ledger) = (account, ledger);
+    /// <summary>When a login may be tried again, by this ledger; null when it may be tried now.</summary>
+    public Task<DateTimeOffset?> HeldUntilAsync() => logins.ReadLoginHoldAsync(account(), time.GetUtcNow());
 
-    /// <inheritdoc/>
-    public Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellationToken) => _ledger is { } ledger && _account is { } whose
-        ? ledger.ReadLoginHoldAsync(whose(), time.GetUtcNow())
-        : Task.FromResult<DateTimeOffset?>(null);
-
-    /// <inheritdoc/>
-    public Task RefusedAsync(CancellationToken cancellationToken) => _ledger is { } ledger && _account is { } whose
-        ? ledger.RecordRefusedLoginAsync(whose(), time.GetUtcNow())
-        : Task.CompletedTask;
+    /// <summary>The site has refused a login.</summary>
+    public Task RefusedAsync() => logins.RecordRefusedLoginAsync(account(), time.GetUtcNow());
 }

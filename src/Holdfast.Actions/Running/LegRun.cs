@@ -5,12 +5,13 @@ namespace Holdfast.Actions;
 /// <summary>What the parts of a running leg share, whatever the kind of its action.</summary>
 /// <param name="Settings">How it is run.</param>
 /// <param name="Ledger">This leg's right to write to its run.</param>
+/// <param name="Events">Tells whoever observes.</param>
 /// <param name="Work">Does work on a living generation.</param>
 /// <param name="Critical">Stops the run when the site fails.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
 internal record LegRun(
-    RunSettings Settings, IRunLedger Ledger, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
+    RunSettings Settings, IRunLedger Ledger, RunEvents Events, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
 {
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 

@@ -13,6 +13,18 @@ internal static class PauseMapping
         notice.Pause.Window,
         notice.Pause.Pace?.PerSecond * 60);
 
+    public static StoredPause ToStored(PauseRow pause, IRunLedger ledger) => new(
+        ledger.RunId,
+        ledger.Writer.Epoch,
+        pause.Endpoint,
+        pause.Number,
+        pause.Status,
+        pause.AskedAt,
+        pause.Until,
+        pause.Sent,
+        pause.Window,
+        pause.PerMinute);
+
     public static IEnumerable<RememberedPause> ToKnown(IEnumerable<PauseRow> rows) =>
         rows.Select(row => new RememberedPause(row.Endpoint, row.AskedAt, row.Until, row.PerMinute));
 }

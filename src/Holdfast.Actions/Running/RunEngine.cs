@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Holdfast.Actions;
 
 /// <summary>Runs an action: resumes what is unfinished, commits batch by batch, and reads its summary back from the ledger.</summary>
-/// <remarks>One run in its life: the session is closed when the run ends.</remarks>
+/// <remarks>Thread safe. Any number of runs, one after the other or at once, each of its own action or on its own ledger, on one session. A run opens
+/// the session when it needs it and leaves it open: it ends with its owner, the container or the host, or when its <see cref="ISessionManager"/> is
+/// disposed. Whoever wants to watch registers an <see cref="IRunObserver"/>.</remarks>
 public sealed class RunEngine
 {
     private readonly ISessionManager _sessions;
     private readonly SessionHttpClient _http;
-    private readonly LedgerIncidentSink _incidents;
-    private readonly LedgerLoginLimit _logins;
+    private readonly SessionRuns _runs;
+    private readonly RunObservers _observers;
     private readonly IReadOnlyList<SinkRegistration> _sinks;
     private readonly IRunLedgerStore _store;
     private readonly TimeProvider _time;
@@ -19,8 +21,8 @@ public sealed class RunEngine
     internal RunEngine(
         ISessionManager sessions,
         SessionHttpClient http,
-        LedgerIncidentSink incidents,
-        LedgerLoginLimit logins,
+        SessionRuns runs,
+        IEnumerable<IRunObserver> observers,
         IEnumerable<SinkRegistration> sinks,
         IRunLedgerStore store,
         TimeProvider time,
@@ -28,12 +30,12 @@ public sealed class RunEngine
     {
         _sessions = sessions;
         _http = http;
-        _incidents = incidents;
-        _logins = logins;
+        _runs = runs;
         _sinks = [.. sinks];
         _store = store;
         _time = time;
         _logger = logger ?? NullLogger<RunEngine>.Instance;
+        _observers = new RunObservers(observers, _logger);
     }
 
     /// <summary>Runs an action to its end, or until it is asked to stop.</summary>
@@ -46,11 +48,21 @@ public sealed class RunEngine
     /// <see cref="RunSettings.JsonTypes"/>.</exception>
     /// <exception cref="RecordSinkException">A sink in the ledger's file failed: a bug of the sink. The leg is marked as faulted, and starting again
     /// goes on.</exception>
-    /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
+    /// <exception cref="RunLockedException">Another process, or another run of this one, runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be used, at the start or later; the change that failed was undone. A disk that
     /// fills up later is <see cref="RunEnd.DiskFull"/> instead.</exception>
-    /// <remarks>Any other exception is a bug: the leg is marked as faulted, and starting again goes on.</remarks>
-    public async Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop)
+    /// <exception cref="SessionUnavailableException">The session was ended by its owner, before the run or under it. Starting again goes on.</exception>
+    /// <remarks>Any other exception is a bug. After each that comes up later than the start the leg is marked as faulted, and starting again goes on. The
+    /// ledger has each death of the session while the run went on; one whose recovery was still under way at the end of the run stays open in it.</remarks>
+    public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop) => RunAsync(action, settings, workOver: null, stop);
+
+    /// <summary>As <see cref="RunAsync(IAction, RunSettings, CancellationToken)"/>, for whoever ends the session with the run.</summary>
+    /// <param name="action">What to run.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="workOver">Called when the work is over, however it ended, and the ledger is still open: it ends the session, so that the session's last
+    /// incident has its outcome there. Null leaves the session as it is.</param>
+    /// <param name="stop">Asks for a stop.</param>
+    internal async Task<RunReport> RunAsync(IAction action, RunSettings settings, Func<Task>? workOver, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
@@ -59,37 +71,27 @@ public sealed class RunEngine
         LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
         _store.RequireRoom(settings.LedgerPath, settings.MinFreeBytes);
         using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
-        IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site, settings.Opened).ConfigureAwait(false);
+        IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site, _observers.Opened).ConfigureAwait(false);
         await using (ledger.ConfigureAwait(false))
         {
             RunLog.LegStarted(_logger, action.Name, ledger.RunId, ledger.Writer.Epoch, ledger.IsResumed);
-            _incidents.PointTo(ledger);
-            _logins.PointTo(() => _http.Account, ledger);
-            _http.Throttle.PointTo(notice => Keep(ledger, notice));
+            RunEvents events = new(_observers, new RunKey(settings.LedgerPath, _sessions.Name, action.Name, ledger.RunId, ledger.Writer.Epoch));
+            events.Began(ledger.IsResumed);
+            RunReport? report = null;
             try
             {
-                _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
-                Arrival arrival = new(_http, settings.RetryDelay, _time);
-                LegRun run = new(
-                    settings, ledger, NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop),
-                    new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-                RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
-
-                // The session's last incident is written before the summary is read.
-                await _sessions.DisposeAsync().ConfigureAwait(false);
-                return await EndAsync(action, sinks, ledger, stopped).ConfigureAwait(false);
+                RunStoppedException? stopped = await WorkAsync(action, settings, leg, sinks, ledger, events, workOver, stop).ConfigureAwait(false);
+                report = await EndAsync(action, sinks, ledger, stopped).ConfigureAwait(false);
+                return report;
             }
             catch
             {
-                await _sessions.DisposeAsync().ConfigureAwait(false);
                 await MarkFaultedAsync(ledger).ConfigureAwait(false);
                 throw;
             }
             finally
             {
-                _incidents.PointTo(null);
-                _logins.PointTo(null, null);
-                _http.Throttle.PointTo(null);
+                events.Ended(report?.End, report?.Reason);
             }
         }
     }
@@ -102,7 +104,7 @@ public sealed class RunEngine
     /// <param name="stop">Asks for a stop.</param>
     /// <returns>How it ended, and why if not well.</returns>
     /// <exception cref="ArgumentException">The action is of another kind.</exception>
-    /// <exception cref="InvalidOperationException">As for <see cref="RunAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="RunAsync(IAction, RunSettings, CancellationToken)"/>.</exception>
     /// <exception cref="RunLockedException">Another process runs this action on this ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read, or its effects belong to another site.</exception>
     public async Task<(RunEnd End, string? Reason)> PreviewAsync(
@@ -122,33 +124,61 @@ public sealed class RunEngine
             }
         }
 
-        _logins.PointTo(() => _http.Account, _store.LoginsOf(settings.LedgerPath));
+        using IDisposable logins = Attach(settings, _store.LoginsOf(settings.LedgerPath));
+        Arrival arrival = new(_http, settings.RetryDelay, _time);
+        LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
+        RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
+            ?? await new SendPreview(send, settings, work, _store, show).RunAsync(stop).ConfigureAwait(false);
+        return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
+    }
+
+    /// <summary>Does a leg's work. What happens to the session meanwhile reaches the leg's ledger, and no other time's.</summary>
+    private async Task<RunStoppedException?> WorkAsync(
+        IAction action,
+        RunSettings settings,
+        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg,
+        LegSinks? sinks,
+        IRunLedger ledger,
+        RunEvents events,
+        Func<Task>? workOver,
+        CancellationToken stop)
+    {
+        LedgerIncidentSink incidents = new(ledger, events);
+        using IDisposable incidentsAttached = _runs.Attach(incidents);
+        using IDisposable loginsAttached = Attach(settings, ledger);
+        using IDisposable pausesAttached = _http.Throttle.Attach(notice => Keep(ledger, events, notice));
         try
         {
+            _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             Arrival arrival = new(_http, settings.RetryDelay, _time);
-            LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
-            RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
-                ?? await new SendPreview(send, settings, work, _store, show).RunAsync(stop).ConfigureAwait(false);
-            return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
+            LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop);
+            LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+            return await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
         }
         finally
         {
-            await _sessions.DisposeAsync().ConfigureAwait(false);
-            _logins.PointTo(null, null);
+            await (workOver?.Invoke() ?? incidents.ResolvedAsync(_sessions, _time)).ConfigureAwait(false);
         }
     }
 
+    private IDisposable Attach(RunSettings settings, ILoginLedger logins) =>
+        _runs.Attach(new LedgerLoginLimit(settings.LedgerPath, () => _http.Account, logins, _time));
+
     /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>
-    private static void Keep(IRunLedger ledger, PauseNotice notice)
+    private static void Keep(IRunLedger ledger, RunEvents events, PauseNotice notice)
     {
+        PauseRow pause = PauseMapping.ToRow(notice);
         try
         {
-            ledger.RecordPauseAsync(ledger.Writer, PauseMapping.ToRow(notice)).Observe();
+            ledger.RecordPauseAsync(ledger.Writer, pause).Observe();
         }
         catch (ObjectDisposedException)
         {
             // A late answer to a call that nobody waits for any longer.
+            return;
         }
+
+        events.Recorded(PauseMapping.ToStored(pause, ledger));
     }
 
     /// <summary>Runs the leg, with workers for its sinks elsewhere.</summary>

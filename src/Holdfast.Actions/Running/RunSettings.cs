@@ -73,16 +73,4 @@ public sealed class RunSettings
     /// <summary>Knows how items, records and effects become JSON, such as a <see cref="JsonSerializerContext"/>; for programs in which reflection is
     /// off for JSON. Null (the default) for reflection. An action that overrides <c>Json</c> does not need it.</summary>
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
-
-    /// <summary>Called when the ledger is open. For the test kit.</summary>
-    internal Action<ILedgerQueue>? Opened { get; set; }
-
-    /// <summary>Called at each step of a send. For the test kit.</summary>
-    internal Action<EffectStep>? EffectStep { get; set; }
-
-    /// <summary>Called in the transaction of each batch, on the ledger's thread, before the last look at the lease. For the test kit.</summary>
-    internal Action? Committing { get; set; }
-
-    /// <summary>Called when a batch has landed. For the test kit.</summary>
-    internal Action? Committed { get; set; }
 }

@@ -32,10 +32,13 @@ internal sealed class StopLimit : IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_ended.IsCancellationRequested)
         {
-            if (inFlight is not null)
+            int? batches = inFlight?.Invoke();
+            if (batches is { } waiting)
             {
-                RunLog.Stopping(run.Logger, inFlight());
+                RunLog.Stopping(run.Logger, waiting);
             }
+
+            run.Events.Stopping(batches);
 
             await Task.Delay(run.Settings.DrainTimeout, run.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -40,11 +40,11 @@ internal sealed class EffectPlan(ISend action, LegRun run)
         bool planned = await run.Ledger.PlanEffectsAsync(run.Writer, cursor, page, LegRun.Stamp(lease), plansMore =>
         {
             _empty.Admit(page.Next is not null && !plansMore);
-            run.Settings.EffectStep?.Invoke(EffectStep.Planning);
+            run.Events.Committing(CommitKind.Plan);
             run.BeforeCommit(lease);
         }).ConfigureAwait(false);
         _empty.Keep();
-        run.Settings.EffectStep?.Invoke(EffectStep.Planned);
+        run.Events.EffectsPlanned(page.Effects.Count);
         return planned;
     }
 }

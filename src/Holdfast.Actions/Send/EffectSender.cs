@@ -128,15 +128,15 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     {
         IReadOnlyList<long> begun = await run.Ledger.BeginEffectsAsync(run.Writer, [effect.Id], LegRun.Stamp(lease), () =>
         {
-            run.Settings.EffectStep?.Invoke(EffectStep.Beginning);
+            run.Events.Committing(CommitKind.Attempt);
             run.BeforeCommit(lease);
         }).ConfigureAwait(false);
         if (begun.Count > 0)
         {
             EffectLog.Begun(run.Logger, EvidenceText.Clean(effect.Key), effect.Attempts + 1, lease.Generation);
+            run.Events.EffectIs(EffectState.Sending, effect.Key);
         }
 
-        run.Settings.EffectStep?.Invoke(EffectStep.Begun);
         return begun.Count > 0;
     }
 
@@ -170,7 +170,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         string? text = outcome.Text is null ? null : EvidenceText.Clean(outcome.Text);
         await run.Ledger.SettleEffectsAsync(run.Writer, [new EffectResult(outcome.Effect.Id, happened, text)], LegRun.Stamp(lease), () =>
         {
-            run.Settings.Committing?.Invoke();
+            run.Events.Committing(CommitKind.Outcome);
             run.BeforeCommit(lease);
         }).ConfigureAwait(false);
         if (outcome.IsAnswer)
@@ -187,7 +187,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             EffectLog.Settled(run.Logger, EvidenceText.Clean(settling.Key), EffectStateText.Of(happened.State()));
         }
 
-        run.Settings.Committed?.Invoke();
+        run.Events.EffectIs(happened.State(), settling.Key);
         return TimeSpan.Zero;
     }
 

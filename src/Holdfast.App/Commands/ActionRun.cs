@@ -12,6 +12,9 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
 
+    // Null in a run that is no drill.
+    private readonly DrillOrder? _drill = DrillOrder.Read(context.Environment.Variable);
+
     public async Task<Verdict> RunAsync()
     {
         // Before the log is begun beside it.
@@ -42,6 +45,14 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         services.Replace(ServiceDescriptor.Singleton(context.Time));
         services.TryAddSingleton<IActionRunner, EngineRunner>();
+        services.AddSingleton(provider => new ProgressSource(context.Settings.LedgerPath, provider.GetService<ISessionManager>(), context.Time));
+        services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<ProgressSource>());
+        if (_drill is not null)
+        {
+            services.AddSingleton<CommittedWork>();
+            services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<CommittedWork>());
+        }
+
         LogFile.AddTo(context.Host.Logging, context.Settings.LedgerPath);
         services.AddSingleton<ILoggerProvider>(_ => new ScreenLoggerProvider(context.Screen, verbose ? LogLevel.Information : LogLevel.Error));
 
@@ -64,15 +75,15 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         RunReport report;
         using (CancellationTokenSource over = new())
         {
-            using ProgressSource source = new(
-                context.Settings.LedgerPath, action.Name, host.Services.GetService<ISessionManager>(), () => signals.Draining, context.Time);
+            ProgressSource source = host.Services.GetRequiredService<ProgressSource>();
+            source.Draining = () => signals.Draining;
             Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
             try
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
                 using CancellationTokenSource drilled = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
 #pragma warning disable CA2025 // It is awaited below, or the process ends with the exception.
-                Task drill = DrillAsync(host, action, drilled, over.Token);
+                Task drill = DrillAsync(host, drilled, over.Token);
 #pragma warning restore CA2025
                 report = await runner.RunAsync(action, context.Settings, drilled.Token).ConfigureAwait(false);
                 await over.CancelAsync().ConfigureAwait(false);
@@ -121,17 +132,16 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     }
 
     /// <summary>In a drill: hurts the session, and drains the run when it has shown that it goes on.</summary>
-    private async Task DrillAsync(IHost host, IAction action, CancellationTokenSource drain, CancellationToken over)
+    private async Task DrillAsync(IHost host, CancellationTokenSource drain, CancellationToken over)
     {
-        if (DrillOrder.Read(context.Environment.Variable) is not { } order || host.Services.GetService<ISessionManager>() is not { } sessions)
+        if (_drill is null || host.Services.GetService<ISessionManager>() is not { } sessions)
         {
             return;
         }
 
-        using ProgressSource source = new(context.Settings.LedgerPath, action.Name, sessions, static () => null, context.Time);
         try
         {
-            await new DrillInjector(order, sessions, () => Done(source), context.Time).RunAsync(over).ConfigureAwait(false);
+            await new DrillInjector(_drill, sessions, host.Services.GetRequiredService<CommittedWork>(), context.Time).RunAsync(over).ConfigureAwait(false);
         }
         catch (Exception exception) when (over.IsCancellationRequested || exception is InvalidOperationException)
         {
@@ -139,19 +149,6 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         }
 
         await drain.CancelAsync().ConfigureAwait(false);
-
-        static long Done(ProgressSource source)
-        {
-            try
-            {
-                return source.Read()?.Done ?? 0;
-            }
-            catch (LedgerException)
-            {
-                // Not there yet.
-                return 0;
-            }
-        }
     }
 
     private void Print(RunReport report)

@@ -1,30 +1,65 @@
+using System.Collections.Concurrent;
+using Holdfast.Actions;
+
 namespace Holdfast.App;
 
-/// <summary>Reads progress from the ledger over a connection of its own, and the session's state from its manager. It counts nothing itself.</summary>
-internal sealed class ProgressSource(
-    string ledgerPath, string action, ISessionManager? sessions, Func<TimeSpan?> draining, TimeProvider time) : IDisposable
+/// <summary>What there is to show of the run under way: the ledger's numbers, over a connection of its own, and the session's state from its manager. It
+/// counts nothing itself: events say which run it is, and when its numbers are worth another look.</summary>
+/// <remarks>Events may come from any thread; whoever reads and disposes is one.</remarks>
+/// <param name="ledgerPath">The ledger.</param>
+/// <param name="sessions">The session that the run rides on; null when there is none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ProgressSource(string ledgerPath, ISessionManager? sessions, TimeProvider time) : IRunObserver, IDisposable
 {
     // Counting takes time in proportion to the run. However large it is, no more than this part of the time goes into it.
     private const int Part = 20;
 
-    private readonly DateTimeOffset _began = time.GetUtcNow();
     private readonly RateWindow _rate = new(TimeSpan.FromSeconds(60), time);
+    private readonly ConcurrentDictionary<string, StoredPause> _pauses = new(StringComparer.Ordinal);
+    private volatile RunBegan? _run;
+    private volatile bool _isStale;
+    private DateTimeOffset _began;
     private RunLedger? _ledger;
+    private IReadOnlyList<StoredPause>? _earlierPauses;
     private RunSummary? _counted;
     private double? _perSecond;
     private long _countedAt;
     private TimeSpan _cost;
 
-    /// <summary>What is known now; null while there is no run yet. The ledger's numbers may be some seconds old when it takes long to count
+    /// <summary>How long a stop has lasted; gives null (the default) while none was asked for.</summary>
+    public Func<TimeSpan?> Draining { get; set; } = static () => null;
+
+    /// <inheritdoc/>
+    public void Observe(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunBegan began:
+                _began = time.GetUtcNow();
+                _run = began;
+                break;
+            case RunEnded:
+                _run = null;
+                break;
+            case PauseRecorded { Pause: { } pause }:
+                _pauses[pause.Endpoint] = pause;
+                break;
+            default:
+                _isStale = true;
+                break;
+        }
+    }
+
+    /// <summary>What is known now; null while no run is under way. The ledger's numbers may be some seconds old when it takes long to count
     /// them.</summary>
     public ProgressSnapshot? Read()
     {
-        _ledger ??= RunLedger.Open(ledgerPath, LedgerAccess.Read, time);
-        if (_ledger.ReadRuns(action, limit: 1) is not [RunInfo run] || run.FinishedAt is not null)
+        if (_run is not { } run)
         {
             return null;
         }
 
+        _ledger ??= RunLedger.Open(ledgerPath, LedgerAccess.Read, time);
         RunSummary summary = Count(_ledger, run.RunId);
         (string read, long known, long done, bool isAll) = summary switch
         {
@@ -39,7 +74,7 @@ internal sealed class ProgressSource(
         SessionHealth? health = sessions?.Health;
         return new ProgressSnapshot
         {
-            Action = action,
+            Action = run.Action,
             Read = read,
             Known = known,
             Done = done,
@@ -52,23 +87,28 @@ internal sealed class ProgressSource(
             Failed = health?.FailedAttempt,
             IsCheckingLogin = health?.IsCheckingLogin ?? false,
             InFlight = health?.OperationsInFlight ?? 0,
-            Draining = draining(),
-            Pause = ProgressPause.Of([.. _ledger.ReadPauses(endingAfter: time.GetUtcNow()).Where(pause => IsOurs(pause, run))], time.GetUtcNow()),
+            Draining = Draining(),
+            Pause = ProgressPause.Of([.. EarlierPauses(_ledger), .. _pauses.Values], time.GetUtcNow()),
         };
     }
 
     public void Dispose() => _ledger?.Dispose();
 
     /// <summary>A leg waits for what its site asks it, and for what was known when it began; not for what another job is asked meanwhile.</summary>
-    private bool IsOurs(StoredPause pause, RunInfo run) => pause.RunId == run.RunId || pause.AskedAt <= _began;
+    private IReadOnlyList<StoredPause> EarlierPauses(RunLedger ledger) =>
+        _earlierPauses ??= [.. ledger.ReadPauses(endingAfter: time.GetUtcNow()).Where(pause => pause.AskedAt <= _began)];
 
     private RunSummary Count(RunLedger ledger, long run)
     {
-        if (_counted is { } known && known.Run.RunId == run && time.GetElapsedTime(_countedAt) < _cost * Part)
+        if (_counted is { } known && known.Run.RunId == run && (!_isStale || time.GetElapsedTime(_countedAt) < _cost * Part))
         {
+            // Nothing has happened since: that is a standstill. Whatever is known late is none.
+            _perSecond = _isStale ? _perSecond : null;
             return known;
         }
 
+        // Before the look, so that what happens meanwhile is worth another.
+        _isStale = false;
         long began = time.GetTimestamp();
         RunSummary summary = ledger.ReadSummary(run);
         (_counted, _countedAt, _perSecond) = (summary, time.GetTimestamp(), null);

@@ -5,9 +5,9 @@ namespace Holdfast.App;
 /// <summary>Hurts the session of the run it is part of, once, measures what comes of it, and lets the run drain when it has shown that it goes on.</summary>
 /// <param name="order">What to do.</param>
 /// <param name="sessions">The run's own session.</param>
-/// <param name="committed">How many items are done, from the ledger.</param>
+/// <param name="work">What the run commits.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, Func<long> committed, TimeProvider time)
+internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, CommittedWork work, TimeProvider time)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
@@ -17,7 +17,7 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
     /// <summary>Ends when the run has shown that it goes on, or at once when the session cannot be hurt in this way.</summary>
     public async Task RunAsync(CancellationToken over)
     {
-        await ReachAsync(1, over).ConfigureAwait(false);
+        await work.ReachAsync(1, over).ConfigureAwait(false);
         SessionLease lease = await sessions.LeaseAsync(over).ConfigureAwait(false);
         if (lease.Faults is not { } faults)
         {
@@ -80,10 +80,10 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         // Only who needs the browser notices that it hangs.
         Task ping = Task.Run(() => PingAsync(lease, over), CancellationToken.None);
         long died = await lost.WaitAsync(over).ConfigureAwait(false);
-        long before = committed();
+        long before = work.Done;
         await sessions.LeaseAsync(over).ConfigureAwait(false);
         TimeSpan recovered = time.GetElapsedTime(died);
-        await ReachAsync(before + 1, over).ConfigureAwait(false);
+        await work.ReachAsync(before + 1, over).ConfigureAwait(false);
         await ping.ConfigureAwait(false);
         return new DrillMeasure(
             true, null, time.GetElapsedTime(struck, died).TotalMilliseconds, recovered.TotalMilliseconds, lease.AdmittedAfterDeath, WentOn: true);
@@ -96,7 +96,7 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         for (int i = 0; i < 2 && !lease.IsLost; i++)
         {
             await AnswerAsync(lease, over).ConfigureAwait(false);
-            await ReachAsync(committed() + 1, over).ConfigureAwait(false);
+            await work.ReachAsync(work.Done + 1, over).ConfigureAwait(false);
         }
 
         return new DrillMeasure(true, null, null, null, lease.AdmittedAfterDeath, WentOn: true);
@@ -143,14 +143,6 @@ internal sealed class DrillInjector(DrillOrder order, ISessionManager sessions, 
         catch (Exception exception) when (exception is OperationCanceledException || lease.IsLost)
         {
             // The death, or the end of the run.
-        }
-    }
-
-    private async Task ReachAsync(long items, CancellationToken over)
-    {
-        while (committed() < items)
-        {
-            await Task.Delay(s_look, time, over).ConfigureAwait(false);
         }
     }
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.App;
 
-/// <summary>Runs an action with the engine, once it is sure that the program brought all the engine needs.</summary>
+/// <summary>Runs an action with the engine, once it is sure that the program brought all the engine needs. The session ends with the run.</summary>
 internal sealed class EngineRunner(IServiceProvider services) : IActionRunner
 {
     public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop) =>
-        Engine().RunAsync(action, settings, stop);
+        Engine().RunAsync(action, settings, EndSessionAsync, stop);
 
     public async Task<(RunEnd End, string? Reason)> PreviewAsync(
         IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken stop)
@@ -21,7 +21,13 @@ internal sealed class EngineRunner(IServiceProvider services) : IActionRunner
         {
             throw new UsageException($"--dry-run is for actions that send; '{action.Name}' sends nothing.");
         }
+        finally
+        {
+            await EndSessionAsync().ConfigureAwait(false);
+        }
     }
+
+    private Task EndSessionAsync() => services.GetRequiredService<ISessionManager>().DisposeAsync().AsTask();
 
     private RunEngine Engine()
     {

@@ -45,12 +45,13 @@ internal sealed class EndpointBudget(string name)
         }
     }
 
-    /// <summary>Goes on with what an earlier leg knew.</summary>
+    /// <summary>Goes on with what an earlier leg knew. What was learned here is newer, and stays.</summary>
     public void Restore(TimeSpan heldUntil, Pace? pace)
     {
         lock (_lock)
         {
-            (_heldUntil, _pace) = (heldUntil, pace);
+            _heldUntil = heldUntil > _heldUntil ? heldUntil : _heldUntil;
+            _pace ??= pace;
         }
     }
 

@@ -43,12 +43,19 @@ internal sealed class Endpoints(SessionHttpOptions options, Func<TimeSpan> now, 
             || _earlier.Any(other => other.Value.HeldUntil > at && other.Key != endpoint.Name && other.Key.StartsWith(host, StringComparison.Ordinal));
     }
 
-    /// <summary>Goes on with what an earlier leg knew.</summary>
+    /// <summary>Goes on with what an earlier leg knew; what was known before stays, unless it ends earlier.</summary>
     public void Restore(IReadOnlyDictionary<string, (TimeSpan HeldUntil, Pace? Pace)> earlier)
     {
         lock (_lock)
         {
-            _earlier = earlier;
+            Dictionary<string, (TimeSpan HeldUntil, Pace? Pace)> all = new(_earlier, StringComparer.Ordinal);
+            foreach ((string name, (TimeSpan heldUntil, Pace? pace)) in earlier)
+            {
+                (TimeSpan HeldUntil, Pace? Pace) known = all.GetValueOrDefault(name);
+                all[name] = (known.HeldUntil > heldUntil ? known.HeldUntil : heldUntil, known.Pace ?? pace);
+            }
+
+            _earlier = all;
             foreach (EndpointLimits limits in _limits.Values)
             {
                 Recall_NeedsLock(limits.Budget);

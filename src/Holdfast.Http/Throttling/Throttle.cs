@@ -18,7 +18,7 @@ internal sealed partial class Throttle : IDisposable
     private readonly ILogger _logger;
     private readonly long _began;
     private readonly Endpoints _endpoints;
-    private volatile Action<PauseNotice>? _keep;
+    private readonly Attachments<Action<PauseNotice>> _keepers = new();
 
     public Throttle(IOptions<SessionHttpOptions> options, TimeProvider time, ILogger<Throttle> logger)
     {
@@ -48,10 +48,10 @@ internal sealed partial class Throttle : IDisposable
     /// <summary>How much is left of an endpoint's pause; zero when it may be called.</summary>
     public TimeSpan HeldFor(Endpoint endpoint) => endpoint.HeldFor(Now);
 
-    /// <summary>Says who keeps the account of pauses; null while nobody does. It must not block.</summary>
-    public void PointTo(Action<PauseNotice>? keep) => _keep = keep;
+    /// <summary>Attaches one who writes pauses down, until what is returned is disposed. It must not block.</summary>
+    public IDisposable Attach(Action<PauseNotice> keep) => _keepers.Attach(keep);
 
-    /// <summary>Goes on with what earlier legs knew. Before the first call.</summary>
+    /// <summary>Goes on with what earlier legs knew, as far as nothing newer is known here.</summary>
     /// <param name="known">The latest pause of each endpoint.</param>
     public void Restore(IEnumerable<RememberedPause> known)
     {
@@ -194,7 +194,10 @@ internal sealed partial class Throttle : IDisposable
             }
         }
 
-        _keep?.Invoke(notice);
+        foreach (Action<PauseNotice> keep in _keepers.Now)
+        {
+            keep(notice);
+        }
     }
 
     [LoggerMessage(

@@ -32,9 +32,6 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             Concurrency = 1,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MinFreeBytes = 0,
-            Committing = () => _moments.Happened(ScriptedMoment.Commit),
-            Committed = () => _moments.Happened(ScriptedMoment.Committed),
-            EffectStep = step => _moments.Happened(Moment(step)),
             SettleTime = TimeSpan.Zero,
         };
     }
@@ -84,7 +81,8 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             return true;
         });
 
-    /// <summary>Something happens at the given moment, on the thread that is there. It must not block.</summary>
+    /// <summary>Something happens at the given moment, on the thread that is there. It must not block. What it throws is thrown to whoever started the
+    /// leg, at its end if not before.</summary>
     /// <param name="moment">Which kind of moment.</param>
     /// <param name="number">The ordinal among its kind, from 1.</param>
     /// <param name="happen">What happens.</param>
@@ -115,7 +113,11 @@ public class ScriptedRun<TSession> : IAsyncDisposable
         ServiceProvider services = BuildServices();
         await using (services.ConfigureAwait(false))
         {
-            return await services.GetRequiredService<RunEngine>().RunAsync(action, Settings, stop).InTime().ConfigureAwait(false);
+            MomentObserver observer = services.GetRequiredService<MomentObserver>();
+            RunReport report = await services.GetRequiredService<RunEngine>()
+                .RunAsync(action, Settings, () => services.GetRequiredService<ISessionManager>().DisposeAsync().AsTask(), stop).InTime().ConfigureAwait(false);
+            observer.ThrowIfFailed();
+            return report;
         }
     }
 
@@ -168,17 +170,11 @@ public class ScriptedRun<TSession> : IAsyncDisposable
             options.StampRequests = true;
             options.PrimaryHandler = _wire;
         }).AddRunEngine().AddSqliteLedger();
+        services.AddSingleton(new MomentObserver(_moments));
+        services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<MomentObserver>());
         Configure?.Invoke(holdfast);
         return services.BuildServiceProvider(validateScopes: true);
     }
-
-    private static ScriptedMoment Moment(EffectStep step) => step switch
-    {
-        EffectStep.Planning => ScriptedMoment.Plan,
-        EffectStep.Planned => ScriptedMoment.Planned,
-        EffectStep.Beginning => ScriptedMoment.Begin,
-        _ => ScriptedMoment.Begun,
-    };
 
     /// <summary>Deletes the folder.</summary>
     /// <returns>A task that has ended.</returns>

@@ -59,20 +59,6 @@ public static class HoldfastServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>For what serves the session without a name only.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="what">The method that was called.</param>
-    /// <exception cref="InvalidOperationException">The builder is a named session's.</exception>
-    internal static void RequireUnnamed(this IHoldfastBuilder builder, string what)
-    {
-        if (builder.ServiceKey is { } name)
-        {
-            throw new InvalidOperationException(
-                $"{what} serves the session without a name, and '{name}' has one. Call it on what AddHoldfast() returns, "
-                + $"and register what '{name}' needs under its key.");
-        }
-    }
-
     private static HoldfastBuilder Add(IServiceCollection services, string? key, Action<SessionOptions>? configure)
     {
         services.TryAddSingleton(TimeProvider.System);

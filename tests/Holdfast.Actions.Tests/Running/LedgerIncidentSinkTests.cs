@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Holdfast.Actions.Tests;
 
 public sealed class LedgerIncidentSinkTests : IDisposable
@@ -10,13 +12,15 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     public async Task Suspension_WhileARunIsUnderWay_IsKeptWithItsGeneration()
     {
         Suspension slept = new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), Asleep: true);
-        LedgerIncidentSink sink = new();
+        SessionRuns runs = new();
         await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null))
         {
-            sink.PointTo(ledger);
-            await sink.RecordSuspensionAsync("main", 3, slept, TestContext.Current.CancellationToken);
-            sink.PointTo(null);
-            await sink.RecordSuspensionAsync("main", 4, slept, TestContext.Current.CancellationToken);
+            using (runs.Attach(NewSink(ledger)))
+            {
+                await runs.RecordSuspensionAsync("main", 3, slept, TestContext.Current.CancellationToken);
+            }
+
+            await runs.RecordSuspensionAsync("main", 4, slept, TestContext.Current.CancellationToken);
         }
 
         using RunLedger reader = _files.Open(LedgerAccess.Read);
@@ -24,4 +28,53 @@ public sealed class LedgerIncidentSinkTests : IDisposable
             new StoredSuspension(1, 1, new SuspensionRow(new GenerationStamp(0, 3), slept.EndedAt, slept.Duration, true)),
             Assert.Single(reader.ReadSuspensions()));
     }
+
+    /// <summary>A run has the deaths of its own time: whose session had died before has nothing to do with that.</summary>
+    [Fact]
+    public async Task Incident_DiedBeforeTheRun_IsNotInItsLedger()
+    {
+        SessionRuns runs = new();
+        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null))
+        {
+            runs.Enqueue(Death(1));
+            using IDisposable attached = runs.Attach(NewSink(ledger));
+            await runs.RecordAsync(Death(1) with { Outcome = IncidentOutcome.Recovered }, TestContext.Current.CancellationToken);
+            runs.Enqueue(Death(2));
+            await runs.RecordAsync(Death(2) with { Outcome = IncidentOutcome.Recovered }, TestContext.Current.CancellationToken);
+        }
+
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
+        StoredIncident only = Assert.Single(reader.ReadIncidents());
+        Assert.Equal((2, nameof(IncidentOutcome.Recovered)), (only.Incident.Generation.Number, only.Incident.Outcome));
+    }
+
+    /// <summary>A record may be on its way when the run ends: that is nobody's failure.</summary>
+    [Fact]
+    public async Task Incident_LedgerIsClosed_IsPassedOver()
+    {
+        SessionRuns runs = new();
+        IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null);
+        using IDisposable attached = runs.Attach(NewSink(ledger));
+        await ledger.DisposeAsync();
+
+        runs.Enqueue(Death(1));
+        await runs.RecordAsync(Death(1), TestContext.Current.CancellationToken);
+    }
+
+    private static LedgerIncidentSink NewSink(IRunLedger ledger) =>
+        new(ledger, new RunEvents(new RunObservers([], NullLogger.Instance), new RunKey("job.ledger", "main", "gather", 1, 1)));
+
+    private Incident Death(int generation) => new()
+    {
+        Session = "main",
+        Generation = generation,
+        Cause = LossCause.BrowserExited,
+        FirstSymptom = "exited",
+        Evidence = [new TimedEvidence(new Evidence(LossCause.BrowserExited, EvidenceStrength.Process, "pidfd", "exited"), TimeSpan.Zero)],
+        DetectedAt = _files.Time.GetUtcNow(),
+        SinceLastHeartbeat = null,
+        AdmittedAtLatch = 1,
+        InFlight = 0,
+        SymptomsSuppressed = 0,
+    };
 }

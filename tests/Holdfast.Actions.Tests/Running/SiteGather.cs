@@ -7,12 +7,12 @@ namespace Holdfast.Actions.Tests.Running;
 internal sealed record Kept(string Key, int Value);
 
 /// <summary>Gathers the tests' site. A test may replace how a batch is fetched.</summary>
-internal sealed class SiteGather : GatherAction<Entry, Kept>
+internal sealed class SiteGather(string name = "site") : GatherAction<Entry, Kept>
 {
     public delegate Task<IReadOnlyList<Fetched<Kept>>> Fetching(
         GatherContext context, IReadOnlyList<ListedItem<Entry>> batch, CancellationToken cancellationToken);
 
-    public override string Name => "site";
+    public override string Name => name;
 
     public Fetching Fetch { get; set; } = FetchBatchAsync;
 

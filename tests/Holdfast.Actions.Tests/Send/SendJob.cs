@@ -43,10 +43,9 @@ public sealed class SendJob
             RetryDelay = TimeSpan.FromMilliseconds(1),
             SettleTime = TimeSpan.FromMilliseconds(20),
             MinFreeBytes = 0,
-            EffectStep = step => Pass(control, step.ToString(), browser),
-            Committing = () => Pass(control, "Confirming", browser),
         };
-        RunReport report = await RunAsync(site, browser, new SendPosts(bool.Parse(order[1])), settings);
+        Steps steps = new(step => Pass(control, step, browser));
+        RunReport report = await RunAsync(site, browser, steps, new SendPosts(bool.Parse(order[1])), settings);
         await over.CancelAsync();
         await dying;
         Assert.True(report.End is RunEnd.Completed or RunEnd.CompletedWithGaps, $"{report.End}: {report.Reason}");
@@ -85,9 +84,11 @@ public sealed class SendJob
         }
     }
 
-    private static async Task<RunReport> RunAsync(Uri site, ScriptedProvider<ScriptedTab> browser, SendPosts action, RunSettings settings)
+    private static async Task<RunReport> RunAsync(
+        Uri site, ScriptedProvider<ScriptedTab> browser, Steps steps, SendPosts action, RunSettings settings)
     {
         ServiceCollection services = new();
+        services.AddSingleton<IRunObserver>(steps);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ISessionProvider<ScriptedTab>>(browser);
         services.AddHoldfast(options =>
@@ -103,5 +104,29 @@ public sealed class SendJob
         }).AddRunEngine().AddSqliteLedger();
         await using ServiceProvider provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<RunEngine>().RunAsync(action, settings, CancellationToken.None);
+    }
+
+    /// <summary>The points of a send, by their names.</summary>
+    private sealed class Steps(Action<string> pass) : ICommitObserver
+    {
+        public void Committing(CommitKind kind) => pass(kind switch
+        {
+            CommitKind.Plan => "Planning",
+            CommitKind.Attempt => "Beginning",
+            _ => "Confirming",
+        });
+
+        public void Observe(RunEvent happened)
+        {
+            switch (happened)
+            {
+                case EffectsPlanned:
+                    pass("Planned");
+                    break;
+                case EffectChanged { State: EffectState.Sending }:
+                    pass("Begun");
+                    break;
+            }
+        }
     }
 }

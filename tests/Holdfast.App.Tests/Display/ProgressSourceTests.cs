@@ -1,3 +1,4 @@
+using Holdfast.Actions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
@@ -10,7 +11,7 @@ public sealed class ProgressSourceTests
         using TestApp app = new();
         LedgerMaker.Make(
             app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "x")], pending: ["k3"], finish: false);
-        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, new FakeTimeProvider());
+        using ProgressSource source = Begun(app, new FakeTimeProvider());
 
         ProgressSnapshot now = source.Read()!;
 
@@ -27,7 +28,7 @@ public sealed class ProgressSourceTests
         LedgerMaker.AddPause(app.LedgerPath, "short", askedAfter: -1, seconds: 5);
         LedgerMaker.AddPause(app.LedgerPath, "long", askedAfter: -20, seconds: 120);
         LedgerMaker.AddPause(app.LedgerPath, "clock was set back", askedAfter: 3600, seconds: 60);
-        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, time);
+        using ProgressSource source = Begun(app, time);
 
         ProgressPause pause = source.Read()!.Pause!;
 
@@ -39,19 +40,39 @@ public sealed class ProgressSourceTests
     }
 
     /// <summary>Another job in the same ledger waits, not this one; what was known when this one began is waited for.</summary>
-    [Fact]
-    public void Read_AnotherActionsPause_IsShownWhenItWasKnownAtTheStart()
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(-1, "theirs")]
+    public void Read_AnotherActionsPause_IsShownWhenItWasKnownAtTheStart(double askedAfter, string? shown)
     {
         using TestApp app = new();
         LedgerMaker.Make(app.LedgerPath, "gather-others", [], pending: ["k1"], finish: false);
         LedgerMaker.Make(app.LedgerPath, "gather-things", [], pending: ["k3"], finish: false);
         FakeTimeProvider time = new(LedgerMaker.Start);
-        LedgerMaker.AddPause(app.LedgerPath, "meanwhile", askedAfter: 1, seconds: 120);
-        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, time);
+        LedgerMaker.AddPause(app.LedgerPath, "theirs", askedAfter, seconds: 120);
+        using ProgressSource source = Begun(app, time, run: 2);
         time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(shown, source.Read()!.Pause?.Endpoint);
+    }
+
+    /// <summary>What its own site asks for comes as an event, and a pause that is extended is the same one.</summary>
+    [Fact]
+    public void Read_SiteAsksForAPause_IsShownUntilItsNewEnd()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [], pending: ["k3"], finish: false);
+        FakeTimeProvider time = new(LedgerMaker.Start);
+        using ProgressSource source = Begun(app, time);
+        source.Observe(new PauseRecorded(Run(app), Asked(seconds: 10)));
+        ProgressPause first = source.Read()!.Pause!;
+        source.Observe(new PauseRecorded(Run(app), Asked(seconds: 30)));
+        ProgressPause longer = source.Read()!.Pause!;
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), first.Identity, 0), (first.Left, longer.Left, longer.Identity, longer.Others));
+        time.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(source.Read()!.Pause);
-        LedgerMaker.AddPause(app.LedgerPath, "before", askedAfter: -1, seconds: 60);
-        Assert.Equal("before", source.Read()!.Pause!.Endpoint);
+
+        static StoredPause Asked(int seconds) =>
+            new(1, 1, "ours", 1, 503, LedgerMaker.Start, LedgerMaker.Start.AddSeconds(seconds), 0, TimeSpan.Zero, null);
     }
 
     /// <summary>A plain action counts in its own words, and has no pages.</summary>
@@ -65,7 +86,7 @@ public sealed class ProgressSourceTests
         }
 
         LedgerMaker.Sql(app.LedgerPath, "INSERT INTO checkpoints VALUES (1, '57', 120, 400, 'checking links', 0, 1, 0, 1, 0)");
-        using ProgressSource source = new(app.LedgerPath, "check-links", null, () => null, new FakeTimeProvider());
+        using ProgressSource source = Begun(app, new FakeTimeProvider(), action: "check-links");
         Assert.Equal("check-links  checking links  120 of 400 done (30%)  |  session not started", ProgressLine.Format(source.Read()!));
     }
 
@@ -85,18 +106,39 @@ public sealed class ProgressSourceTests
             INSERT INTO effect_pages VALUES (1, 1, 1, 0, NULL, '2', 1, 1, 0, 1, 0);
             INSERT INTO effect_listings VALUES (1, 0, 1, 'a');
             """);
-        using ProgressSource source = new(app.LedgerPath, "send-things", null, () => null, new FakeTimeProvider());
+        using ProgressSource source = Begun(app, new FakeTimeProvider(), action: "send-things");
         Assert.Equal("send-things  1 page  1 planned  0 done  |  session not started", ProgressLine.Format(source.Read()!));
     }
 
     [Fact]
-    public void Read_LastRunIsOver_IsNotTakenForThisOne()
+    public void Read_BeforeTheRunAndAfterIt_ShowsNothing()
     {
         using TestApp app = new();
         LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)]);
-        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, new FakeTimeProvider());
+        using ProgressSource source = new(app.LedgerPath, null, new FakeTimeProvider());
 
         Assert.Null(source.Read());
+        source.Observe(new RunBegan(Run(app), isResumed: true));
+        Assert.NotNull(source.Read());
+        source.Observe(new RunEnded(Run(app), RunEnd.Completed, null));
+        Assert.Null(source.Read());
+    }
+
+    /// <summary>A run that waits for an hour need not be counted each second.</summary>
+    [Fact]
+    public void Read_NothingHappened_LooksAtTheLedgerNoMore()
+    {
+        using TestApp app = new();
+        LedgerMaker.Make(app.LedgerPath, "gather-things", [ItemOutcome.Whole("k1", "1", null)], pending: ["k2"], finish: false);
+        FakeTimeProvider time = new();
+        using ProgressSource source = Begun(app, time);
+        Assert.Equal(1, source.Read()!.Done);
+        Commit(app, "k2");
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(1, source.Read()!.Done);
+        source.Observe(new BatchCommitted(Run(app), items: 1, generation: 1));
+        Assert.Equal(2, source.Read()!.Done);
     }
 
     /// <summary>Counting a million items takes long; the run must not feel that somebody watches it.</summary>
@@ -108,15 +150,28 @@ public sealed class ProgressSourceTests
 
         // Every look at this clock takes 100 ms.
         FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
-        using ProgressSource source = new(app.LedgerPath, "gather-things", null, () => null, time);
+        using ProgressSource source = Begun(app, time);
         Assert.Equal(1, source.Read()!.Done);
-        using (RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System))
-        {
-            ledger.BeginLeg("gather-things", LegOwner.Current()).CommitBatch([ItemOutcome.Whole("k2", "1", null)], new GenerationStamp(0, 1), null);
-        }
+        Commit(app, "k2");
+        source.Observe(new BatchCommitted(Run(app), items: 1, generation: 1));
 
         Assert.Equal(1, source.Read()!.Done);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(2, source.Read()!.Done);
     }
+
+    private static void Commit(TestApp app, string key)
+    {
+        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, TimeProvider.System);
+        ledger.BeginLeg("gather-things", LegOwner.Current()).CommitBatch([ItemOutcome.Whole(key, "1", null)], new GenerationStamp(0, 1), null);
+    }
+
+    private static ProgressSource Begun(TestApp app, TimeProvider time, string action = "gather-things", long run = 1)
+    {
+        ProgressSource source = new(app.LedgerPath, null, time);
+        source.Observe(new RunBegan(Run(app, action, run), isResumed: true));
+        return source;
+    }
+
+    private static RunKey Run(TestApp app, string action = "gather-things", long run = 1) => new(app.LedgerPath, "main", action, run, 1);
 }

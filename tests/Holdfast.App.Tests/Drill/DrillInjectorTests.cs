@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Holdfast.Actions;
 using Holdfast.Testing;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,8 @@ namespace Holdfast.App.Tests;
 
 public sealed class DrillInjectorTests
 {
+    private static readonly RunKey s_run = new("drill.db", "main", "gather-things", 1, 1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A fault may kill before it is acknowledged; what it stops after a release, nobody would release any more.</summary>
@@ -19,11 +22,16 @@ public sealed class DrillInjectorTests
         await using SessionManager<object> sessions = new(
             script, Options.Create(new SessionOptions { Recovery = { BackoffBase = TimeSpan.Zero } }));
         string report = Path.GetTempFileName();
-        int committed = 0;
-        DrillInjector drill = new(
-            new DrillOrder(FaultKind.KillBrowser, report), sessions, () => Interlocked.Increment(ref committed), TimeProvider.System);
+        CommittedWork work = new();
+        Task drill = new DrillInjector(new DrillOrder(FaultKind.KillBrowser, report), sessions, work, TimeProvider.System).RunAsync(Token);
+        while (!drill.IsCompleted)
+        {
+            // The run goes on.
+            work.Observe(new BatchCommitted(s_run, items: 1, generation: 1));
+            await Task.WhenAny(drill, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token));
+        }
 
-        await drill.RunAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await drill;
 
         Assert.Equal(["stopped", "released"], faults.Journal);
         Assert.Contains("\"supported\":true", await File.ReadAllTextAsync(report, Token), StringComparison.Ordinal);
@@ -41,7 +49,9 @@ public sealed class DrillInjectorTests
             script, Options.Create(new SessionOptions { Recovery = { BackoffBase = TimeSpan.Zero } }));
         string report = Path.GetTempFileName();
         using CancellationTokenSource over = new();
-        Task drill = new DrillInjector(new DrillOrder(FaultKind.StopBrowser, report), sessions, () => 1, TimeProvider.System).RunAsync(over.Token);
+        CommittedWork work = new();
+        work.Observe(new BatchCommitted(s_run, items: 1, generation: 1));
+        Task drill = new DrillInjector(new DrillOrder(FaultKind.StopBrowser, report), sessions, work, TimeProvider.System).RunAsync(over.Token);
         await faults.Begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
         await over.CancelAsync();
 

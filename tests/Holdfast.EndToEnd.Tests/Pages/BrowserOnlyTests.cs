@@ -57,6 +57,9 @@ public sealed class BrowserOnlyTests
             ledger.ReadRecords("look-at-pages").Select(record => record.Json));
         Assert.Equal(cause is null ? [] : [cause.ToString()!], ledger.ReadIncidents().Select(incident => incident.Incident.Cause));
         Assert.Equal(logins, site.Logins);
+
+        // The session ends with its owner.
+        await provider.DisposeAsync();
         Assert.Empty(folder.Processes());
     }
 }

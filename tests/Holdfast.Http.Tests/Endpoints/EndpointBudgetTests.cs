@@ -103,6 +103,19 @@ public sealed class EndpointBudgetTests
         Assert.Equal((2, 0, TimeSpan.Zero), (next.Number, next.Sent, next.Window));
     }
 
+    /// <summary>A second run on the session brings what its ledger knows; what was learned meanwhile is newer.</summary>
+    [Fact]
+    public void Restore_SomethingWasLearnedHere_KeepsItAndTheLongerPause()
+    {
+        Send(10, from: 0, to: 5);
+        BudgetPause learned = _budget.Hold(At(5), At(10), teaches: true);
+        _budget.Restore(At(8), Pace.Of(1000));
+        Assert.Equal((At(9), learned.Pace), (_budget.HeldFor(At(6)), _budget.Pace));
+
+        _budget.Restore(At(60), pace: null);
+        Assert.Equal((At(54), learned.Pace), (_budget.HeldFor(At(6)), _budget.Pace));
+    }
+
     [Fact]
     public void Take_Paced_GivesTurnsAtThatPace()
     {
