@@ -46,7 +46,19 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(ledger =>
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            _queue.Add(Do, CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new ObjectDisposedException(nameof(LedgerWriter));
+        }
+        return done.Task;
+
+        void Do(RunLedger ledger)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -62,8 +74,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
             {
                 done.SetException(error);
             }
-        });
-        return done.Task;
+        }
     }
 
     /// <summary>Refuses new work, does what is queued, and closes the ledger. Waits for all of it; may be called twice.</summary>
@@ -76,20 +87,6 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
         }
         await _ended.Task.ConfigureAwait(false);
         _queue.Dispose();
-    }
-
-    private void Enqueue(Action<RunLedger> work)
-    {
-        try
-        {
-            Interlocked.Increment(ref _waiting);
-            _queue.Add(work);
-        }
-        catch (InvalidOperationException)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw new ObjectDisposedException(nameof(LedgerWriter));
-        }
     }
 
     private void WriteQueued()

@@ -26,11 +26,4 @@ internal sealed partial class RunAccount
     /// <summary>As <see cref="OwedRecords.MarkDelivered"/>.</summary>
     internal int MarkDelivered(IReadOnlyList<OwedRecord> delivered) =>
         Write("note a delivery", () => OwedRecords.MarkDelivered(_db, delivered), null, evenIfFinished: true);
-
-    private BatchOutcome Commit(BatchCommitter committer, Action? beforeCommit)
-    {
-        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
-        _leg.Sinks?.Landed();
-        return outcome;
-    }
 }

@@ -94,6 +94,8 @@ internal sealed partial class RunAccount
     /// <param name="outcomes">One outcome for each item. An item that is not pending any more is ignored: nothing counts twice.</param>
     /// <param name="generation">The session that they were fetched through.</param>
     /// <param name="beforeCommit">Called when all is written, right before COMMIT; may throw to undo it. Null for none.</param>
+    /// <param name="isRefill">True when items that are failed or partial get their outcome as well; one that is partial stays so when nothing came this
+    /// time.</param>
     /// <returns>What changed.</returns>
     /// <remarks>
     /// <para>New, updated or unchanged is decided against the record as it was before this run first touched it, by the meaning of the
@@ -102,16 +104,14 @@ internal sealed partial class RunAccount
     /// A whole record over a partial one is an update, even when the JSON is the same.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">A record is not JSON, or an item was never planned in this run.</exception>
-    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit)
+    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRefill = false)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        return Commit(new BatchCommitter(_db, _leg, outcomes, generation, refill: false), beforeCommit);
+        var committer = new BatchCommitter(_db, _leg, outcomes, generation, isRefill);
+        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
+        _leg.Sinks?.Landed();
+        return outcome;
     }
-
-    /// <summary>As <see cref="CommitBatch"/>, also for items that are failed or partial: each gets its new state, and one that is partial stays so
-    /// when nothing came this time.</summary>
-    internal BatchOutcome CommitRefill(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
-        Commit(new BatchCommitter(_db, _leg, outcomes, generation, refill: true), beforeCommit);
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
     /// <param name="keys">The items.</param>
@@ -226,14 +226,9 @@ internal sealed partial class RunAccount
             .Execute(_db.Now, outcome.ToString(), RunId, Epoch);
     }, null, evenIfFinished: !finishesRun);
 
-    /// <summary>Refuses a writer of another leg.</summary>
-    internal void RequireWriter(LegWriter by)
-    {
-        if (by.Epoch != Epoch)
-        {
-            throw new EpochFencedException(RunId, by.Epoch, Epoch);
-        }
-    }
+    /// <summary>This account, for a writer of its leg.</summary>
+    /// <exception cref="EpochFencedException">It is another leg's writer.</exception>
+    internal RunAccount As(LegWriter by) => by.Epoch == Epoch ? this : throw new EpochFencedException(RunId, by.Epoch, Epoch);
 
     internal static RunAccount Begin(LedgerConnection db, string action, LegOwner owner, string? site) =>
         db.Write("begin a leg", () => LegStart.Begin(db, action, owner, site, (run, epoch) => new RunAccount(db, action, run, epoch, epoch > 1)));
