@@ -19,9 +19,26 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
         }
 
         Hop hop = Hop.First(request);
-        for (int followed = 0; ; followed++)
+        for (int followed = 0; ;)
         {
-            HttpResponseMessage response = await SendAsync(hop, call, isFirst: followed == 0, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                response = await call.Generation.Lease.GuardCoreAsync(
+                    (Handler: this, Transport: transport, Hop: hop, Call: call),
+                    static (to, admission) => new ValueTask<HttpResponseMessage>(to.Transport.ExchangeAsync(
+                        to.Hop, to.Call.Generation.Jar, to.Handler.Extra(to.Hop, to.Call, admission), admission.CancellationToken)),
+                    classify: null,
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (EndpointHeldException) when (followed > 0 && !RetryPolicy.MayRepeat(hop.Request, _options))
+            {
+                // The throttle has given the first hop its turn; a redirect may lead to an endpoint that asked for a pause. What may be repeated goes back to
+                // the throttle then, and begins anew when the pause is over; what goes once waits here, as long as the attempt may take.
+                await transport.FreeAsync(hop, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             Uri? target = Redirects.Target(response, hop.Uri);
             if (target is null || followed == _options.MaxRedirects || signs.IsLoginPage(target) || signs.LeadsAway(hop.Uri, target)
                 || Redirects.Next(hop, response, target) is not { } next)
@@ -31,34 +48,11 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
 
             response.Dispose();
             hop = next;
+            followed++;
         }
     }
 
-    /// <summary>Sends a hop that the guard admits. The throttle has given the first one its turn; a redirect may lead to an endpoint that asked
-    /// for a pause. What may be repeated goes back to the throttle then, and begins anew when the pause is over; what goes once waits here, as
-    /// long as the attempt may take.</summary>
-    /// <exception cref="EndpointHeldException">The hop's endpoint asked for a pause: this hop was not sent, and an earlier one, if there was one,
-    /// may be sent again.</exception>
-    private async Task<HttpResponseMessage> SendAsync(Hop hop, LeasedCall call, bool isFirst, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await call.Generation.Lease.GuardAsync(
-                    (Handler: this, Hop: hop, Call: call),
-                    static (state, admission) => new ValueTask<HttpResponseMessage>(
-                        state.Handler.ExchangeAsync(state.Hop, state.Call, admission)),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (EndpointHeldException) when (!isFirst && !RetryPolicy.MayRepeat(hop.Request, _options))
-            {
-                await transport.FreeAsync(hop, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private Task<HttpResponseMessage> ExchangeAsync(Hop hop, LeasedCall call, Admission admission)
+    private List<(string Name, string Value)> Extra(Hop hop, LeasedCall call, Admission admission)
     {
         List<(string, string)> extra = [];
         if (call.CsrfToken is { } token && !HttpMethods.IsSafe(hop.Method) && signs.IsHome(hop.Uri))
@@ -72,6 +66,6 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
             extra.Add(("Holdfast-Sequence", admission.Sequence.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return transport.ExchangeAsync(hop, call.Generation.Jar, extra, admission.CancellationToken);
+        return extra;
     }
 }

@@ -85,11 +85,21 @@ internal sealed class Transport : IDisposable
         HttpResponseMessage answer;
         try
         {
-            answer = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+            answer = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
         {
+            if (NeverArrived(exception))
+            {
+                Throttle.TakeBack(sending);
+            }
+
             throw ProxyRefuses(address);
+        }
+        catch (HttpRequestException exception) when (NeverArrived(exception))
+        {
+            TakeBack(sending, address, exception);
+            throw;
         }
 
         using HttpResponseMessage response = answer;
@@ -125,7 +135,17 @@ internal sealed class Transport : IDisposable
 #pragma warning restore CA2000
         cancellationToken.ThrowIfCancellationRequested();
         Sending sending = _throttle.Send(EndpointOf(hop));
-        HttpResponseMessage response = await SendAsync(message, sending, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (NeverArrived(exception))
+        {
+            TakeBack(sending, hop.Uri, exception);
+            throw;
+        }
+
         try
         {
             if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
@@ -205,22 +225,15 @@ internal sealed class Transport : IDisposable
     /// <summary>Waits until a hop may be sent.</summary>
     public Task FreeAsync(Hop hop, CancellationToken cancellationToken) => _throttle.FreeAsync(EndpointOf(hop), cancellationToken);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Sending sending, CancellationToken cancellationToken)
+    /// <summary>What never arrived counts for no pace.</summary>
+    /// <exception cref="HttpRequestException">It was to go by way of a proxy: the failure names it.</exception>
+    private void TakeBack(Sending sending, Uri address, HttpRequestException failure)
     {
-        try
+        Throttle.TakeBack(sending);
+        if (ProxyTo(address) is { } proxy)
         {
-            return await _wire.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException exception) when (NeverArrived(exception))
-        {
-            Throttle.TakeBack(sending);
-            if (ProxyTo(message.RequestUri!) is { } proxy)
-            {
-                throw new HttpRequestException(
-                    exception.HttpRequestError, $"{exception.Message.TrimEnd('.', '"')}, by way of the proxy {proxy}", exception, exception.StatusCode);
-            }
-
-            throw;
+            throw new HttpRequestException(
+                failure.HttpRequestError, $"{failure.Message.TrimEnd('.', '"')}, by way of the proxy {proxy}", failure, failure.StatusCode);
         }
     }
 

@@ -29,7 +29,12 @@ public abstract partial class SessionLease
         TState state, Func<TState, Admission, ValueTask<TResult>> call, CancellationToken cancellationToken = default) =>
         GuardCoreAsync(state, call, classify: null, cancellationToken);
 
-    private protected ValueTask<TResult> GuardCoreAsync<TState, TResult>(
+    /// <summary>As <see cref="GuardAsync{TState, TResult}"/>.</summary>
+    /// <param name="state">Passed to the call.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="classify">Judges a failure on a generation that lives, and may end it; null when nothing does.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    internal ValueTask<TResult> GuardCoreAsync<TState, TResult>(
         TState state,
         Func<TState, Admission, ValueTask<TResult>> call,
         Func<Exception, Task<bool>>? classify,
@@ -46,26 +51,27 @@ public abstract partial class SessionLease
             return AdmitLaterAsync(state, call, classify, cancellationToken);
         }
 
-        if (cancellationToken.CanBeCanceled && cancellationToken != Lost)
-        {
-            return RunAsync(sequence, state, call, classify, cancellationToken);
-        }
-
         // The common case costs no allocation: no second token, and an answer that is already there.
+#pragma warning disable CA2000 // Whoever waits for the call's end disposes it.
+        CancellationTokenSource? linked = cancellationToken.CanBeCanceled && cancellationToken != Lost
+            ? CancellationTokenSource.CreateLinkedTokenSource(Lost, cancellationToken)
+            : null;
+#pragma warning restore CA2000
         ValueTask<TResult> pending;
         try
         {
-            pending = call(state, new Admission(Generation, sequence, Lost));
+            pending = call(state, new Admission(Generation, sequence, linked is null ? Lost : linked.Token));
         }
         catch (Exception exception)
         {
+            linked?.Dispose();
             CountCompleted();
             return FailAsync<TResult>(exception, classify, cancellationToken);
         }
 
-        if (!pending.IsCompletedSuccessfully)
+        if (linked is not null || !pending.IsCompletedSuccessfully)
         {
-            return WaitAsync(pending, linked: null, classify, cancellationToken);
+            return WaitAsync(pending, linked, classify, cancellationToken);
         }
 
         TResult result = pending.GetAwaiter().GetResult();
@@ -82,45 +88,13 @@ public abstract partial class SessionLease
     private async ValueTask<TResult> AdmitLaterAsync<TState, TResult>(
         TState state, Func<TState, Admission, ValueTask<TResult>> call, Func<Exception, Task<bool>>? classify, CancellationToken cancellationToken)
     {
-        long sequence;
-        while ((sequence = _gate.TryAdmit()) == 0)
+        if (_gate.IsDead)
         {
-            if (_gate.IsDead)
-            {
-                throw CountSymptom(null);
-            }
-
-            await ResolvedAsync(cancellationToken).ConfigureAwait(false);
-            if (!_gate.IsDead)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+            throw CountSymptom(null);
         }
 
-        return await RunAsync(sequence, state, call, classify, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<TResult> RunAsync<TState, TResult>(
-        long sequence,
-        TState state,
-        Func<TState, Admission, ValueTask<TResult>> call,
-        Func<Exception, Task<bool>>? classify,
-        CancellationToken cancellationToken)
-    {
-        CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(Lost, cancellationToken);
-        ValueTask<TResult> pending;
-        try
-        {
-            pending = call(state, new Admission(Generation, sequence, linked.Token));
-        }
-        catch (Exception exception)
-        {
-            linked.Dispose();
-            CountCompleted();
-            return await FailAsync<TResult>(exception, classify, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await WaitAsync(pending, linked, classify, cancellationToken).ConfigureAwait(false);
+        await ResolvedAsync(cancellationToken).ConfigureAwait(false);
+        return await GuardCoreAsync(state, call, classify, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TResult> WaitAsync<TResult>(
