@@ -8,8 +8,14 @@ namespace Holdfast.Actions;
 /// They need no session logic: a call that the session's death ended throws, the exception passes through, and the same work is done
 /// again on the next generation.
 /// </remarks>
-public abstract class GatherAction<TItem, TRecord> : RecordAction<TItem, TRecord>
+public abstract class GatherAction<TItem, TRecord> : RecordAction<TItem, TRecord>, IGather
 {
+    /// <inheritdoc/>
+    bool IGather.IsIncremental => false;
+
+    /// <inheritdoc/>
+    bool IGather.StopsAtKnown => false;
+
     /// <summary>Reads one page of the list.</summary>
     /// <param name="context">API calls and the browser.</param>
     /// <param name="cursor">Null for the first page, else the <see cref="ListPage{TItem}.Next"/> of the page before, perhaps given in an
@@ -19,10 +25,12 @@ public abstract class GatherAction<TItem, TRecord> : RecordAction<TItem, TRecord
     public abstract Task<ListPage<TItem>> ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    private protected sealed override async Task<GatheredPage> ListPageAsync(
-        GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
+    async Task<PageListing> IGather.ListAsync(GatherContext context, int pass, string? since, string? cursor, CancellationToken cancellationToken)
     {
         ListPage<TItem> page = await ListAsync(context, cursor, cancellationToken).ConfigureAwait(false);
-        return new GatheredPage(ToEntries(page.Items), page.Next, RequireTotal(page.Total));
+        return new PageListing(pass, cursor, page.Next, RequireTotal(page.Total), ToEntries(page.Items), LegRun.Stamp(context.Lease));
     }
+
+    /// <inheritdoc/>
+    internal sealed override ILeg BeginLeg(LegRun run) => new GatherLeg(new GatherRun(run, this));
 }

@@ -8,7 +8,7 @@ namespace Holdfast.Actions;
 /// <typeparam name="TItem">What the list says about an item; serialised as JSON.</typeparam>
 /// <typeparam name="TRecord">What is gathered; serialised as JSON.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
+public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IRecordAction
 {
     /// <summary>How items and records become JSON. Default: <see cref="JsonSerializerOptions.Web"/>, with <see cref="RunSettings.JsonTypes"/> if that is
     /// set.</summary>
@@ -17,16 +17,6 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
     private protected override JsonSerializerOptions? UsedJson => Json;
 
     private protected override IEnumerable<Type> JsonTypes => [typeof(TItem), typeof(TRecord)];
-
-    /// <inheritdoc/>
-    bool IGather.IsIncremental => IsIncremental;
-
-    /// <inheritdoc/>
-    bool IGather.StopsAtKnown => StopsAtKnown;
-
-    private protected virtual bool IsIncremental => false;
-
-    private protected virtual bool StopsAtKnown => false;
 
     /// <summary>Fetches the records of some items.</summary>
     /// <param name="context">API calls and the browser.</param>
@@ -37,11 +27,7 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
         GatherContext context, IReadOnlyList<ListedItem<TItem>> batch, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    Task<GatheredPage> IGather.ListAsync(GatherContext context, string? since, string? cursor, CancellationToken cancellationToken) =>
-        ListPageAsync(context, since, cursor, cancellationToken);
-
-    /// <inheritdoc/>
-    async Task<IReadOnlyList<GatheredItem>> IGather.FetchAsync(
+    async Task<IReadOnlyList<ItemOutcome>> IRecordAction.FetchAsync(
         GatherContext context, IReadOnlyList<PlannedItem> batch, CancellationToken cancellationToken)
     {
         ListedItem<TItem>[] items =
@@ -55,10 +41,11 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
             }
         }
 
-        GatheredItem[] gathered = [.. items.Select(item =>
-            results.Remove(item.Key, out Fetched<TRecord>? result)
-                ? new GatheredItem(ToOutcome(result, item.Fingerprint) with { AsPlanned = item.Fingerprint }, result.IsSiteFault)
-                : new GatheredItem(ItemOutcome.Failed(item.Key, "the action gave no result for this item") with { AsPlanned = item.Fingerprint }, false))];
+        ItemOutcome[] gathered = [.. items.Select(item =>
+            (results.Remove(item.Key, out Fetched<TRecord>? result)
+                ? ToOutcome(result, item.Fingerprint)
+                : ItemOutcome.Failed(item.Key, "the action gave no result for this item"))
+            with { AsPlanned = item.Fingerprint, IsSiteFault = result?.IsSiteFault is true })];
         return results.Count == 0
             ? gathered
             : throw new InvalidOperationException(
@@ -66,13 +53,10 @@ public abstract class RecordAction<TItem, TRecord> : HoldfastAction, IGather
     }
 
     /// <inheritdoc/>
-    BoundSink? IGather.Bind(IRecordSink sink, IRunLedgerStore store) =>
+    BoundSink? IRecordSource.Bind(IRecordSink sink, IRunLedgerStore store) =>
         store.WriterFor<TRecord>(sink, Json) is { } writer ? new LedgerSink(writer)
         : sink is IRecordDelivery<TRecord> elsewhere ? new DeliverySink<TRecord>(elsewhere, Json)
         : null;
-
-    private protected abstract Task<GatheredPage> ListPageAsync(
-        GatherContext context, string? since, string? cursor, CancellationToken cancellationToken);
 
     private protected ListedItem[] ToEntries(IReadOnlyList<ListedItem<TItem>> items) =>
         [.. items.Select(item => new ListedItem(RequireKey(item.Key), item.Fingerprint, JsonSerializer.Serialize(item.Value, Json)))];

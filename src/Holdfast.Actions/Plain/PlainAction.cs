@@ -17,4 +17,7 @@ public abstract class PlainAction : HoldfastAction
     /// <param name="cancellationToken">Ends when the session is lost or the run is aborted.</param>
     /// <returns>A task that ends when everything is done; then the run is complete.</returns>
     public abstract Task RunAsync(ActionContext context, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    internal sealed override ILeg BeginLeg(LegRun run) => new PlainLeg(this, run);
 }

@@ -1,11 +1,8 @@
 namespace Holdfast.Actions;
 
-/// <summary>Fetches batches and commits them.</summary>
-internal sealed class GatherBatch(GatherRun run, Flight flight)
+/// <summary>Fetches batches, and decides what deaths say about their items.</summary>
+internal sealed class GatherBatch(GatherRun run)
 {
-    // One retry more than the HTTP layer's own, for failures that are not HTTP's.
-    private const int SingleItemAttempts = 2;
-
     /// <summary>Ends when every item of the batch has an outcome in the ledger, or is held because the site failed it.</summary>
     public async Task RunAsync(IReadOnlyList<PlannedItem> batch, StopSignal stop)
     {
@@ -14,25 +11,29 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         while (order.TryTake(out IReadOnlyList<PlannedItem> group))
         {
             stop.ThrowIfRaised();
-            bool alone = group[0].Deaths > 0;
-            if (alone && await BlameAsync(group, stop).ConfigureAwait(false))
+            BatchWork work = new(run, group);
+            if (work.IsAlone && await BlameAsync(group, stop).ConfigureAwait(false))
             {
                 continue;
             }
 
             try
             {
-                bool settled = alone
-                    ? await flight.ExclusiveAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false)
-                    : await flight.SharedAsync(() => SettleAsync(group, alone, stop), stop.Either).ConfigureAwait(false);
-                if (!settled)
-                {
-                    order.AddEach(group);
-                }
+                await run.Work.DoAsync(work, stop).ConfigureAwait(false);
+            }
+            catch (WorkFailedException failure) when (group.Count > 1)
+            {
+                // One bad item must not fail its neighbours.
+                RunLog.BatchFailed(run.Logger, group.Count, failure.Message);
+                order.AddEach(group);
+            }
+            catch (WorkFailedException failure)
+            {
+                await FailAsync(group[0], failure, stop).ConfigureAwait(false);
             }
             catch (SessionLostException lost)
             {
-                order.Add(await SuspectAsync(group, lost, alone && group.Count == 1).ConfigureAwait(false));
+                order.Add(await SuspectAsync(group, lost, work.IsAlone && group.Count == 1).ConfigureAwait(false));
                 stop.Abort.ThrowIfCancellationRequested();
             }
         }
@@ -43,64 +44,8 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     {
         if (run.Critical.Holds)
         {
-            await CommitAsync([], run.Critical.Now, stop).ConfigureAwait(false);
+            await run.Work.CommitAsync(new BatchWork(run, []) { Began = run.Critical.Now }, [], stop).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Fetches a group on one generation, with the attempts that its failures deserve.</summary>
-    /// <returns>False when it failed as a whole, so that one bad item must not fail its neighbours.</returns>
-    private async Task<bool> SettleAsync(IReadOnlyList<PlannedItem> group, bool alone, StopSignal stop)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await FetchAsync(group, alone, stop).ConfigureAwait(false);
-                return true;
-            }
-            catch (WorkFailedException failure)
-            {
-                if (failure.IsSiteFault)
-                {
-                    // One failure, however large the batch: a single bad item can fail it, which trying them one by one will show.
-                    run.CountFailure(1, failure.Message);
-                }
-
-                if (failure.IsUnproven || (group.Count == 1 && failure.IsSiteFault && attempt < SingleItemAttempts))
-                {
-                    await run.RetryDelayAsync(attempt, stop.Either).ConfigureAwait(false);
-                }
-                else if (group.Count > 1)
-                {
-                    RunLog.BatchFailed(run.Logger, group.Count, failure.Message);
-                    return false;
-                }
-                else
-                {
-                    await FailAsync(group[0], failure, stop).ConfigureAwait(false);
-                    return true;
-                }
-            }
-        }
-    }
-
-    private Task<int> FetchAsync(IReadOnlyList<PlannedItem> batch, bool alone, StopSignal stop)
-    {
-        long began = 0;
-        return run.Work.TryAsync(
-            (context, token) =>
-            {
-                began = run.Critical.Now;
-                return run.Action.FetchAsync(context, batch, token);
-            },
-            (items, lease) =>
-            {
-                run.Control.RecordSuccess(batch[0]);
-                return CommitAsync(items, lease, began);
-            },
-            run.Settings.BatchTimeout,
-            alone,
-            stop);
     }
 
     /// <summary>Notes a death in the ledger, so that it is remembered whatever becomes of this process.</summary>
@@ -158,14 +103,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
 
         try
         {
-            return await flight.ExclusiveAsync(
-                () => run.Work.TryAsync(
-                    (context, token) => run.Action.FetchAsync(context, [known], token),
-                    (_, _) => Task.FromResult<bool?>(true),
-                    run.Settings.BatchTimeout,
-                    isTrial: true,
-                    stop),
-                stop.Either).ConfigureAwait(false);
+            return await run.Work.DoAsync(new ControlWork(run, known), stop).ConfigureAwait(false);
         }
         catch (WorkFailedException failure)
         {
@@ -189,12 +127,11 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
     /// <summary>Writes an outcome that no session gave.</summary>
     private async Task SetAsideAsync(ItemOutcome outcome, PlannedItem item)
     {
-        await WriteAsync([outcome with { AsPlanned = item.Fingerprint }], new GenerationStamp(Session: 0, Number: 0), run.RequireRoom).ConfigureAwait(false);
+        outcome = outcome with { AsPlanned = item.Fingerprint };
+        await run.Ledger.CommitBatchAsync(run.Writer, [outcome], new GenerationStamp(Session: 0, Number: 0), run.IsRefill, run.RequireRoom)
+            .ConfigureAwait(false);
         run.Events.Committed(items: 1, generation: 0);
     }
-
-    private Task<BatchOutcome> WriteAsync(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action beforeCommit) =>
-        run.Ledger.CommitBatchAsync(run.Writer, outcomes, generation, run.IsRefill, beforeCommit);
 
     private async Task FailAsync(PlannedItem item, WorkFailedException failure, StopSignal stop)
     {
@@ -205,43 +142,7 @@ internal sealed class GatherBatch(GatherRun run, Flight flight)
         }
         else
         {
-            await CommitAsync([new GatheredItem(outcome, IsSiteFault: false)], began: 0, stop).ConfigureAwait(false);
-        }
-    }
-
-    private Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, long began, StopSignal stop) => run.Work.RunAsync(
-        (_, _) => Task.FromResult(items), (same, lease) => CommitAsync(same, lease, began), run.Settings.BatchTimeout, stop);
-
-    private async Task<int> CommitAsync(IReadOnlyList<GatheredItem> items, SessionLease lease, long began)
-    {
-        ItemOutcome[] failedBySite = [.. items.Where(item => item.IsSiteFault).Select(item => item.Outcome)];
-        if (failedBySite.Length > 0 && failedBySite.Length == items.Count)
-        {
-            run.CountFailure(failedBySite.Length, failedBySite[^1].Reason ?? "no reason given");
-            run.Critical.Hold(failedBySite);
-            return 0;
-        }
-
-        IReadOnlyList<ItemOutcome> held = run.Critical.Success(began);
-        try
-        {
-            ItemOutcome[] outcomes = [.. held, .. items.Where(item => !item.IsSiteFault).Select(item => item.Outcome)];
-            await WriteAsync(outcomes, GatherRun.Stamp(lease), VerifyBeforeCommit).ConfigureAwait(false);
-            run.Events.Committed(outcomes.Length, lease.Generation);
-            run.Critical.Hold(failedBySite);
-            RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);
-            return outcomes.Length;
-        }
-        catch
-        {
-            run.Critical.Hold(held);
-            throw;
-        }
-
-        void VerifyBeforeCommit()
-        {
-            run.Events.Committing(CommitKind.Outcome);
-            run.BeforeCommit(lease);
+            await run.Work.CommitAsync(new BatchWork(run, [item]), [outcome], stop).ConfigureAwait(false);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>Reads the list, plans its items in the ledger, and hands out what is to be fetched.</summary>
-internal sealed class GatherList(GatherRun run, Flight flight)
+internal sealed class GatherList(GatherRun run)
 {
     // A pass whose totals disagree where it could have ended.
     private int _readToTheEnd;
@@ -12,8 +12,7 @@ internal sealed class GatherList(GatherRun run, Flight flight)
     private readonly GoneKeys _gone = new();
 
     /// <summary>First what earlier legs planned and did not fetch, then the rest of the list.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(
-        StopSignal stop)
+    public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync(StopSignal stop)
     {
         string? since = run.Action.IsIncremental ? await SinceAsync().ConfigureAwait(false) : null;
         long last = 0;
@@ -36,7 +35,8 @@ internal sealed class GatherList(GatherRun run, Flight flight)
             PagePlan plan;
             try
             {
-                (plan, position) = await ReadPageAsync(Math.Max(1, position.Pass), since, cursor, stop).ConfigureAwait(false);
+                ListPageWork page = new(run, Math.Max(1, position.Pass), since, cursor, _empty, _gone);
+                (plan, position) = await run.Work.DoAsync(page, stop).ConfigureAwait(false);
             }
             catch (RunStoppedException stopped) when (isFirst && cursor is not null && stopped.InnerException is WorkFailedException { IsSiteFault: false })
             {
@@ -72,41 +72,6 @@ internal sealed class GatherList(GatherRun run, Flight flight)
 
     private Task<IReadOnlyList<PlannedItem>> PendingAsync(long after) =>
         run.Ledger.ReadItemsAsync(ItemState.Pending, after, run.Settings.BatchSize);
-
-    private async Task<(PagePlan Plan, ListingPosition Next)> ReadPageAsync(
-        int pass, string? since, string? cursor, StopSignal stop)
-    {
-        return await run.ReadPageAsync(
-            "a list page",
-            () => flight.SharedAsync(
-                () => run.Work.RunAsync(
-                    (context, token) => run.Action.ListAsync(context, since, cursor, token),
-                    (page, lease) => PlanAsync(pass, cursor, page, lease),
-                    run.Settings.BatchTimeout,
-                    stop),
-                stop.Either),
-            (attempt, reason) => RunLog.PageFailed(run.Logger, attempt, reason),
-            stop).ConfigureAwait(false);
-    }
-
-    private async Task<(PagePlan Plan, ListingPosition Next)> PlanAsync(int pass, string? cursor, GatheredPage page, SessionLease lease)
-    {
-        PageListing listing = new(pass, cursor, page.Next, page.Total, page.Items, GatherRun.Stamp(lease))
-        {
-            Removed = page.Removed,
-            IsNewestFirst = run.Action.StopsAtKnown,
-            Watermark = page.Watermark,
-        };
-        PagePlan plan = await run.Ledger.PlanPageAsync(run.Writer, listing, showsMore =>
-        {
-            _empty.Admit(page.Next is not null && !showsMore && !_gone.ShowsMore(pass, listing.Removed));
-            run.BeforeCommit(lease);
-        }).ConfigureAwait(false);
-        _empty.Keep();
-        _gone.Add(pass, listing.Removed);
-        run.Events.Planned(page.Items.Count);
-        return (plan, listing.After);
-    }
 
     /// <summary>A list that goes in circles stops the listing. An earlier leg's circle does not stop this one: the list is read afresh.</summary>
     private static ListingPosition BreakCircle(ListingPosition position, string? cursor, bool isFirst) => isFirst

@@ -1,15 +1,16 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Holdfast.Actions;
 
-/// <summary>A part of a leg: a source of batches feeds workers through a bounded channel, so that memory stays flat.</summary>
-internal sealed class GatherPhase(GatherRun run, Flight flight, StopSignal stop) : IDisposable
+/// <summary>A part of a leg: a source of batches feeds workers through a bounded channel, so that memory stays flat. Runs once.</summary>
+internal sealed class GatherPhase(GatherRun run, StopSignal outer)
 {
     private readonly Channel<IReadOnlyList<PlannedItem>> _batches = Channel.CreateBounded<IReadOnlyList<PlannedItem>>(
         new BoundedChannelOptions(run.Settings.Concurrency) { SingleWriter = true });
 
-    private readonly StopSignal _stop = stop.Branch();
     private RunStoppedException? _stopped;
+    private ExceptionDispatchInfo? _bug;
     private int _inFlight;
 
     /// <summary>Batches that are fetched now.</summary>
@@ -20,28 +21,36 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, StopSignal stop)
     /// <returns>Why it ended early; null when it did not, or when it was stopped from outside.</returns>
     public async Task<RunStoppedException?> RunAsync(Func<StopSignal, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
     {
-        GatherBatch batches = new(run, flight);
-        Task reader = PartAsync(() => ReadAsync(source));
-        Task[] workers = [.. Enumerable.Range(0, run.Settings.Concurrency).Select(_ => PartAsync(() => FetchAsync(batches)))];
-        await Task.WhenAll([reader, .. workers]).ConfigureAwait(false);
-        if (!_stop.IsRaised)
+        using StopSignal stop = outer.Branch();
+        GatherBatch batches = new(run);
+#pragma warning disable CA2025 // All of them have ended before the signal goes.
+        Task[] parts =
+        [
+            Task.Run(() => ReadAsync(source, stop), CancellationToken.None),
+            .. Enumerable.Range(0, run.Settings.Concurrency).Select(_ => Task.Run(() => FetchAsync(batches, stop), CancellationToken.None)),
+        ];
+#pragma warning restore CA2025
+        await foreach (Task part in Task.WhenEach(parts).ConfigureAwait(false))
         {
-            await PartAsync(() => batches.CommitHeldAsync(_stop)).ConfigureAwait(false);
+            await TakeEndAsync(part, stop).ConfigureAwait(false);
         }
 
+        if (!stop.IsRaised)
+        {
+            await TakeEndAsync(batches.CommitHeldAsync(stop), stop).ConfigureAwait(false);
+        }
+
+        _bug?.Throw();
         return _stopped;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    private async Task ReadAsync(Func<StopSignal, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source)
+    private async Task ReadAsync(Func<StopSignal, IAsyncEnumerable<IReadOnlyList<PlannedItem>>> source, StopSignal stop)
     {
         try
         {
-            await foreach (IReadOnlyList<PlannedItem> batch in source(_stop).ConfigureAwait(false))
+            await foreach (IReadOnlyList<PlannedItem> batch in source(stop).ConfigureAwait(false))
             {
-                await _batches.Writer.WriteAsync(batch, _stop.Either).ConfigureAwait(false);
+                await _batches.Writer.WriteAsync(batch, stop.Either).ConfigureAwait(false);
             }
         }
         finally
@@ -50,16 +59,16 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, StopSignal stop)
         }
     }
 
-    private async Task FetchAsync(GatherBatch batches)
+    private async Task FetchAsync(GatherBatch batches, StopSignal stop)
     {
-        await foreach (IReadOnlyList<PlannedItem> batch in _batches.Reader.ReadAllAsync(_stop.Abort).ConfigureAwait(false))
+        await foreach (IReadOnlyList<PlannedItem> batch in _batches.Reader.ReadAllAsync(stop.Abort).ConfigureAwait(false))
         {
             // What a stop finds in the channel stays pending in the ledger.
-            _stop.ThrowIfRaised();
+            stop.ThrowIfRaised();
             Interlocked.Increment(ref _inFlight);
             try
             {
-                await batches.RunAsync(batch, _stop).ConfigureAwait(false);
+                await batches.RunAsync(batch, stop).ConfigureAwait(false);
             }
             finally
             {
@@ -68,50 +77,35 @@ internal sealed class GatherPhase(GatherRun run, Flight flight, StopSignal stop)
         }
     }
 
-    /// <summary>Runs the reader or a worker. The first reason that stops everyone counts; everyone else ends quietly.</summary>
-    private async Task PartAsync(Func<Task> part)
+    /// <summary>Takes note of how the reader or a worker ended. The first reason that stops everyone counts; everyone else ends quietly.</summary>
+    private async Task TakeEndAsync(Task part, StopSignal stop)
     {
         try
         {
-            await Task.Run(part, CancellationToken.None).ConfigureAwait(false);
+            await part.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsRaised)
+        catch (OperationCanceledException) when (stop.IsRaised)
         {
             // The reason is recorded elsewhere.
         }
         catch (Exception exception)
         {
             RunStoppedException? reason = RunStoppedException.From(exception);
-            if (reason is { EndsListOnly: true })
+            if (_stopped is null || (_stopped.EndsListOnly && reason is not { EndsListOnly: true }))
             {
-                // What is planned is still fetched; a graver reason that comes up meanwhile takes its place.
-                Interlocked.CompareExchange(ref _stopped, reason, null);
-            }
-            else
-            {
-                RecordAbort(reason);
-                await _stop.AbortAsync().ConfigureAwait(false);
+                _stopped = reason;
             }
 
             if (reason is null)
             {
-                throw;
+                _bug ??= ExceptionDispatchInfo.Capture(exception);
             }
-        }
-    }
 
-    private void RecordAbort(RunStoppedException? reason)
-    {
-        RunStoppedException? before = Volatile.Read(ref _stopped);
-        while (before is null or { EndsListOnly: true })
-        {
-            RunStoppedException? found = Interlocked.CompareExchange(ref _stopped, reason, before);
-            if (found == before)
+            // Where only the list ends, what is planned is still fetched; a graver reason that comes up meanwhile takes its place.
+            if (reason is not { EndsListOnly: true })
             {
-                return;
+                await stop.AbortAsync().ConfigureAwait(false);
             }
-
-            before = found;
         }
     }
 }

@@ -20,6 +20,9 @@ public abstract class HoldfastAction : IAction
     /// <summary>The types that it keeps as JSON.</summary>
     private protected virtual IEnumerable<Type> JsonTypes => [];
 
+    /// <summary>Makes a leg of it: how one goes is its kind's own affair.</summary>
+    internal abstract ILeg BeginLeg(LegRun run);
+
     /// <summary>Takes what knows its types, and makes sure that all of them can be kept, before anything is begun.</summary>
     /// <exception cref="JsonTypeException">One cannot.</exception>
     internal void TakeJson(IJsonTypeInfoResolver? types)

@@ -6,15 +6,13 @@ namespace Holdfast.Actions;
 /// <param name="Settings">How it is run.</param>
 /// <param name="Ledger">This leg's right to write to its run.</param>
 /// <param name="Events">Tells whoever observes.</param>
-/// <param name="Work">Does work on a living generation.</param>
+/// <param name="Work">Does all of its work on living generations.</param>
 /// <param name="Critical">Stops the run when the site fails.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
 internal record LegRun(
-    RunSettings Settings, IRunLedger Ledger, RunEvents Events, LeasedWork Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
+    RunSettings Settings, IRunLedger Ledger, RunEvents Events, WorkPipeline Work, CriticalFailurePolicy Critical, TimeProvider Time, ILogger Logger)
 {
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
-
     /// <summary>Who writes.</summary>
     public LegWriter Writer => Ledger.Writer;
 
@@ -29,44 +27,8 @@ internal record LegRun(
         }
     }
 
-    /// <summary>Reads a page of a list or of a plan, with the attempts that it has.</summary>
-    /// <param name="what">What it is, for the reason.</param>
-    /// <param name="read">Reads it once.</param>
-    /// <param name="failed">Told of each failure: which attempt, and why.</param>
-    /// <param name="stop">Nothing more is tried.</param>
-    /// <exception cref="RunStoppedException">All attempts failed on living sessions; the last failure is its inner exception.</exception>
-    public async Task<T> ReadPageAsync<T>(
-        string what, Func<Task<T>> read, Action<int, string> failed, StopSignal stop)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            stop.ThrowIfRaised();
-            try
-            {
-                return await read().ConfigureAwait(false);
-            }
-            catch (WorkFailedException failure)
-            {
-                failed(attempt, failure.Message);
-                if (attempt >= Settings.ListAttempts)
-                {
-                    throw new RunStoppedException(
-                        RunEnd.ListingIncomplete,
-                        $"{what} failed {attempt} times while the session is alive: {failure.Message}. It is read again when the run is started again",
-                        failure);
-                }
-
-                await RetryDelayAsync(attempt, stop.Either).ConfigureAwait(false);
-            }
-        }
-    }
-
     /// <summary>Waits before work is tried again.</summary>
-    public Task RetryDelayAsync(int attempt, CancellationToken cancellationToken)
-    {
-        double milliseconds = Settings.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16));
-        return DelayAsync(TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestRetryDelay.TotalMilliseconds)), cancellationToken);
-    }
+    public Task RetryDelayAsync(int failures, CancellationToken cancellationToken) => DelayAsync(RetryWait.After(failures, Settings), cancellationToken);
 
     /// <summary>Waits.</summary>
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);

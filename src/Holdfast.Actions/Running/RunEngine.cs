@@ -66,8 +66,9 @@ public sealed class RunEngine
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
-        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg = ActionKinds.LegOf(action);
-        (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
+        HoldfastAction known = action as HoldfastAction
+            ?? throw new ArgumentException($"Action '{action.Name}' is of a kind that cannot be run.", nameof(action));
+        known.TakeJson(settings.JsonTypes);
         LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
         _store.RequireRoom(settings.LedgerPath, settings.MinFreeBytes);
         using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
@@ -80,7 +81,7 @@ public sealed class RunEngine
             RunReport? report = null;
             try
             {
-                RunStoppedException? stopped = await WorkAsync(action, settings, leg, sinks, ledger, events, workOver, stop).ConfigureAwait(false);
+                RunStoppedException? stopped = await WorkAsync(known, settings, sinks, ledger, events, workOver, stop).ConfigureAwait(false);
                 report = await EndAsync(action, sinks, ledger, stopped).ConfigureAwait(false);
                 return report;
             }
@@ -126,7 +127,7 @@ public sealed class RunEngine
 
         using IDisposable logins = Attach(settings, _store.LoginsOf(settings.LedgerPath));
         Arrival arrival = new(_http, settings.RetryDelay, _time);
-        LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
+        using WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
         RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
             ?? await new SendPreview(send, settings, work, _store, show).RunAsync(stop).ConfigureAwait(false);
         return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
@@ -134,9 +135,8 @@ public sealed class RunEngine
 
     /// <summary>Does a leg's work. What happens to the session meanwhile reaches the leg's ledger, and no other time's.</summary>
     private async Task<RunStoppedException?> WorkAsync(
-        IAction action,
+        HoldfastAction action,
         RunSettings settings,
-        Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg,
         LegSinks? sinks,
         IRunLedger ledger,
         RunEvents events,
@@ -151,9 +151,9 @@ public sealed class RunEngine
         {
             _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             Arrival arrival = new(_http, settings.RetryDelay, _time);
-            LeasedWork work = NewWork(action, arrival, lease => RequireMemberAsync(ledger, lease), stop);
+            using WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
             LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-            return await CarryOutAsync(arrival, leg, run, sinks, stop).ConfigureAwait(false);
+            return await CarryOutAsync(arrival, action.BeginLeg(run), run, sinks, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -182,19 +182,17 @@ public sealed class RunEngine
     }
 
     /// <summary>Runs the leg, with workers for its sinks elsewhere.</summary>
-    private static async Task<RunStoppedException?> CarryOutAsync(
-        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, LegSinks? sinks, CancellationToken stop)
+    private static async Task<RunStoppedException?> CarryOutAsync(Arrival arrival, ILeg leg, LegRun run, LegSinks? sinks, CancellationToken stop)
     {
-        if (sinks is null)
+        if (sinks is not null)
         {
-            return await CarryOutAsync(arrival, leg, run, stop).ConfigureAwait(false);
+            await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
         }
 
-        await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
         DeliveryWorkers workers = new(run, sinks);
         await using (workers.ConfigureAwait(false))
         {
-            RunStoppedException? stopped = await CarryOutAsync(arrival, leg, run, stop).ConfigureAwait(false);
+            RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false) ?? await leg.RunAsync(stop).ConfigureAwait(false);
             if (stopped is { End: RunEnd.Fenced })
             {
                 return stopped;
@@ -205,13 +203,10 @@ public sealed class RunEngine
         }
     }
 
-    private static async Task<RunStoppedException?> CarryOutAsync(
-        Arrival arrival, Func<LegRun, CancellationToken, Task<RunStoppedException?>> leg, LegRun run, CancellationToken stop) =>
-        await arrival.ArriveAsync(stop).ConfigureAwait(false) ?? await leg(run, stop).ConfigureAwait(false);
-
-    private LeasedWork NewWork(IAction action, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
+    private WorkPipeline NewPipeline(IAction action, RunSettings settings, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
         _sessions,
         _http,
+        settings,
         _time,
         async lease =>
         {

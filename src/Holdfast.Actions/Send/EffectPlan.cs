@@ -15,16 +15,7 @@ internal sealed class EffectPlan(ISend action, LegRun run)
             return false;
         }
 
-        bool leadsOn = await run.ReadPageAsync(
-            "a page of the plan",
-            () => run.Work.RunAsync(
-                (given, token) => action.PlanAsync(new SendContext(given.Calls), position.Cursor, token),
-                (page, lease) => PlanAsync(position.Cursor, page, lease),
-                run.Settings.BatchTimeout,
-                stop),
-            (attempt, reason) => EffectLog.PageFailed(run.Logger, attempt, reason),
-            stop).ConfigureAwait(false);
-        if (!leadsOn)
+        if (!await run.Work.DoAsync(new PlanPageWork(action, run, position.Cursor, _empty), stop).ConfigureAwait(false))
         {
             throw new RunStoppedException(
                 RunEnd.ListingIncomplete,
@@ -33,18 +24,5 @@ internal sealed class EffectPlan(ISend action, LegRun run)
         }
 
         return true;
-    }
-
-    private async Task<bool> PlanAsync(string? cursor, PlannedPage page, SessionLease lease)
-    {
-        bool planned = await run.Ledger.PlanEffectsAsync(run.Writer, cursor, page, LegRun.Stamp(lease), plansMore =>
-        {
-            _empty.Admit(page.Next is not null && !plansMore);
-            run.Events.Committing(CommitKind.Plan);
-            run.BeforeCommit(lease);
-        }).ConfigureAwait(false);
-        _empty.Keep();
-        run.Events.EffectsPlanned(page.Effects.Count);
-        return planned;
     }
 }

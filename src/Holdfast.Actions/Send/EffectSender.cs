@@ -9,6 +9,8 @@ namespace Holdfast.Actions;
 /// <param name="attempts">How often an effect is sent before it is given up.</param>
 internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 {
+    private TimeSpan Timeout => run.Settings.BatchTimeout;
+
     /// <summary>Ends when the effect is confirmed, failed or in doubt.</summary>
     public async Task SettleAsync(StoredEffect effect, StopSignal stop)
     {
@@ -38,12 +40,8 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 
             try
             {
-                TimeSpan wait = await run.Work.TryAsync(
-                    (given, token) => StepAsync(new SendContext(given.Calls), settling, token),
-                    (outcome, lease) => CommitAsync(outcome, settling, lease),
-                    run.Settings.BatchTimeout,
-                    isTrial: settling.Deaths > 0 && now.State == EffectState.Planned,
-                    stop).ConfigureAwait(false);
+                SettlingWork work = new(this, settling, isAlone: settling.Deaths > 0 && now.State == EffectState.Planned);
+                TimeSpan wait = await run.Work.DoAsync(work, stop).ConfigureAwait(false);
                 if (wait > TimeSpan.Zero)
                 {
                     EffectLog.NotYet(run.Logger, EvidenceText.Clean(effect.Key), wait);
@@ -217,6 +215,21 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         }
 
         await run.RetryDelayAsync(failures, stop.Either).ConfigureAwait(false);
+    }
+
+    /// <summary>One step with an effect. What comes after a failure, or a death, is asked of the ledger first: it is never simply done again.</summary>
+    private sealed class SettlingWork(EffectSender sender, Settling settling, bool isAlone) : LeasedWork<Outcome, TimeSpan>
+    {
+        public override TimeSpan Timeout => sender.Timeout;
+
+        public override bool IsAlone => isAlone;
+
+        public override bool OutlivesDeath => false;
+
+        public override Task<Outcome> FetchAsync(LeasedHttp calls, CancellationToken cancellationToken) =>
+            sender.StepAsync(new SendContext(calls), settling, cancellationToken);
+
+        public override Task<TimeSpan> CommitAsync(Outcome fetched, SessionLease lease) => sender.CommitAsync(fetched, settling, lease);
     }
 
     /// <summary>What this leg knows of the effect that it settles.</summary>

@@ -77,5 +77,8 @@ public abstract class SendAction<TEffect> : HoldfastAction, ISend
     Task<EffectVerdict> ISend.VerifyAsync(SendContext context, StoredEffect effect, CancellationToken cancellationToken) =>
         VerifyAsync(context, Read(effect), cancellationToken);
 
+    /// <inheritdoc/>
+    internal sealed override ILeg BeginLeg(LegRun run) => new SendLeg(this, run);
+
     private Effect<TEffect> Read(StoredEffect effect) => new(effect.Key, JsonSerializer.Deserialize<TEffect>(effect.PayloadJson, Json)!);
 }

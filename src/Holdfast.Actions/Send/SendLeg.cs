@@ -2,7 +2,7 @@ namespace Holdfast.Actions;
 
 /// <summary>One leg of a send action: effects are settled one after the other, and the plan is read on when none is left. At last, what was given
 /// up is tried again.</summary>
-internal sealed class SendLeg(ISend action, LegRun run)
+internal sealed class SendLeg(ISend action, LegRun run) : ILeg
 {
     // More would not help: the site as a whole is judged by RunSettings.CriticalFailures.
     private const int MostAttempts = 4;
@@ -10,11 +10,10 @@ internal sealed class SendLeg(ISend action, LegRun run)
     // A site that fails so many of them in a row will not take the others now.
     private const int MostGivenUpInARow = 5;
 
-    /// <param name="stopping">Nothing new is begun; the effect in flight is settled within <see cref="RunSettings.DrainTimeout"/>.</param>
-    /// <returns>Why the leg ended early; null when it did not.</returns>
-    public async Task<RunStoppedException?> RunAsync(CancellationToken stopping)
+    /// <inheritdoc/>
+    public async Task<RunStoppedException?> RunAsync(CancellationToken stop)
     {
-        StopLimit limit = new(run, stopping);
+        StopLimit limit = new(run, stop);
         try
         {
             await run.Ledger.CarryOverEffectsAsync(run.Writer).ConfigureAwait(false);

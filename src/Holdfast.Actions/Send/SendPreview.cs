@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>A dry run: goes through the plan as a run would, sends nothing and writes nothing.</summary>
-internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork work, IRunLedgerStore store, Action<EffectPreview> show)
+internal sealed class SendPreview(ISend action, RunSettings settings, WorkPipeline work, IRunLedgerStore store, Action<EffectPreview> show)
 {
     // What earlier runs left open.
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
@@ -47,11 +47,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
         while (!position.IsAtEnd)
         {
             string? cursor = position.Cursor;
-            PlannedPage page = await work.RunAsync(
-                (given, token) => action.PlanAsync(new SendContext(given.Calls), cursor, token),
-                (read, _) => Task.FromResult(read),
-                settings.BatchTimeout,
-                stop).ConfigureAwait(false);
+            PlannedPage page = await work.DoAsync(new PageToShow(action, settings, cursor), stop).ConfigureAwait(false);
             bool isNew = false;
             foreach (PlannedEffect effect in page.Effects.Where(effect => planned.Add(effect.Key)))
             {
@@ -78,5 +74,16 @@ internal sealed class SendPreview(ISend action, RunSettings settings, LeasedWork
 
             position = new(next is null, next);
         }
+    }
+
+    /// <summary>A page of the plan, of which nothing is committed. It has one attempt.</summary>
+    private sealed class PageToShow(ISend action, RunSettings settings, string? cursor) : LeasedWork<PlannedPage, PlannedPage>
+    {
+        public override TimeSpan Timeout => settings.BatchTimeout;
+
+        public override Task<PlannedPage> FetchAsync(LeasedHttp calls, CancellationToken cancellationToken) =>
+            action.PlanAsync(new SendContext(calls), cursor, cancellationToken);
+
+        public override Task<PlannedPage> CommitAsync(PlannedPage fetched, SessionLease lease) => Task.FromResult(fetched);
     }
 }

@@ -6,15 +6,17 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly StopSignal _stop;
     private readonly LegRun _run;
-    private readonly LegSinks _sinks;
+    private readonly LegSinks? _sinks;
     private readonly Task[] _running;
 
     /// <summary>Starts them.</summary>
-    public DeliveryWorkers(LegRun run, LegSinks sinks)
+    /// <param name="run">The leg.</param>
+    /// <param name="sinks">Its sinks; null when it has none, and there is nothing to be started.</param>
+    public DeliveryWorkers(LegRun run, LegSinks? sinks)
     {
         (_run, _sinks) = (run, sinks);
         _stop = new StopSignal(_closing.Token);
-        _running = [.. sinks.Deliveries.Select(sink => new DeliveryWorker(sink, sinks.News(sink), run).RunAsync(_stop))];
+        _running = sinks is null ? [] : [.. sinks.Deliveries.Select(sink => new DeliveryWorker(sink, sinks.News(sink), run).RunAsync(_stop))];
     }
 
     /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
@@ -22,7 +24,12 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
     /// <returns>What stopped a worker other than its sink; null when nothing did.</returns>
     public async Task<RunStoppedException?> FinishAsync(CancellationToken stop)
     {
-        _sinks.Complete();
+        if (_running.Length == 0)
+        {
+            return null;
+        }
+
+        _sinks?.Complete();
         await _closing.CancelAsync().ConfigureAwait(false);
         StopLimit limit = new(_run, stop);
         await using (limit.ConfigureAwait(false))

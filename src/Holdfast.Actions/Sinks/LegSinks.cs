@@ -32,7 +32,7 @@ internal sealed class LegSinks
         foreach (SinkRegistration registration in registrations.Where(registration => registration.Action.IsInstanceOfType(action)))
         {
             IRecordSink sink = registration.Make();
-            BoundSink bound = (action as IGather)?.Bind(sink, store) ?? throw new ArgumentException(
+            BoundSink bound = (action as IRecordSource)?.Bind(sink, store) ?? throw new ArgumentException(
                 $"Sink '{sink.Name}' does not take what action '{action.Name}' gathers. Let it implement IRecordSink<T> or IRecordDelivery<T>, "
                 + "where T is the action's record.",
                 nameof(action));

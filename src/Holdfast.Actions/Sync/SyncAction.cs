@@ -9,7 +9,7 @@ namespace Holdfast.Actions;
 /// <para>Both methods may be called again for the same input after a death, and batches are fetched concurrently: keep no state in the action.
 /// They need no session logic.</para>
 /// </remarks>
-public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
+public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>, IGather
 {
     /// <summary>True (the default) when the list shows what changed last first: reading then stops at the first page on which the ledger holds
     /// every entry, by its fingerprint; after a run whose list never held still, at the end of the list. False for a list in another order, which is
@@ -17,10 +17,10 @@ public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
     public virtual bool IsNewestFirst => true;
 
     /// <inheritdoc/>
-    private protected sealed override bool IsIncremental => true;
+    bool IGather.IsIncremental => true;
 
     /// <inheritdoc/>
-    private protected sealed override bool StopsAtKnown => IsNewestFirst;
+    bool IGather.StopsAtKnown => IsNewestFirst;
 
     /// <summary>Reads one page of what the site shows since the last time.</summary>
     /// <param name="context">API calls and the browser.</param>
@@ -30,14 +30,17 @@ public abstract class SyncAction<TItem, TRecord> : RecordAction<TItem, TRecord>
     public abstract Task<SyncPage<TItem>> ListAsync(GatherContext context, SyncPosition position, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    private protected sealed override async Task<GatheredPage> ListPageAsync(
-        GatherContext context, string? since, string? cursor, CancellationToken cancellationToken)
+    async Task<PageListing> IGather.ListAsync(GatherContext context, int pass, string? since, string? cursor, CancellationToken cancellationToken)
     {
         SyncPage<TItem> page = await ListAsync(context, new SyncPosition(since, cursor), cancellationToken).ConfigureAwait(false);
-        return new GatheredPage(ToEntries(page.Items), page.Next, RequireTotal(page.Total))
+        return new PageListing(pass, cursor, page.Next, RequireTotal(page.Total), ToEntries(page.Items), LegRun.Stamp(context.Lease))
         {
             Removed = [.. page.Removed?.Select(RequireKey) ?? []],
+            IsNewestFirst = IsNewestFirst,
             Watermark = page.Watermark,
         };
     }
+
+    /// <inheritdoc/>
+    internal sealed override ILeg BeginLeg(LegRun run) => new GatherLeg(new GatherRun(run, this));
 }

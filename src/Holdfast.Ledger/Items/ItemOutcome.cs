@@ -20,6 +20,10 @@ internal sealed record ItemOutcome
     /// <summary>The list's fingerprint when the item was handed out to be fetched, whatever came of it; null when there was none.</summary>
     internal string? AsPlanned { get; init; }
 
+    /// <summary>True when the site failed, rather than the item. Whoever commits it may wait until it is known whose fault it was; the ledger does not
+    /// ask.</summary>
+    internal bool IsSiteFault { get; init; }
+
     /// <summary>What is missing, or why there is no record; null for whole records and removed ones.</summary>
     public string? Reason { get; private init; }
 

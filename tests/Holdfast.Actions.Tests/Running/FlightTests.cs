@@ -8,33 +8,16 @@ public sealed class FlightTests
     public async Task Alone_WaitsForThoseInFlightAndKeepsOthersOut()
     {
         using Flight flight = new(2);
-        TaskCompletionSource<int> first = new();
-        TaskCompletionSource<int> solo = new();
-        bool lateBegan = false;
-        Task<int> together = flight.SharedAsync(() => first.Task, RunRig.Token);
-        bool soloBegan = false;
-        Task<int> alone = flight.ExclusiveAsync(
-            () =>
-            {
-                soloBegan = true;
-                return solo.Task;
-            },
-            RunRig.Token);
-        Task<int> late = flight.SharedAsync(
-            () =>
-            {
-                lateBegan = true;
-                return Task.FromResult(3);
-            },
-            RunRig.Token);
+        Flight.Turn together = await flight.EnterAsync(alone: false, RunRig.Token);
+        Task<Flight.Turn> alone = flight.EnterAsync(alone: true, RunRig.Token).AsTask();
+        Task<Flight.Turn> late = flight.EnterAsync(alone: false, RunRig.Token).AsTask();
 
-        Assert.False(soloBegan);
-        first.SetResult(1);
-        await together.WaitAsync(s_deadline, RunRig.Token);
-        await UntilAsync(() => soloBegan);
-        Assert.False(lateBegan);
-        solo.SetResult(2);
-        Assert.Equal((2, 3), (await alone.WaitAsync(s_deadline, RunRig.Token), await late.WaitAsync(s_deadline, RunRig.Token)));
+        Assert.False(alone.IsCompleted);
+        together.Dispose();
+        Flight.Turn solo = await alone.WaitAsync(s_deadline, RunRig.Token);
+        Assert.False(late.IsCompleted);
+        solo.Dispose();
+        (await late.WaitAsync(s_deadline, RunRig.Token)).Dispose();
     }
 
     [Fact]
@@ -42,23 +25,27 @@ public sealed class FlightTests
     {
         using Flight flight = new(2);
         using CancellationTokenSource cancel = new();
-        TaskCompletionSource<int> first = new();
-        Task<int> together = flight.SharedAsync(() => first.Task, RunRig.Token);
-        Task<int> alone = flight.ExclusiveAsync(() => Task.FromResult(2), cancel.Token);
+        Flight.Turn together = await flight.EnterAsync(alone: false, RunRig.Token);
+        Task<Flight.Turn> alone = flight.EnterAsync(alone: true, cancel.Token).AsTask();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => alone.WaitAsync(s_deadline, RunRig.Token));
 
-        first.SetResult(1);
-        await together.WaitAsync(s_deadline, RunRig.Token);
-        Assert.Equal(4, await flight.ExclusiveAsync(() => Task.FromResult(4), RunRig.Token).WaitAsync(s_deadline, RunRig.Token));
+        together.Dispose();
+        (await flight.EnterAsync(alone: true, RunRig.Token).AsTask().WaitAsync(s_deadline, RunRig.Token)).Dispose();
+        using Flight.Turn first = await flight.EnterAsync(alone: false, RunRig.Token);
+        using Flight.Turn second = await flight.EnterAsync(alone: false, RunRig.Token).AsTask().WaitAsync(s_deadline, RunRig.Token);
     }
 
-    private static async Task UntilAsync(Func<bool> reached)
+    [Fact]
+    public async Task Together_NoMoreThanTheWidth()
     {
-        using CancellationTokenSource deadline = new(s_deadline);
-        while (!reached())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, deadline.Token);
-        }
+        using Flight flight = new(2);
+        using Flight.Turn first = await flight.EnterAsync(alone: false, RunRig.Token);
+        Flight.Turn second = await flight.EnterAsync(alone: false, RunRig.Token);
+        Task<Flight.Turn> third = flight.EnterAsync(alone: false, RunRig.Token).AsTask();
+
+        Assert.False(third.IsCompleted);
+        second.Dispose();
+        (await third.WaitAsync(s_deadline, RunRig.Token)).Dispose();
     }
 }

@@ -129,8 +129,22 @@ public sealed class PausedWorkTests
     private static async Task<int> RunAsync(BusySite busy, Func<GatherContext, CancellationToken, Task<int>> fetch)
     {
         using StopSignal never = new(CancellationToken.None);
-        LeasedWork work = new(
-            busy.Rig.Services.GetRequiredService<ISessionManager>(), busy.Rig.Http, busy.Time, static _ => Task.CompletedTask, static _ => { });
-        return await work.RunAsync(fetch, static (fetched, _) => Task.FromResult(fetched), TimeSpan.FromMinutes(20), never);
+        using WorkPipeline pipeline = new(
+            busy.Rig.Services.GetRequiredService<ISessionManager>(),
+            busy.Rig.Http,
+            new RunSettings(),
+            busy.Time,
+            static _ => Task.CompletedTask,
+            static _ => { });
+        return await pipeline.DoAsync(new Fetching(fetch), never);
+    }
+
+    private sealed class Fetching(Func<GatherContext, CancellationToken, Task<int>> fetch) : LeasedWork<int, int>
+    {
+        public override TimeSpan Timeout => TimeSpan.FromMinutes(20);
+
+        public override Task<int> FetchAsync(LeasedHttp calls, CancellationToken cancellationToken) => fetch(new GatherContext(calls), cancellationToken);
+
+        public override Task<int> CommitAsync(int fetched, SessionLease lease) => Task.FromResult(fetched);
     }
 }

@@ -13,4 +13,7 @@ internal sealed class GatherThings : GatherAction<string, string>
 }
 
 /// <summary>A second one, so that a name is needed.</summary>
-internal sealed class SyncPlaces : HoldfastAction;
+internal sealed class SyncPlaces : PlainAction
+{
+    public override Task RunAsync(ActionContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
