@@ -15,6 +15,9 @@ internal sealed class PlainWork(PlainAction action, LegRun run, PlainProgress pr
     public override TimeSpan Timeout => action.Longest;
 
     /// <inheritdoc/>
+    public override bool TakesTurn => false;
+
+    /// <inheritdoc/>
     public override async Task<bool> FetchAsync(LeasedHttp calls, CancellationToken cancellationToken)
     {
         try

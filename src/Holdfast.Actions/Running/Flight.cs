@@ -1,11 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Holdfast.Actions;
 
-/// <summary>Who may be in flight: many pieces of work together, or one alone. First come, first served, so that neither starves. Thread safe.</summary>
-/// <param name="width">How many may be in flight together.</param>
-internal sealed class Flight(int width) : IDisposable
+/// <summary>Who may be in flight on a session, of whatever run: many pieces of work together, or one alone. First come, first served, so that neither
+/// starves. Thread safe.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification =
+    "The semaphore has no wait handle, and runs may end after the session.")]
+internal sealed class Flight
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _places = new(width, width);
+    private readonly SemaphoreSlim _entry = new(1, 1);
+    private TaskCompletionSource? _empty;
+    private int _together;
 
     /// <summary>Waits for a turn. Whoever has one must not ask for another.</summary>
     /// <param name="alone">False to go beside others; true to go when nothing is in flight, and let nothing else begin before the turn is over.</param>
@@ -13,57 +18,52 @@ internal sealed class Flight(int width) : IDisposable
     /// <returns>The turn; over when it is disposed, once.</returns>
     public async ValueTask<Turn> EnterAsync(bool alone, CancellationToken waiting)
     {
-        await _turn.WaitAsync(waiting).ConfigureAwait(false);
-        int taken = 0;
+        await _entry.WaitAsync(waiting).ConfigureAwait(false);
+        if (!alone)
+        {
+            Interlocked.Increment(ref _together);
+            _entry.Release();
+            return new Turn(this, alone);
+        }
+
         try
         {
-            for (int wanted = alone ? width : 1; taken < wanted; taken++)
-            {
-                await _places.WaitAsync(waiting).ConfigureAwait(false);
-            }
+            await EmptyAsync().WaitAsync(waiting).ConfigureAwait(false);
         }
         catch
         {
-            GiveBack(taken);
-            _turn.Release();
+            _entry.Release();
             throw;
-        }
-
-        if (!alone)
-        {
-            _turn.Release();
         }
 
         return new Turn(this, alone);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends when nothing is in flight. Nothing new begins meanwhile: the caller keeps the entry.</summary>
+    private Task EmptyAsync()
     {
-        _turn.Dispose();
-        _places.Dispose();
-    }
+        TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void GiveBack(int places)
-    {
-        if (places > 0)
-        {
-            _places.Release(places);
-        }
+        // A full fence: either we see that the last one has left, or it sees us.
+        Interlocked.Exchange(ref _empty, empty);
+        return Volatile.Read(ref _together) == 0 ? Task.CompletedTask : empty.Task;
     }
 
     private void Leave(bool alone)
     {
-        GiveBack(alone ? width : 1);
         if (alone)
         {
-            _turn.Release();
+            _entry.Release();
+        }
+        else if (Interlocked.Decrement(ref _together) == 0)
+        {
+            Volatile.Read(ref _empty)?.TrySetResult();
         }
     }
 
-    /// <summary>Leave to be in flight.</summary>
-    internal readonly struct Turn(Flight flight, bool alone) : IDisposable
+    /// <summary>Leave to be in flight. The default is nobody's, and ends nothing.</summary>
+    internal readonly struct Turn(Flight? flight, bool alone) : IDisposable
     {
-        public void Dispose() => flight.Leave(alone);
+        public void Dispose() => flight?.Leave(alone);
     }
 }

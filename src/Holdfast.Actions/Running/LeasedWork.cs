@@ -12,6 +12,10 @@ internal abstract class LeasedWork<TFetched, TCommitted>
     /// <summary>True when it is suspected of killing sessions: nothing else may be in flight. Default false.</summary>
     public virtual bool IsAlone => false;
 
+    /// <summary>False for work that may go on for hours, such as a whole plain action: what is to be tried alone does not wait for its end. Default
+    /// true.</summary>
+    public virtual bool TakesTurn => true;
+
     /// <summary>True (the default) when it is done again on the next generation; false when its caller has to hear of the death first.</summary>
     public virtual bool OutlivesDeath => true;
 

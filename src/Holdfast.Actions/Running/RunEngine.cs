@@ -127,7 +127,7 @@ public sealed class RunEngine
 
         using IDisposable logins = Attach(settings, _store.LoginsOf(settings.LedgerPath));
         Arrival arrival = new(_http, settings.RetryDelay, _time);
-        using WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
+        WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
         RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
             ?? await new SendPreview(send, settings, work, _store, show).RunAsync(stop).ConfigureAwait(false);
         return (stopped?.End ?? RunEnd.Completed, stopped?.Message);
@@ -151,7 +151,7 @@ public sealed class RunEngine
         {
             _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             Arrival arrival = new(_http, settings.RetryDelay, _time);
-            using WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
+            WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
             LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
             return await CarryOutAsync(arrival, action.BeginLeg(run), run, sinks, stop).ConfigureAwait(false);
         }
@@ -206,6 +206,7 @@ public sealed class RunEngine
     private WorkPipeline NewPipeline(IAction action, RunSettings settings, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
         _sessions,
         _http,
+        _runs.Flight,
         settings,
         _time,
         async lease =>

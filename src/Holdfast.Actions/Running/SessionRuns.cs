@@ -7,6 +7,9 @@ internal sealed class SessionRuns : IIncidentQueue, ILoginLimit
     private readonly Attachments<LedgerIncidentSink> _incidents = new();
     private readonly Attachments<LedgerLoginLimit> _logins = new();
 
+    /// <summary>Who may be in flight, of all these runs: what one of them tries alone is alone on the session.</summary>
+    public Flight Flight { get; } = new();
+
     /// <summary>Attaches a run's keeper of incidents, until what is returned is disposed.</summary>
     public IDisposable Attach(LedgerIncidentSink incidents) => _incidents.Attach(incidents);
 

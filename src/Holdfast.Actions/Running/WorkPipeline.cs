@@ -10,8 +10,8 @@ namespace Holdfast.Actions;
 /// <item><term>Generations</term><description>What lost its generation is done again on the next one; or its death is passed on, where others must hear of
 /// it first. Outside of the turn, because a death gives the turn back: what was in flight at it is tried alone next, and would wait for itself; and a page
 /// that kills again and again would keep every suspect waiting.</description></item>
-/// <item><term>Turn</term><description>Work goes beside other work, or alone when it is suspected of killing sessions. Outside of the lease: a generation may
-/// die, and be replaced, while a turn is waited for.</description></item>
+/// <item><term>Turn</term><description>Work goes beside other work, of all runs on the session, or alone when it is suspected of killing sessions. Outside
+/// of the lease: a generation may die, and be replaced, while a turn is waited for.</description></item>
 /// <item><term>Lease</term><description>One living generation, from the fetch to the commit. It is told of a trial, and may be refused before its first
 /// work.</description></item>
 /// <item><term>Deadline</term><description>The time that a fetch, with the proof of the login, may take. Innermost: neither the wait for a turn or a
@@ -21,20 +21,20 @@ namespace Holdfast.Actions;
 /// </remarks>
 /// <param name="sessions">Gives out generations.</param>
 /// <param name="http">Makes calls on them.</param>
-/// <param name="settings">How many may be in flight, and how long is waited between attempts.</param>
+/// <param name="flight">Gives turns, to all runs that use the session.</param>
+/// <param name="settings">How long is waited between attempts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="admit">Called for each generation before its first work: may refuse to work on it.</param>
 /// <param name="swallowed">Called when work returned as if all was well although it was told that its generation, given here, is lost.</param>
 internal sealed class WorkPipeline(
     ISessionManager sessions,
     SessionHttpClient http,
+    Flight flight,
     RunSettings settings,
     TimeProvider time,
     Func<SessionLease, Task> admit,
-    Action<int> swallowed) : IDisposable
+    Action<int> swallowed)
 {
-    // The reader of a list is in flight beside the workers.
-    private readonly Flight _flight = new(settings.Concurrency + 1);
     private SessionLease? _admitted;
 
     /// <summary>Fetches, proves the login, and commits, all on one generation, within the rings.</summary>
@@ -53,7 +53,7 @@ internal sealed class WorkPipeline(
             stop.ThrowIfRaised();
             try
             {
-                using Flight.Turn turn = await _flight.EnterAsync(work.IsAlone, stop.Either).ConfigureAwait(false);
+                using Flight.Turn turn = work.TakesTurn ? await flight.EnterAsync(work.IsAlone, stop.Either).ConfigureAwait(false) : default;
                 SessionLease lease = await LeaseAsync(stop).ConfigureAwait(false);
                 using IDisposable? trial = work.IsAlone ? lease.BeginTrial() : null;
                 TFetched fetched = await FetchAsync(work, lease, stop.Abort).ConfigureAwait(false);
@@ -95,9 +95,6 @@ internal sealed class WorkPipeline(
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _flight.Dispose();
 
     private async ValueTask<SessionLease> LeaseAsync(StopSignal stop)
     {

@@ -7,7 +7,7 @@ public sealed class FlightTests
     [Fact]
     public async Task Alone_WaitsForThoseInFlightAndKeepsOthersOut()
     {
-        using Flight flight = new(2);
+        Flight flight = new();
         Flight.Turn together = await flight.EnterAsync(alone: false, RunRig.Token);
         Task<Flight.Turn> alone = flight.EnterAsync(alone: true, RunRig.Token).AsTask();
         Task<Flight.Turn> late = flight.EnterAsync(alone: false, RunRig.Token).AsTask();
@@ -23,7 +23,7 @@ public sealed class FlightTests
     [Fact]
     public async Task Alone_WaitIsCancelled_GivesEverythingBack()
     {
-        using Flight flight = new(2);
+        Flight flight = new();
         using CancellationTokenSource cancel = new();
         Flight.Turn together = await flight.EnterAsync(alone: false, RunRig.Token);
         Task<Flight.Turn> alone = flight.EnterAsync(alone: true, cancel.Token).AsTask();
@@ -37,15 +37,38 @@ public sealed class FlightTests
     }
 
     [Fact]
-    public async Task Together_NoMoreThanTheWidth()
+    public async Task Together_AnyNumber_GoesAtOnceAndEachIsWaitedFor()
     {
-        using Flight flight = new(2);
-        using Flight.Turn first = await flight.EnterAsync(alone: false, RunRig.Token);
-        Flight.Turn second = await flight.EnterAsync(alone: false, RunRig.Token);
-        Task<Flight.Turn> third = flight.EnterAsync(alone: false, RunRig.Token).AsTask();
+        Flight flight = new();
+        Flight.Turn[] together = [.. await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => flight.EnterAsync(alone: false, RunRig.Token).AsTask()))];
+        Task<Flight.Turn> alone = flight.EnterAsync(alone: true, RunRig.Token).AsTask();
+        foreach (Flight.Turn turn in together)
+        {
+            Assert.False(alone.IsCompleted);
+            turn.Dispose();
+        }
 
-        Assert.False(third.IsCompleted);
-        second.Dispose();
-        (await third.WaitAsync(s_deadline, RunRig.Token)).Dispose();
+        (await alone.WaitAsync(s_deadline, RunRig.Token)).Dispose();
+    }
+
+    [Fact]
+    public async Task Alone_AgainAndAgain_NeverMeetsAnother()
+    {
+        Flight flight = new();
+        int inFlight = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(
+            async () =>
+            {
+                for (int round = 0; round < 200; round++)
+                {
+                    bool alone = (round + worker) % 4 == 0;
+                    using Flight.Turn turn = await flight.EnterAsync(alone, RunRig.Token);
+                    int met = Interlocked.Increment(ref inFlight);
+                    await Task.Yield();
+                    Assert.True(!alone || (met == 1 && Volatile.Read(ref inFlight) == 1), "somebody else was in flight");
+                    Interlocked.Decrement(ref inFlight);
+                }
+            },
+            RunRig.Token)));
     }
 }

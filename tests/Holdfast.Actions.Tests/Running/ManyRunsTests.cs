@@ -86,6 +86,41 @@ public sealed class ManyRunsTests
         Assert.All(reports, report => Assert.EndsWith("/records", report.Summary.Pauses.Last!.Endpoint, StringComparison.Ordinal));
     }
 
+    /// <summary>What one run tries alone is alone on the session: the other run's items are not in flight then, and are not blamed.</summary>
+    [Fact]
+    public async Task RunAsync_OneOfTwoAtOnceHasAnItemThatKills_NothingOfTheOtherIsBlamed()
+    {
+        await using ManyRunsRig rig = new();
+        (_, ScriptedProvider<ScriptedTab> browser) = await rig.AddAsync(name: null, entries: 20, options => options.Recovery.MaxRestarts = 100);
+        SiteGather killing = new()
+        {
+            Fetch = async (context, batch, token) =>
+            {
+                if (batch.Any(static item => item.Key == GatherSite.Key(3)))
+                {
+                    browser.Die();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                }
+
+                return await SiteGather.FetchBatchAsync(context, batch, token);
+            },
+        };
+        SiteGather slow = new()
+        {
+            Fetch = static async (context, batch, token) =>
+            {
+                // Long enough that it would be in flight at each death, if it might.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, token);
+                return await SiteGather.FetchBatchAsync(context, batch, token);
+            },
+        };
+
+        RunReport[] reports = await Task.WhenAll(rig.RunAsync(ledger: "one", action: killing), rig.RunAsync(ledger: "other", action: slow));
+
+        Assert.Equal((RunEnd.CompletedWithGaps, 19L, 1L), (reports[0].End, reports[0].Summary.New, reports[0].Summary.Quarantined));
+        Assert.Equal((RunEnd.Completed, 20L, 0L), (reports[1].End, reports[1].Summary.New, reports[1].Summary.Quarantined));
+    }
+
     /// <summary>Each has a site, a browser, a login and a ledger of its own, and dies its own death.</summary>
     [Fact]
     public async Task RunAsync_TwoNamedSessionsAtOnce_EachLedgerHasItsOwnDeath()

@@ -129,9 +129,10 @@ public sealed class PausedWorkTests
     private static async Task<int> RunAsync(BusySite busy, Func<GatherContext, CancellationToken, Task<int>> fetch)
     {
         using StopSignal never = new(CancellationToken.None);
-        using WorkPipeline pipeline = new(
+        WorkPipeline pipeline = new(
             busy.Rig.Services.GetRequiredService<ISessionManager>(),
             busy.Rig.Http,
+            new Flight(),
             new RunSettings(),
             busy.Time,
             static _ => Task.CompletedTask,
