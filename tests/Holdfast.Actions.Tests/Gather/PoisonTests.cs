@@ -1,6 +1,7 @@
+using Holdfast.Actions.Tests.Running;
 using Microsoft.AspNetCore.Http;
 
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Gather;
 
 /// <summary>Items that kill the session that fetches them: they are found, set aside, and cost nobody else anything.</summary>
 public sealed class PoisonTests

@@ -1,4 +1,4 @@
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Gather;
 
 public sealed class BatchOrderTests
 {

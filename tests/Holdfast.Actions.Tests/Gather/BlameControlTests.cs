@@ -1,4 +1,4 @@
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Gather;
 
 /// <summary>A suspect is blamed only when something else came through since.</summary>
 public sealed class BlameControlTests
