@@ -153,7 +153,13 @@ public sealed class RunEngine
             Arrival arrival = new(_http, settings.RetryDelay, _time);
             WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
             LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-            return await CarryOutAsync(arrival, action.BeginLeg(run), run, sinks, stop).ConfigureAwait(false);
+            DeliveryWorkers workers = await DeliveryWorkers.StartAsync(run, sinks).ConfigureAwait(false);
+            await using (workers.ConfigureAwait(false))
+            {
+                RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
+                    ?? await action.BeginLeg(run).RunAsync(stop).ConfigureAwait(false);
+                return await workers.FinishAsync(stopped, stop).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -179,28 +185,6 @@ public sealed class RunEngine
         }
 
         events.Recorded(PauseMapping.ToStored(pause, ledger));
-    }
-
-    /// <summary>Runs the leg, with workers for its sinks elsewhere.</summary>
-    private static async Task<RunStoppedException?> CarryOutAsync(Arrival arrival, ILeg leg, LegRun run, LegSinks? sinks, CancellationToken stop)
-    {
-        if (sinks is not null)
-        {
-            await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
-        }
-
-        DeliveryWorkers workers = new(run, sinks);
-        await using (workers.ConfigureAwait(false))
-        {
-            RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false) ?? await leg.RunAsync(stop).ConfigureAwait(false);
-            if (stopped is { End: RunEnd.Fenced })
-            {
-                return stopped;
-            }
-
-            RunStoppedException? late = await workers.FinishAsync(stop).ConfigureAwait(false);
-            return stopped ?? late;
-        }
     }
 
     private WorkPipeline NewPipeline(IAction action, RunSettings settings, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(

@@ -9,24 +9,35 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
     private readonly LegSinks? _sinks;
     private readonly Task[] _running;
 
-    /// <summary>Starts them.</summary>
-    /// <param name="run">The leg.</param>
-    /// <param name="sinks">Its sinks; null when it has none, and there is nothing to be started.</param>
-    public DeliveryWorkers(LegRun run, LegSinks? sinks)
+    private DeliveryWorkers(LegRun run, LegSinks? sinks)
     {
         (_run, _sinks) = (run, sinks);
         _stop = new StopSignal(_closing.Token);
         _running = sinks is null ? [] : [.. sinks.Deliveries.Select(sink => new DeliveryWorker(sink, sinks.News(sink), run).RunAsync(_stop))];
     }
 
-    /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
-    /// <param name="stop">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
-    /// <returns>What stopped a worker other than its sink; null when nothing did.</returns>
-    public async Task<RunStoppedException?> FinishAsync(CancellationToken stop)
+    /// <summary>Tells the ledger of the sinks, and starts the workers.</summary>
+    /// <param name="run">The leg.</param>
+    /// <param name="sinks">Its sinks; null when it has none, and there is nothing to be started.</param>
+    public static async Task<DeliveryWorkers> StartAsync(LegRun run, LegSinks? sinks)
     {
-        if (_running.Length == 0)
+        if (sinks is not null)
         {
-            return null;
+            await run.Ledger.UseSinksAsync(run.Writer, sinks.Targets).ConfigureAwait(false);
+        }
+
+        return new DeliveryWorkers(run, sinks);
+    }
+
+    /// <summary>Nothing more will be owed: waits until everything is delivered, or the sinks take nothing more.</summary>
+    /// <param name="stopped">Why the leg ended early; null when it did not. A leg that was replaced delivers nothing.</param>
+    /// <param name="stop">Asks for a stop: from then on there are <see cref="RunSettings.DrainTimeout"/>.</param>
+    /// <returns>Why the leg, or a worker, ended early; null when neither did. A sink that takes nothing is no reason.</returns>
+    public async Task<RunStoppedException?> FinishAsync(RunStoppedException? stopped, CancellationToken stop)
+    {
+        if (_running.Length == 0 || stopped is { End: RunEnd.Fenced })
+        {
+            return stopped;
         }
 
         _sinks?.Complete();
@@ -38,15 +49,15 @@ internal sealed class DeliveryWorkers : IAsyncDisposable
             try
             {
                 await Task.WhenAll(_running).ConfigureAwait(false);
-                return null;
+                return stopped;
             }
             catch (OperationCanceledException) when (_stop.Abort.IsCancellationRequested)
             {
-                return null;
+                return stopped;
             }
             catch (Exception exception) when (RunStoppedException.From(exception) is { } reason)
             {
-                return reason;
+                return stopped ?? reason;
             }
         }
     }
