@@ -20,12 +20,16 @@ public sealed class Library
         }
 
         References = Projects.ToDictionary(project => project.Name, project => SourceReader.References(compiled[project.Name]));
+        Methods = compiled.Values.SelectMany(SourceReader.Methods).ToHashSet(StringComparer.Ordinal);
         Sql = Projects.ToDictionary(project => project.Name, project => SourceReader.Sql(compiled[project.Name]));
     }
 
     internal IReadOnlyList<LibraryProject> Projects { get; }
 
     internal IReadOnlyDictionary<string, IReadOnlyList<SourceReference>> References { get; }
+
+    /// <summary>Every method, as type and name.</summary>
+    internal IReadOnlySet<string> Methods { get; }
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Sql { get; }
 

@@ -41,6 +41,13 @@ internal static class SourceReader
         .. project.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).AsParallel().AsOrdered().SelectMany(tree => References(project, tree)),
     ];
 
+    /// <summary>Every method in the sources, as type and name, without namespace and type parameters.</summary>
+    public static IEnumerable<string> Methods(CSharpCompilation project) =>
+        from tree in project.SyntaxTrees
+        from method in tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+        let type = method.Ancestors().OfType<TypeDeclarationSyntax>().First()
+        select $"{type.Identifier.Text}.{method.Identifier.Text}";
+
     /// <summary>Every text in the sources that is a statement of SQL, as file and line.</summary>
     public static IReadOnlyList<string> Sql(CSharpCompilation project) =>
     [
