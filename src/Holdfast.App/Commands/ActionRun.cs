@@ -69,19 +69,19 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         Announce(FileLinks.Follow(context.Settings.LedgerPath));
         ILogger logger = host.Services.GetRequiredService<ILogger<ActionRun>>();
         EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
-        using StopSignals signals = new(context.Time, OnDrain, end.Begin);
+        using StopSignals signals = new(context.Time, OnStop, end.Begin);
         context.Environment.Listen(signals);
 
         RunReport report;
         using (CancellationTokenSource over = new())
         {
             ProgressSource source = host.Services.GetRequiredService<ProgressSource>();
-            source.Draining = () => signals.Draining;
+            source.Stopping = () => signals.Stopping;
             Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
             try
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
-                using CancellationTokenSource drilled = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+                using CancellationTokenSource drilled = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
 #pragma warning disable CA2025 // It is awaited below, or the process ends with the exception.
                 Task drill = DrillAsync(host, drilled, over.Token);
 #pragma warning restore CA2025
@@ -124,15 +124,15 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     private async Task<Verdict> PreviewAsync(IHost host, IAction action)
     {
         EndAtOnce end = new(host.Services.GetService<ISessionManager>(), context.Environment);
-        using StopSignals signals = new(context.Time, OnDrain, end.Begin);
+        using StopSignals signals = new(context.Time, OnStop, end.Begin);
         context.Environment.Listen(signals);
         DryRun dry = new(context.Screen, context.SameCommand);
         return dry.End(await host.Services.GetRequiredService<IActionRunner>()
-            .PreviewAsync(action, context.Settings, dry.Show, signals.Drain).ConfigureAwait(false));
+            .PreviewAsync(action, context.Settings, dry.Show, signals.Stop).ConfigureAwait(false));
     }
 
-    /// <summary>In a drill: hurts the session, and drains the run when it has shown that it goes on.</summary>
-    private async Task DrillAsync(IHost host, CancellationTokenSource drain, CancellationToken over)
+    /// <summary>In a drill: hurts the session, and stops the run when it has shown that it goes on.</summary>
+    private async Task DrillAsync(IHost host, CancellationTokenSource stop, CancellationToken over)
     {
         if (_drill is null || host.Services.GetService<ISessionManager>() is not { } sessions)
         {
@@ -148,7 +148,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             // The run was over first, or its session: the drill finds no report and says so.
         }
 
-        await drain.CancelAsync().ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
     }
 
     private void Print(RunReport report)
@@ -167,7 +167,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         }
     }
 
-    private void OnDrain(PosixSignal signal)
+    private void OnStop(PosixSignal signal)
     {
         context.Screen.BeginEnd();
         context.Screen.PrintError($"{signal}: stopping; what is in flight is being committed. Press Ctrl+C again to end at once.");

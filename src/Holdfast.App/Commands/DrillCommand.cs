@@ -15,7 +15,7 @@ internal sealed class DrillCommand
 {
     private const int MostRounds = 100;
 
-    // To the drain: what the end of a browser takes.
+    // To the time of a stop: what the end of a browser takes.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(15);
 
     private readonly CommandContext _context;
@@ -94,9 +94,9 @@ internal sealed class DrillCommand
         _context.Environment.Listen(signals);
         List<DrillRound> rounds = [];
         SortedDictionary<FaultKind, string> notHere = [];
-        foreach (FaultKind fault in order.Where(fault => !signals.Drain.IsCancellationRequested && !notHere.ContainsKey(fault)))
+        foreach (FaultKind fault in order.Where(fault => !signals.Stop.IsCancellationRequested && !notHere.ContainsKey(fault)))
         {
-            (DrillRound? round, string? why) = await runner.RunAsync(fault, signals.Drain, atOnce.Token).ConfigureAwait(false);
+            (DrillRound? round, string? why) = await runner.RunAsync(fault, signals.Stop, atOnce.Token).ConfigureAwait(false);
             if (round is null)
             {
                 notHere.Add(fault, why ?? "no reason was given");
@@ -120,7 +120,7 @@ internal sealed class DrillCommand
 
     private static Verdict Tell(List<DrillRound> rounds, int most, int seed, StopSignals signals)
     {
-        bool isStopped = signals.Drain.IsCancellationRequested;
+        bool isStopped = signals.Stop.IsCancellationRequested;
         int broken = rounds.Count(round => round.Promise == DrillOutcome.Broken);
         int inconclusive = rounds.Count(round => round.Promise == DrillOutcome.Inconclusive);
 

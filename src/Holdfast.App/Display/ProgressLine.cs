@@ -5,8 +5,8 @@ namespace Holdfast.App;
 /// <summary>Progress in words. Pure.</summary>
 internal static class ProgressLine
 {
-    // A drain that takes longer than this owes an explanation.
-    private static readonly TimeSpan SlowDrain = TimeSpan.FromSeconds(3);
+    // A stop that takes longer than this owes an explanation.
+    private static readonly TimeSpan SlowStop = TimeSpan.FromSeconds(3);
 
     // The log has all of it.
     private const int LongestReason = 100;
@@ -29,7 +29,7 @@ internal static class ProgressLine
             ? $"{Words.Number(now.Done)} of {Words.Number(expected)} done ({Percent(now.Done, expected)})"
             : $"{Words.Number(now.Done)} done";
         string rate = now.Rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {value:0.0}/s") : "";
-        string left = now.Remaining is { } remaining && now.Draining is null ? $"  about {Words.Span(remaining)} left" : "";
+        string left = now.Remaining is { } remaining && now.Stopping is null ? $"  about {Words.Span(remaining)} left" : "";
         string read = now.Read.Length == 0 ? "" : $"{now.Read}  ";
         string[] lines =
         [
@@ -43,7 +43,7 @@ internal static class ProgressLine
         string generation = now.Generation > 0 && now.State != SessionState.Opening ? $", generation {now.Generation}" : "";
         string incidents = now.Incidents > 0 ? $"  {Words.Count(now.Incidents, "incident")}" : "";
         string state = now is { State: SessionState.Suspected, IsCheckingLogin: true } ? "checking the login" : $"session {StateText(now.State)}";
-        return $"{state}{generation}{Attempt(now)}{incidents}{Drain(now)}";
+        return $"{state}{generation}{Attempt(now)}{incidents}{Stopping(now)}";
     }
 
     private static string Attempt(ProgressSnapshot now) => now is { State: SessionState.Opening or SessionState.Recovering, Failed: { } failed }
@@ -59,10 +59,10 @@ internal static class ProgressLine
         return $"waiting for {Words.Span(pause.Left)}, until {Words.Moment(pause.Until)}: HTTP {pause.Status} from {pause.Endpoint}{others}";
     }
 
-    private static string Drain(ProgressSnapshot now) => now.Draining switch
+    private static string Stopping(ProgressSnapshot now) => now.Stopping switch
     {
         null => "",
-        { } span when span < SlowDrain => "  stopping",
+        { } span when span < SlowStop => "  stopping",
         { } span when now.InFlight > 0 =>
             $"  stopping for {Words.Span(span)}: waiting for {Words.Count(now.InFlight, "call")} in flight, then the batch is committed",
         { } span => $"  stopping for {Words.Span(span)}: waiting for the batches in flight to be committed",

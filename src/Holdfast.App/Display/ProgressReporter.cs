@@ -7,7 +7,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     // Somebody waits for the end and wants to know what it waits for.
-    private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
 
     private (SessionState State, int Generation, int Failed, string? Pause)? _last;
     private long _printedAt;
@@ -59,7 +59,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
         }
 
         (SessionState, int, int, string?) session = (now.State, now.Generation, now.Failed?.Number ?? 0, now.Pause?.Identity);
-        TimeSpan interval = now.Draining is null ? plainInterval : DrainInterval;
+        TimeSpan interval = now.Stopping is null ? plainInterval : StopInterval;
         if (_last != session || time.GetElapsedTime(_printedAt) >= interval)
         {
             _last = session;

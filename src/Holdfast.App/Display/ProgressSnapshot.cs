@@ -37,8 +37,8 @@ internal sealed record ProgressSnapshot
 
     public int InFlight { get; init; }
 
-    /// <summary>How long the drain has lasted; null when none was asked for.</summary>
-    public TimeSpan? Draining { get; init; }
+    /// <summary>How long the stop has lasted; null when none was asked for.</summary>
+    public TimeSpan? Stopping { get; init; }
 
     /// <summary>What the site asked us to wait for; null when it did not.</summary>
     public ProgressPause? Pause { get; init; }

@@ -27,7 +27,7 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
     private TimeSpan _cost;
 
     /// <summary>How long a stop has lasted; gives null (the default) while none was asked for.</summary>
-    public Func<TimeSpan?> Draining { get; set; } = static () => null;
+    public Func<TimeSpan?> Stopping { get; set; } = static () => null;
 
     /// <inheritdoc/>
     public void Observe(RunEvent happened)
@@ -87,7 +87,7 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
             Failed = health?.FailedAttempt,
             IsCheckingLogin = health?.IsCheckingLogin ?? false,
             InFlight = health?.OperationsInFlight ?? 0,
-            Draining = Draining(),
+            Stopping = Stopping(),
             Pause = ProgressPause.Of([.. EarlierPauses(_ledger), .. _pauses.Values], time.GetUtcNow()),
         };
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Holdfast.App;
 
-/// <summary>Hurts the session of the run it is part of, once, measures what comes of it, and lets the run drain when it has shown that it goes on.</summary>
+/// <summary>Hurts the session of the run it is part of, once, measures what comes of it, and stops the run when it has shown that it goes on.</summary>
 /// <param name="order">What to do.</param>
 /// <param name="sessions">The run's own session.</param>
 /// <param name="work">What the run commits.</param>

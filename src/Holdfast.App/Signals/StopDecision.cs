@@ -7,7 +7,7 @@ internal enum StopDecision
     Nothing,
 
     /// <summary>Begin nothing new, commit what is in flight, end.</summary>
-    Drain,
+    Stop,
 
     /// <summary>End without waiting.</summary>
     EndAtOnce,

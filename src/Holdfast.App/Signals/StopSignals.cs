@@ -2,35 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace Holdfast.App;
 
-/// <summary>Turns SIGINT, SIGTERM and SIGHUP into a drain, and a second Ctrl+C into an end at once.</summary>
+/// <summary>Turns SIGINT, SIGTERM and SIGHUP into a stop, and a second Ctrl+C into an end at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _drain = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly StopPolicy _policy;
     private readonly TimeProvider _time;
-    private readonly Action<PosixSignal> _onDrain;
+    private readonly Action<PosixSignal> _onStop;
     private readonly Action _onEndAtOnce;
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private long _drainAt;
+    private long _stopAt;
     private volatile bool _isEndingAtOnce;
 
-    public StopSignals(TimeProvider time, Action<PosixSignal> onDrain, Action onEndAtOnce)
+    public StopSignals(TimeProvider time, Action<PosixSignal> onStop, Action onEndAtOnce)
     {
         _policy = new StopPolicy(time);
         _time = time;
-        _onDrain = onDrain;
+        _onStop = onStop;
         _onEndAtOnce = onEndAtOnce;
-        Drain = _drain.Token;
+        Stop = _stop.Token;
     }
 
     /// <summary>Fires at the first signal.</summary>
-    public CancellationToken Drain { get; }
+    public CancellationToken Stop { get; }
 
     /// <summary>True once a second Ctrl+C came.</summary>
     public bool IsEndingAtOnce => _isEndingAtOnce;
 
-    /// <summary>How long the drain has lasted; null before it.</summary>
-    public TimeSpan? Draining => Drain.IsCancellationRequested ? _time.GetElapsedTime(Volatile.Read(ref _drainAt)) : null;
+    /// <summary>How long the stop has lasted; null before it.</summary>
+    public TimeSpan? Stopping => Stop.IsCancellationRequested ? _time.GetElapsedTime(Volatile.Read(ref _stopAt)) : null;
 
     /// <summary>Takes over the signals of this process until it is disposed of.</summary>
     public void Listen()
@@ -49,10 +49,10 @@ internal sealed class StopSignals : IDisposable
     {
         switch (_policy.Decide(signal))
         {
-            case StopDecision.Drain:
-                Volatile.Write(ref _drainAt, _time.GetTimestamp());
-                _onDrain(signal);
-                _drain.Cancel();
+            case StopDecision.Stop:
+                Volatile.Write(ref _stopAt, _time.GetTimestamp());
+                _onStop(signal);
+                _stop.Cancel();
                 break;
             case StopDecision.EndAtOnce:
                 _isEndingAtOnce = true;
@@ -70,6 +70,6 @@ internal sealed class StopSignals : IDisposable
             registration.Dispose();
         }
 
-        _drain.Dispose();
+        _stop.Dispose();
     }
 }

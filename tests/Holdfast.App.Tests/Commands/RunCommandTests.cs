@@ -37,15 +37,15 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task Signal_First_DrainsAndSaysHowToGoOn()
+    public async Task Signal_First_StopsAndSaysHowToGoOn()
     {
         using TestApp app = new();
         TaskCompletionSource<StopSignals> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Listen = listening.SetResult;
-        app.Run = async (_, _, drain) =>
+        app.Run = async (_, _, stop) =>
         {
             TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using CancellationTokenRegistration registration = drain.Register(asked.SetResult);
+            await using CancellationTokenRegistration registration = stop.Register(asked.SetResult);
             await asked.Task.WaitAsync(Deadline, CancellationToken.None);
             return Reports.Report(RunEnd.Stopped, "stopped on request");
         };

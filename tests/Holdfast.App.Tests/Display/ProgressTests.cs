@@ -46,9 +46,9 @@ public sealed class ProgressTests
     [InlineData(1, 4, "  stopping")]
     [InlineData(9, 4, "  stopping for 9 s: waiting for 4 calls in flight, then the batch is committed")]
     [InlineData(9, 0, "  stopping for 9 s: waiting for the batches in flight to be committed")]
-    public void Format_Draining_SaysWhatItWaitsFor(int seconds, int inFlight, string expected)
+    public void Format_Stopping_SaysWhatItWaitsFor(int seconds, int inFlight, string expected)
     {
-        string line = ProgressLine.Format(Busy with { Draining = TimeSpan.FromSeconds(seconds), InFlight = inFlight });
+        string line = ProgressLine.Format(Busy with { Stopping = TimeSpan.FromSeconds(seconds), InFlight = inFlight });
 
         Assert.EndsWith(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain("left", line, StringComparison.Ordinal);

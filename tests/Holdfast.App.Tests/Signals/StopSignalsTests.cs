@@ -12,13 +12,13 @@ public sealed class StopSignalsTests
     [InlineData(PosixSignal.SIGINT)]
     [InlineData(PosixSignal.SIGTERM)]
     [InlineData(PosixSignal.SIGHUP)]
-    public void First_Drains(PosixSignal signal)
+    public void First_Stops(PosixSignal signal)
     {
         using StopSignals signals = Make();
         signals.Handle(signal);
 
-        Assert.True(signals.Drain.IsCancellationRequested);
-        Assert.Equal([$"drain {signal}"], _calls);
+        Assert.True(signals.Stop.IsCancellationRequested);
+        Assert.Equal([$"stop {signal}"], _calls);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StopSignalsTests
         signals.Handle(PosixSignal.SIGINT);
 
         Assert.True(signals.IsEndingAtOnce);
-        Assert.Equal(["drain SIGTERM", "end"], _calls);
+        Assert.Equal(["stop SIGTERM", "end"], _calls);
     }
 
     [Theory]
@@ -49,15 +49,15 @@ public sealed class StopSignalsTests
     }
 
     [Fact]
-    public void Draining_IsTimed()
+    public void Stopping_IsTimed()
     {
         using StopSignals signals = Make();
-        Assert.Null(signals.Draining);
+        Assert.Null(signals.Stopping);
         signals.Handle(PosixSignal.SIGINT);
         _time.Advance(TimeSpan.FromSeconds(7));
 
-        Assert.Equal(TimeSpan.FromSeconds(7), signals.Draining);
+        Assert.Equal(TimeSpan.FromSeconds(7), signals.Stopping);
     }
 
-    private StopSignals Make() => new(_time, signal => _calls.Add($"drain {signal}"), () => _calls.Add("end"));
+    private StopSignals Make() => new(_time, signal => _calls.Add($"stop {signal}"), () => _calls.Add("end"));
 }

@@ -79,9 +79,9 @@ internal sealed class TestApp : IDisposable
 
     private sealed class Runner(TestApp app) : IActionRunner
     {
-        public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken drain) => app.Run!(action, settings, drain);
+        public Task<RunReport> RunAsync(IAction action, RunSettings settings, CancellationToken stop) => app.Run!(action, settings, stop);
 
         public Task<(RunEnd End, string? Reason)> PreviewAsync(
-            IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken drain) => app.Preview!(action, settings, show, drain);
+            IAction action, RunSettings settings, Action<EffectPreview> show, CancellationToken stop) => app.Preview!(action, settings, show, stop);
     }
 }
