@@ -105,7 +105,7 @@ internal sealed class DiskFill(SessionRecord session, SessionRegistry registry)
         // Others may come to these at any moment, also when they are empty now.
         string? other = Array.Find(
                 [Path.GetTempPath(), Environment.CurrentDirectory, AppContext.BaseDirectory, "/dev/shm", "/"],
-                folder => Machine.DeviceOf(folder) == Machine.DeviceOf(root))
+                folder => FileStatus.DeviceOf(folder) == FileStatus.DeviceOf(root))
             ?? WholeDisk.FindOther(root, [.. registry.PathsOf(session), Path.Combine(root, "lost+found")]);
         return other is null ? null : $"{disk} also holds '{other}': only one for the profile alone is filled";
     }

@@ -11,13 +11,13 @@ internal static class WholeDisk
     /// <param name="mounts">The lines of <c>/proc/self/mountinfo</c>.</param>
     public static string? RootOf(string folder, IEnumerable<string> mounts)
     {
-        if (Machine.DeviceOf(folder) is not var (major, minor))
+        if (FileStatus.DeviceOf(folder) is not var (major, minor))
         {
             return null;
         }
 
         string root = Path.GetFullPath(folder);
-        while (Path.GetDirectoryName(root) is { } above && Machine.DeviceOf(above) == (major, minor))
+        while (Path.GetDirectoryName(root) is { } above && FileStatus.DeviceOf(above) == (major, minor))
         {
             root = above;
         }

@@ -88,10 +88,6 @@ internal static partial class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int SetLimit(int pid, int resource, in ResourceLimit limit, nint none);
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial int Statx(int folder, string path, int flags, uint mask, [In, Out] byte[] result);
-
     [StructLayout(LayoutKind.Sequential)]
     internal record struct ResourceLimit(ulong Soft, ulong Hard);
 

@@ -25,7 +25,7 @@ internal sealed class ProfileLock : IDisposable
         string folder = Path.GetFullPath(profile);
         OwnFile.MakeFolder(folder);
         string owner = Path.Combine(folder, OwnerName);
-        FileStream? handle = TryOpen(Path.Combine(folder, LockName));
+        FileStream? handle = PrivateFile.TryOpenAlone(Path.Combine(folder, LockName), PrivateFile.OwnerOnly);
         try
         {
             if (handle is null)
@@ -55,22 +55,6 @@ internal sealed class ProfileLock : IDisposable
 
     /// <summary>Gives it back. May be called twice.</summary>
     public void Dispose() => _handle.Dispose();
-
-    private static FileStream? TryOpen(string file)
-    {
-        try
-        {
-            return new FileStream(file, OwnFile.Options(FileMode.OpenOrCreate));
-        }
-        catch (IOException exception) when (IsSharingViolation(exception))
-        {
-            return null;
-        }
-    }
-
-    // Windows says ERROR_SHARING_VIOLATION; elsewhere the lock is flock(), whose refusal is EWOULDBLOCK: 11 on Linux, 35 on macOS.
-    private static bool IsSharingViolation(IOException exception) =>
-        OperatingSystem.IsWindows() ? exception.HResult == unchecked((int)0x80070020) : exception.HResult is 11 or 35;
 
     private static string ReadOwner(string file)
     {

@@ -4,12 +4,11 @@ namespace Holdfast.Browsers;
 internal static class OwnFile
 {
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>True when this user owns it and nobody else may write to it. A link is not followed, and is not his. Always true off Linux.</summary>
     public static bool Is(string path) =>
         !OperatingSystem.IsLinux()
-        || (Machine.OwnerOf(path) is { } owner && owner == ProcessUser.Own
+        || (FileStatus.OwnerOf(path) is { } owner && owner == ProcessUser.Own
             && new FileInfo(path) is { LinkTarget: null } file && (file.UnixFileMode & OthersWrite) == 0);
 
     /// <summary>Makes a folder that only this user may enter. One that is there already stays as it is.</summary>
@@ -17,18 +16,6 @@ internal static class OwnFile
     {
         _ = OperatingSystem.IsWindows()
             ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, OwnersFile | UnixFileMode.UserExecute);
-    }
-
-    /// <summary>How a file is opened that this process alone may have open, and that only this user may read.</summary>
-    public static FileStreamOptions Options(FileMode mode)
-    {
-        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnersFile;
-        }
-
-        return options;
+            : Directory.CreateDirectory(folder, PrivateFile.OwnerOnly | UnixFileMode.UserExecute);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class SessionRegistry(string workFolder)
     public void Write(SessionRecord record)
     {
         string file = FileOf(record);
-        using (FileStream draft = new(file + ".new", OwnFile.Options(FileMode.Create)))
+        using (FileStream draft = new(file + ".new", PrivateFile.Options(FileMode.Create, FileAccess.Write, PrivateFile.OwnerOnly)))
         {
             JsonSerializer.Serialize(draft, record, RegistryJson.Default.SessionRecord);
         }

@@ -74,21 +74,13 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            return new FileStream(path, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, LedgerPlace.ModeBeside(ledgerPath)));
-        }
-        catch (IOException error) when (IsSharingViolation(error))
-        {
-            return null;
+            return PrivateFile.TryOpenAlone(path, LedgerPlace.ModeBeside(ledgerPath));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw LedgerErrors.From(error, ledgerPath, "take the run's lock");
         }
     }
-
-    // Windows says ERROR_SHARING_VIOLATION; elsewhere the lock is flock(), whose refusal is EWOULDBLOCK: 11 on Linux, 35 on macOS.
-    private static bool IsSharingViolation(IOException error) =>
-        OperatingSystem.IsWindows() ? error.HResult == unchecked((int)0x80070020) : error.HResult is 11 or 35;
 
     /// <summary>Some file systems, and a switch of the runtime, turn locks into nothing without a word: a second handle must be refused.</summary>
     private static void ProveLocked(string path, string ledgerPath)

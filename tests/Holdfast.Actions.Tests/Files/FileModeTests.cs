@@ -43,7 +43,7 @@ public sealed class FileModeTests : IDisposable
     [InlineData("6777", "777", "707")]
     public void ModeInPlaceOf_FileOfAnotherGroup_GivesTheGroupNothing(string mode, string same, string other)
     {
-        FileStatus old = new(new FileIdentity(1, 1), FileKind.Regular, Links: 1, Group: 7, Mode(mode), Mount: null);
+        FileStatus old = new(new FileIdentity(1, 1), FileKind.Regular, Links: 1, Owner: 7, Group: 7, Mode(mode), Mount: null);
         Assert.Equal(Mode(same), PrivateFile.ModeInPlaceOf(old, old));
         Assert.Equal(Mode(other), PrivateFile.ModeInPlaceOf(old, old with { Group = 8 }));
     }

@@ -18,4 +18,13 @@ public sealed class LedgerRoomTests
         Assert.Equal(LedgerFault.DiskFull, error.Fault);
         Assert.Contains("MB are free", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>What is on no disk has no size, and so is not full.</summary>
+    [Fact]
+    public void Require_WhereNothingHasASize_SaysNothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
+
+        LedgerRoom.Require("/proc/job.ledger", 1);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class DiskFillTests
     [InlineData("/", "/elsewhere", null)]
     public void RootOf_OnlyOfAWholeDisk(string part, string mounted, string? root)
     {
-        (uint major, uint minor) = Machine.DeviceOf("/proc/sys")!.Value;
+        (uint major, uint minor) = FileStatus.DeviceOf("/proc/sys")!.Value;
         Assert.Equal(root, WholeDisk.RootOf("/proc/sys", [$"36 35 {major}:{minor} {part} {mounted} rw,noatime - proc proc rw"]));
     }
 

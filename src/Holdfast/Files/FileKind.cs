@@ -1,4 +1,4 @@
-namespace Holdfast.Ledger.Sqlite;
+namespace Holdfast;
 
 /// <summary>What a name in the file system leads to.</summary>
 internal enum FileKind

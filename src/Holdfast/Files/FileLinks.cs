@@ -1,4 +1,4 @@
-namespace Holdfast.Ledger.Sqlite;
+namespace Holdfast;
 
 /// <summary>Follows links, so that files which belong together stand beside the file that is meant, not beside a link to it.</summary>
 internal static class FileLinks

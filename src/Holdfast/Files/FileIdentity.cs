@@ -1,4 +1,4 @@
-namespace Holdfast.Ledger.Sqlite;
+namespace Holdfast;
 
 /// <summary>Which file it is, whatever name led to it: equal for one file, and for no two that exist at the same time.</summary>
 /// <param name="Device">The disk; 0 where the system does not tell.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Holdfast.Ledger.Sqlite;
+namespace Holdfast;
 
 /// <summary>Calls of Linux about files that .NET does not offer. A C library may be too old to have them.</summary>
 internal static partial class NativeFiles

@@ -1,4 +1,4 @@
-namespace Holdfast.Ledger.Sqlite;
+namespace Holdfast;
 
 /// <summary>Makes files that nobody but their owner can read, whatever the umask. Where there are no modes, the folder's rights hold.</summary>
 internal static class PrivateFile
@@ -18,6 +18,7 @@ internal static class PrivateFile
     public static FileStream Create(string path) => new(path, Options(FileMode.CreateNew, FileAccess.Write, OwnerOnly));
 
     /// <summary>How to open a file that nobody else has open; one that is not there is made with the mode.</summary>
+    /// <remarks>The kernel lets go of it when the process ends, however it ends, and child processes do not inherit it.</remarks>
     public static FileStreamOptions Options(FileMode how, FileAccess access, UnixFileMode mode)
     {
         FileStreamOptions options = new() { Mode = how, Access = access, Share = FileShare.None };
@@ -25,8 +26,31 @@ internal static class PrivateFile
         {
             options.UnixCreateMode = mode;
         }
+
         return options;
     }
+
+    /// <summary>Opens a file that nobody else has open, or makes it with the mode; the open handle is a lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Who may do what with a file that is made.</param>
+    /// <returns>The open file, which the caller disposes; null when somebody has it open.</returns>
+    /// <exception cref="IOException">The folder is not there, or the disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written to.</exception>
+    public static FileStream? TryOpenAlone(string path, UnixFileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, mode));
+        }
+        catch (IOException exception) when (IsSharingViolation(exception))
+        {
+            return null;
+        }
+    }
+
+    // Windows says ERROR_SHARING_VIOLATION; elsewhere the lock is flock(), whose refusal is EWOULDBLOCK: 11 on Linux, 35 on macOS.
+    private static bool IsSharingViolation(IOException exception) =>
+        OperatingSystem.IsWindows() ? exception.HResult == unchecked((int)0x80070020) : exception.HResult is 11 or 35;
 
     /// <summary>Gives a finished draft its name, in one step: at no moment has the file two names, as .NET's own move gives it.</summary>
     /// <exception cref="IOException">The name is taken, or the disk fails.</exception>
