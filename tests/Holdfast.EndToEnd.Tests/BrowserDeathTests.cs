@@ -44,9 +44,9 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
 
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        output.WriteLine(incident.Incident.DetailJson);
-        Assert.Equal(fault.Cause().ToString(), incident.Incident.Cause);
-        Assert.Equal("Recovered", incident.Incident.Outcome);
+        output.WriteLine(incident.ToScript().ToJson());
+        Assert.Equal(fault.Cause(), incident.Incident.Cause);
+        Assert.Equal(IncidentOutcome.Recovered, incident.Incident.Outcome);
         Assert.Single(GatherAssert.ErrorLines(folder));
         Assert.Empty(folder.Processes());
         await NoCallAfterTheLatchAsync(control, incident.Incident);
@@ -57,11 +57,11 @@ public sealed class BrowserDeathTests(ITestOutputHelper output)
     }
 
     /// <summary>Calls carry their generation and number. The site goes on logging; nothing above the latch may ever arrive.</summary>
-    private static async Task NoCallAfterTheLatchAsync(SiteControlClient control, IncidentRow incident)
+    private static async Task NoCallAfterTheLatchAsync(SiteControlClient control, Incident incident)
     {
         ArrivalReport silence = await control.WaitAsync("/never", 1, TimeSpan.FromSeconds(2));
         Assert.True(silence.TimedOut);
-        string generation = incident.Generation.Number.ToString(CultureInfo.InvariantCulture);
+        string generation = incident.Generation.ToString(CultureInfo.InvariantCulture);
         long last = (await control.LogAsync())
             .Where(entry => entry.Generation == generation)
             .Select(entry => long.Parse(entry.CallSequence!, CultureInfo.InvariantCulture))

@@ -37,7 +37,7 @@ public sealed class DrillTests(ITestOutputHelper output)
             {
                 Assert.Equal(
                     round.GetProperty("cause").GetString(),
-                    JsonNamingPolicy.SnakeCaseLower.ConvertName(Assert.Single(ledger.ReadIncidents()).Incident.Cause));
+                    JsonNamingPolicy.SnakeCaseLower.ConvertName($"{Assert.Single(ledger.ReadIncidents()).Incident.Cause}"));
             }
 
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);

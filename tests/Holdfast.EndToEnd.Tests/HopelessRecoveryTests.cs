@@ -30,7 +30,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         SiteCounts counts = await control.CountsAsync();
         Assert.Equal((1, 1), (counts.LoginsOk, counts.LoginsFailed));
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        Assert.Equal(nameof(IncidentOutcome.GaveUp), incident.Incident.Outcome);
+        Assert.Equal(IncidentOutcome.GaveUp, incident.Incident.Outcome);
         Assert.Empty(folder.Processes());
 
         await control.ChangePasswordAsync(new SiteOptions().Password);

@@ -31,10 +31,10 @@ public sealed class HungSessionTests(ITestOutputHelper output)
         Assert.Equal(App.ExitCode.Completed, code);
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        output.WriteLine(incident.Incident.DetailJson);
-        Assert.Equal(nameof(LossCause.Unresponsive), incident.Incident.Cause);
-        Assert.Equal(nameof(IncidentOutcome.Recovered), incident.Incident.Outcome);
-        Assert.Contains($"\"probe-{layer}\"", incident.Incident.DetailJson, StringComparison.Ordinal);
+        output.WriteLine(incident.ToScript().ToJson());
+        Assert.Equal(LossCause.Unresponsive, incident.Incident.Cause);
+        Assert.Equal(IncidentOutcome.Recovered, incident.Incident.Outcome);
+        Assert.Contains(incident.Incident.Evidence, seen => seen.Evidence.Source == $"probe-{layer}");
         Assert.True(incident.Incident.InFlight > 0, "calls must be in flight");
         Assert.Single(GatherAssert.ErrorLines(folder));
         Assert.Equal(1, (await control.CountsAsync()).LoginsOk);

@@ -34,9 +34,9 @@ public sealed class LoggedOutTests(ITestOutputHelper output)
         Assert.Equal(0, code);
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        Assert.Equal(nameof(LossCause.LoggedOut), incident.Incident.Cause);
-        Assert.Contains("\"name\":\"reuse\"", incident.Incident.DetailJson, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"name\":\"launch\"", incident.Incident.DetailJson, StringComparison.Ordinal);
+        Assert.Equal(LossCause.LoggedOut, incident.Incident.Cause);
+        Assert.Contains(incident.Incident.Steps, step => step.Name == "reuse");
+        Assert.DoesNotContain(incident.Incident.Steps, step => step.Name == "launch");
         Assert.Single(GatherAssert.ErrorLines(folder));
         Assert.Equal(2, (await control.CountsAsync()).LoginsOk);
         Assert.NotEqual(0, before.Browser);

@@ -25,7 +25,7 @@ public sealed class MatchTablesTests
         Assert.Equal("Ada: early", Read());
 
         void Write(RecordChange change, string name, params string[] badges) => tables.Write(
-            [new SinkRecord<Match>("m1", new Match("m1", name, null, null, null, 0, null, null, null, badges), change, Missing: null)],
+            [new SinkRecord<Match>("m1", new Match("m1", name, null, null, null, 0, null, null, null, badges), change, missing: null)],
             connection,
             transaction);
 

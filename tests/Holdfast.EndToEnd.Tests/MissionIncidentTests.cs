@@ -26,7 +26,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
         Assert.Equal(ExitCode.Completed, code);
         GatherAssert.Complete(folder, Pages * 20);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        Assert.Equal(nameof(LossCause.BrowserExited), incident.Incident.Cause);
+        Assert.Equal(LossCause.BrowserExited, incident.Incident.Cause);
         Assert.True(incident.Incident.InFlight > 1, "several calls must be in flight");
         Assert.Single(GatherAssert.ErrorLines(folder));
         Assert.Equal(1, Occurrences(job.Output, "error:"));
@@ -115,7 +115,7 @@ public sealed class MissionIncidentTests(ITestOutputHelper output)
 
         Assert.Equal(ExitCode.Completed, code);
         GatherAssert.Complete(folder, 400);
-        Assert.Equal(nameof(LossCause.BrowserExited), Assert.Single(GatherAssert.Incidents(folder)).Incident.Cause);
+        Assert.Equal(LossCause.BrowserExited, Assert.Single(GatherAssert.Incidents(folder)).Incident.Cause);
         Assert.Single(GatherAssert.ErrorLines(folder));
     }
 

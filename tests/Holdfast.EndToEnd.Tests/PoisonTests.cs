@@ -36,7 +36,7 @@ public sealed class PoisonTests(ITestOutputHelper output)
             RunSummary summary = ledger.ReadSummary(1);
             Assert.Equal(((Pages * 20) - 1L, 1L, 1L, true), (summary.New, summary.Quarantined, summary.Missing, summary.AddsUp));
             Assert.Empty(ledger.Check(1));
-            Assert.All(ledger.ReadIncidents(), incident => Assert.Equal("BrowserExited", incident.Incident.Cause));
+            Assert.All(ledger.ReadIncidents(), incident => Assert.Equal(LossCause.BrowserExited, incident.Incident.Cause));
         }
 
         Assert.Empty(folder.Processes());

@@ -18,4 +18,6 @@ public sealed class SqliteCheckpointTests() : CheckpointContract(new SqliteRig()
 
 public sealed class SqliteReconciliationTests() : ReconciliationContract(new SqliteRig());
 
+public sealed class SqliteDecisionTests() : DecisionContract(new SqliteRig());
+
 public sealed class SqliteKilledWriterTests() : KilledWriterContract(new SqliteRig());

@@ -47,8 +47,7 @@ internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
     /// <summary>Writes a suspension.</summary>
     public async Task RecordSuspensionAsync(int generation, Suspension suspension)
     {
-        await WriteAsync(() => ledger.RecordSuspensionAsync(ledger.Writer, new SuspensionRow(
-            new GenerationStamp(Session: 0, generation), suspension.EndedAt, suspension.Duration, suspension.Asleep))).ConfigureAwait(false);
+        await WriteAsync(() => ledger.RecordSuspensionAsync(ledger.Writer, new GenerationStamp(Session: 0, generation), suspension)).ConfigureAwait(false);
         events.Recorded(suspension);
     }
 

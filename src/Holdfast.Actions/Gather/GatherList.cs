@@ -81,7 +81,7 @@ internal sealed class GatherList(GatherRun run)
             $"pagination loop: cursor '{EvidenceText.Clean(cursor)}' appeared twice in one pass. The next start reads the list from the first page");
 
     /// <summary>From the first page on.</summary>
-    private static ListingPosition Afresh(ListingPosition position) => new(ListingState.Open, position.Pass + 1, NextCursor: null);
+    private static ListingPosition Afresh(ListingPosition position) => new(ListingState.Open, position.Pass + 1, nextCursor: null);
 
     /// <summary>A list that is read again need be read only as far as it had moved.</summary>
     private async Task<bool> MayEndAsync(ListingPosition position)
@@ -111,6 +111,6 @@ internal sealed class GatherList(GatherRun run)
         bool holdsWatermark = run.Action.IsIncremental && !list.IsSettled;
         await run.Ledger.FinishListingAsync(run.Writer, position.Pass, total, holdsWatermark).ConfigureAwait(false);
         run.Events.ListFinished(list.Present, total);
-        return new ListingPosition(ListingState.Finished, position.Pass, NextCursor: null);
+        return new ListingPosition(ListingState.Finished, position.Pass, nextCursor: null);
     }
 }

@@ -47,7 +47,7 @@ public sealed class ActionContext : SessionContext
     {
         if (!Lease.IsLost)
         {
-            _progress.Report(new RunProgress(done, total, text is null ? null : EvidenceText.Clean(text), IsCompleted: false));
+            _progress.Report(new RunProgress(done, total, text is null ? null : EvidenceText.Clean(text), isCompleted: false));
         }
     }
 }

@@ -18,8 +18,8 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
     public async Task<Verdict> RunAsync()
     {
         // Before the log is begun beside it.
-        string ledger = LedgerPlace.Require(context.Settings.LedgerPath);
-        LedgerPlace.RequireRegular(LogFile.PathFor(ledger), ledger);
+        string ledger = context.Ledgers.Files.Require(context.Settings.LedgerPath);
+        context.Ledgers.Files.RequireRegular(LogFile.PathFor(ledger), ledger);
         IHost host = BuildHost();
         try
         {
@@ -53,7 +53,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<CommittedWork>());
         }
 
-        LogFile.AddTo(context.Host.Logging, context.Settings.LedgerPath);
+        LogFile.AddTo(context.Host.Logging, context.Settings.LedgerPath, context.Ledgers.Files);
         services.AddSingleton<ILoggerProvider>(_ => new ScreenLoggerProvider(context.Screen, verbose ? LogLevel.Information : LogLevel.Error));
 
         // A failed start is thrown as well, and told once.
@@ -102,7 +102,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         }
 
         Verdict verdict = RunVerdict.From(report, context.SameCommand);
-        Print(report);
+        await PrintAsync(report).ConfigureAwait(false);
         AppLog.Ended(logger, action.Name, verdict.Code, verdict.Message ?? "");
         return verdict;
     }
@@ -115,7 +115,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             context.Screen.Print($"There is no ledger '{ledger}' yet: this run begins one.");
         }
 
-        if (LedgerPlace.Risk(ledger) is { } risk)
+        if (context.Ledgers.Files.Risk(ledger) is { } risk)
         {
             context.Screen.PrintError($"warning: {risk}.");
         }
@@ -151,14 +151,14 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         await stop.CancelAsync().ConfigureAwait(false);
     }
 
-    private void Print(RunReport report)
+    private async Task PrintAsync(RunReport report)
     {
         RunSummary summary = report.Summary;
         RunGaps gaps = RunGaps.None(summary.Seen);
         if (summary.Missing > 0 || summary.Listing.Pass > 1 || report.End == RunEnd.CompletedWithGaps)
         {
-            using RunLedger ledger = context.OpenLedger();
-            gaps = RunGaps.Read(ledger, summary.Run.RunId);
+            using ILedgerReader ledger = context.OpenLedger();
+            gaps = await RunGaps.ReadAsync(ledger, summary.Run.RunId).ConfigureAwait(false);
         }
 
         foreach (string line in SummaryText.Lines(report, gaps, context.SameCommand))

@@ -34,6 +34,10 @@ internal sealed class CommandContext(
     /// <summary>The log file, once there is one.</summary>
     public string? LogPath { get; set; }
 
+    /// <summary>Where ledgers are kept.</summary>
+    public IRunLedgerStore Ledgers { get; } = AppLedgers.Open(environment.Time);
+
     /// <summary>Opens the ledger to look only.</summary>
-    public RunLedger OpenLedger() => RunLedger.Open(Settings.LedgerPath, LedgerAccess.Read, Time);
+    /// <exception cref="LedgerException">There is none, or it cannot be used.</exception>
+    public ILedgerReader OpenLedger() => Ledgers.Read(Settings.LedgerPath);
 }

@@ -84,7 +84,7 @@ internal sealed class DrillCommand
         }
 
         DrillProcess process = new(Start(result, action), _context.Settings.DrainTimeout + s_end, _context.Time);
-        DrillRunner runner = new(process, [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Time);
+        DrillRunner runner = new(process, [.. host.Services.GetServices<IOrphanSweeper>()], result.GetValue(_keep), _context.Ledgers);
         int seed = result.GetValue(_seed) ?? Random.Shared.Next();
         FaultKind[] faults = result.GetValue(_faults) is { Length: > 0 } chosen ? chosen : Enum.GetValues<FaultKind>();
         FaultKind[] order = DrillSequence.Of(faults, result.GetValue(_rounds) ?? 1, seed);

@@ -46,11 +46,11 @@ internal sealed class EffectsCommand
         Option<string?> state = new("--state") { HelpName = "STATE", Description = $"Only those in this state: {string.Join(", ", States.Keys)}" };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Command list = new("list", "List the effects of all actions") { state, json };
-        list.SetAction(result =>
+        list.SetAction(async (result, _) =>
         {
             EffectState? only = result.GetValue(state) is { } word ? Parse(word) : null;
-            using RunLedger ledger = _context.OpenLedger();
-            StoredEffect[] effects = [.. ledger.ReadEffects(state: only)];
+            using ILedgerReader ledger = _context.OpenLedger();
+            IReadOnlyList<StoredEffect> effects = await ledger.ReadEffectsAsync(state: only).ConfigureAwait(false);
             foreach (string line in result.GetValue(json) ? [JsonText.Of(EffectsJson.Of(effects))] : Lines(effects, _context.Screen.Width))
             {
                 _context.Screen.Print(line);
@@ -66,14 +66,14 @@ internal sealed class EffectsCommand
         ListedArgument<string> key = new("KEY", "a KEY", "effects list") { Description = "The effect's key, as 'effects list' shows it" };
         Option<string?> action = new("--action") { HelpName = "NAME", Description = "The action; needed when two have an effect of this key" };
         Command tell = new(name, description) { key, action };
-        tell.SetAction(result =>
+        tell.SetAction(async (result, _) =>
         {
-            StoredEffect effect = Find(result.GetValue(key)!, result.GetValue(action));
-            using RunLock held = RunLock.Acquire(_context.Settings.LedgerPath, effect.Action, _context.Time);
-            using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+            StoredEffect effect = await FindAsync(result.GetValue(key)!, result.GetValue(action)).ConfigureAwait(false);
+            using IDisposable held = _context.Ledgers.Lock(_context.Settings.LedgerPath, effect.Action);
+            using ILedgerEditor ledger = _context.Ledgers.Edit(_context.Settings.LedgerPath);
             try
             {
-                StoredEffect now = ledger.ResolveEffect(effect.Action, effect.Key, decision);
+                StoredEffect now = await ledger.ResolveEffectAsync(effect.Action, effect.Key, decision).ConfigureAwait(false);
                 string next = decision == EffectDecision.Retry ? $"; the next run of {now.Action} sends it" : "";
                 _context.Screen.Print($"{now.Key} is {Word(now.State)} now{next}");
             }
@@ -88,14 +88,14 @@ internal sealed class EffectsCommand
         return tell;
     }
 
-    private StoredEffect Find(string key, string? action)
+    private async Task<StoredEffect> FindAsync(string key, string? action)
     {
-        using RunLedger ledger = _context.OpenLedger();
-        return ledger.ReadEffects(action, key: key) switch
+        using ILedgerReader ledger = _context.OpenLedger();
+        return await ledger.ReadEffectsAsync(action, key: key).ConfigureAwait(false) switch
         {
             [StoredEffect only] => only,
             [] => throw new UsageException(
-                $"there is no effect '{key}'{(action is null ? "" : $" of '{action}'")} in '{ledger.Path}'. See '{_context.Environment.Call} effects list'."),
+                $"there is no effect '{key}'{(action is null ? "" : $" of '{action}'")} in '{ledger.Name}'. See '{_context.Environment.Call} effects list'."),
             var several => throw new UsageException(
                 $"several actions have an effect '{key}': add --action, one of {string.Join(", ", several.Select(each => each.Action))}."),
         };

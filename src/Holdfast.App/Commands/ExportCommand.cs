@@ -27,9 +27,10 @@ internal sealed class ExportCommand
             Required = true,
         };
         Symbol = new Command("export", "Write an action's records to a file") { action, format, output };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            Export(result.GetRequiredValue(action), result.GetValue(format), ExportTarget.Resolve(result.GetRequiredValue(output)));
+            await ExportAsync(result.GetRequiredValue(action), result.GetValue(format), ExportTarget.Resolve(result.GetRequiredValue(output)))
+                .ConfigureAwait(false);
             return ExitCode.Completed;
         });
     }
@@ -42,18 +43,18 @@ internal sealed class ExportCommand
         return default;
     }
 
-    private void Export(string action, ExportFormat format, string output)
+    private async Task ExportAsync(string action, ExportFormat format, string output)
     {
-        using RunLedger ledger = _context.OpenLedger();
-        string[] actions = [.. ledger.ReadRuns().Select(run => run.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        using ILedgerReader ledger = _context.OpenLedger();
+        string[] actions = await LedgerAction.NamesAsync(ledger).ConfigureAwait(false);
         if (!actions.Contains(action, StringComparer.Ordinal))
         {
             string known = actions.Length == 0 ? "It has no run yet." : $"Its actions: {string.Join(", ", actions)}.";
-            throw new UsageException($"the ledger '{ledger.Path}' knows no action '{action}'.{NearMatch.Hint(action, actions)} {known}");
+            throw new UsageException($"the ledger '{ledger.Name}' knows no action '{action}'.{NearMatch.Hint(action, actions)} {known}");
         }
 
-        LedgerClaim.Refuse(output, ledger);
-        long count = RecordExport.Write(ledger.ReadRecords(action), format, output);
+        LedgerGuard.Refuse(output, ledger.Name, _context.Ledgers.Files);
+        long count = await RecordExport.WriteAsync(ledger.ReadRecordsAsync(action), format, output).ConfigureAwait(false);
         _context.Screen.Print($"{Words.Count(count, "record")} written to {output}");
     }
 }

@@ -22,27 +22,28 @@ internal sealed class IncidentExportCommand
             Description = "The file to write, replaced when there is one. Default: the screen",
         };
         Symbol = new Command("export", "Write an incident as a script that a test can replay") { number, output };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            Export(result.GetValue(number) ?? 0, result.GetValue(output) is { } file ? ExportTarget.Resolve(file) : null);
+            await ExportAsync(result.GetValue(number) ?? 0, result.GetValue(output) is { } file ? ExportTarget.Resolve(file) : null)
+                .ConfigureAwait(false);
             return ExitCode.Completed;
         });
     }
 
     public Command Symbol { get; }
 
-    private void Export(long number, string? output)
+    private async Task ExportAsync(long number, string? output)
     {
-        using RunLedger ledger = _context.OpenLedger();
-        IReadOnlyList<StoredIncident> all = new IncidentNumbers(ledger).All;
+        using ILedgerReader ledger = _context.OpenLedger();
+        IReadOnlyList<StoredIncident> all = (await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false)).All;
         if (number < 1 || number > all.Count)
         {
             string known = all.Count == 0 ? "it has none" : $"it has 1 to {all.Count}";
             throw new UsageException(
-                $"there is no incident {number} in '{ledger.Path}': {known}. See '{_context.Environment.Call} incidents'.");
+                $"there is no incident {number} in '{ledger.Name}': {known}. See '{_context.Environment.Call} incidents'.");
         }
 
-        string json = Script(all[(int)number - 1], number, ledger).ToJson();
+        string json = Script(all[(int)number - 1], number, ledger.Name).ToJson();
         if (output is null)
         {
             foreach (string line in json.Split('\n'))
@@ -53,12 +54,12 @@ internal sealed class IncidentExportCommand
             return;
         }
 
-        LedgerClaim.Refuse(output, ledger);
-        OutputFile.Replace(output, writer => writer.WriteLine(json));
+        LedgerGuard.Refuse(output, ledger.Name, _context.Ledgers.Files);
+        await OutputFile.ReplaceAsync(output, writer => writer.WriteLineAsync(json)).ConfigureAwait(false);
         _context.Screen.Print($"incident {number} written to {output}");
     }
 
-    private static IncidentScript Script(StoredIncident stored, long number, RunLedger ledger)
+    private static IncidentScript Script(StoredIncident stored, long number, string ledger)
     {
         try
         {
@@ -66,7 +67,7 @@ internal sealed class IncidentExportCommand
         }
         catch (FormatException exception)
         {
-            throw new UsageException($"incident {number} in '{ledger.Path}' cannot be replayed. {exception.Message.TrimEnd('.')}. Choose another.");
+            throw new UsageException($"incident {number} in '{ledger}' cannot be replayed. {exception.Message.TrimEnd('.')}. Choose another.");
         }
     }
 }

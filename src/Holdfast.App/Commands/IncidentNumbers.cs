@@ -4,21 +4,26 @@ namespace Holdfast.App;
 /// as the wall clock is not set back.</summary>
 internal sealed class IncidentNumbers
 {
-    private readonly Dictionary<StoredIncident, int> _numbers;
+    private readonly Dictionary<(long Run, long Leg, GenerationStamp Generation), int> _numbers;
 
-    public IncidentNumbers(RunLedger ledger)
+    private IncidentNumbers(IEnumerable<StoredIncident> incidents)
     {
-        All = [.. ledger.ReadIncidents()
+        All = [.. incidents
             .OrderBy(stored => stored.Incident.DetectedAt)
             .ThenBy(stored => stored.RunId)
             .ThenBy(stored => stored.Epoch)
-            .ThenBy(stored => stored.Incident.Generation.Session)
-            .ThenBy(stored => stored.Incident.Generation.Number)];
-        _numbers = All.Index().ToDictionary(entry => entry.Item, entry => entry.Index + 1);
+            .ThenBy(stored => stored.Row.Generation.Session)
+            .ThenBy(stored => stored.Row.Generation.Number)];
+        _numbers = All.Index().ToDictionary(entry => Key(entry.Item), entry => entry.Index + 1);
     }
+
+    /// <summary>Numbers those of a ledger.</summary>
+    public static async Task<IncidentNumbers> ReadAsync(ILedgerReader ledger) => new(await ledger.ReadIncidentsAsync().ConfigureAwait(false));
 
     /// <summary>All incidents; the first has number 1.</summary>
     public IReadOnlyList<StoredIncident> All { get; }
 
-    public int Of(StoredIncident incident) => _numbers[incident];
+    public int Of(StoredIncident incident) => _numbers[Key(incident)];
+
+    private static (long Run, long Leg, GenerationStamp Generation) Key(StoredIncident incident) => (incident.RunId, incident.Epoch, incident.Row.Generation);
 }

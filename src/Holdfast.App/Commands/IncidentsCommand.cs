@@ -16,17 +16,17 @@ internal sealed class IncidentsCommand
         };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Symbol = new Command("incidents", "List every death of a session with its cause") { run, json, new IncidentExportCommand(context).Symbol };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            using RunLedger ledger = context.OpenLedger();
+            using ILedgerReader ledger = context.OpenLedger();
             long? only = result.GetValue(run);
             if (only is { } id)
             {
-                RunChoice.Require(ledger, id, context.Environment.Call);
+                await RunChoice.RequireAsync(ledger, id, context.Environment.Call).ConfigureAwait(false);
             }
 
-            StoredIncident[] incidents = [.. ledger.ReadIncidents(only)];
-            IncidentNumbers numbers = new(ledger);
+            IReadOnlyList<StoredIncident> incidents = await ledger.ReadIncidentsAsync(only).ConfigureAwait(false);
+            IncidentNumbers numbers = await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false);
             foreach (string line in result.GetValue(json)
                 ? [JsonText.Of(IncidentsJson.Of(incidents, numbers.Of))]
                 : Lines(incidents, numbers.Of, context.Screen.Width))
@@ -50,10 +50,10 @@ internal sealed class IncidentsCommand
         Table table = new("N", "RUN", "LEG", "GEN", "DETECTED", "CAUSE", "OUTCOME", "IN FLIGHT", "SUPPRESSED", "FIRST SYMPTOM");
         foreach (StoredIncident stored in incidents)
         {
-            IncidentRow row = stored.Incident;
+            IncidentRow row = stored.Row;
             table.Add(
                 $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
-                row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", FirstSymptom.Of(row.DetailJson));
+                row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", stored.Incident.FirstSymptom);
         }
 
         return table.Lines(width);

@@ -23,19 +23,19 @@ internal sealed class ItemsListCommand
         };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Symbol = new Command("list", "List every item that is not whole, and why") { run, state, json };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            using RunLedger ledger = context.OpenLedger();
-            if (RunChoice.Find(ledger, result.GetValue(run), context.Environment.Call) is not { } id)
+            using ILedgerReader ledger = context.OpenLedger();
+            if (await RunChoice.FindAsync(ledger, result.GetValue(run), context.Environment.Call).ConfigureAwait(false) is not { } id)
             {
                 context.Screen.Print(result.GetValue(json) ? JsonText.Of(ItemsJson.Of(null, [])) : "no run yet");
                 return ExitCode.Completed;
             }
 
             ItemState? only = result.GetValue(state);
-            MissingItem[] items = [.. ledger.ReadMissing(id).Where(item => only is null || item.State == only)];
+            MissingItem[] items = [.. (await ledger.ReadMissingAsync(id).ConfigureAwait(false)).Where(item => only is null || item.State == only)];
             foreach (string line in result.GetValue(json) ? [JsonText.Of(ItemsJson.Of(id, items))]
-                : items.Length == 0 ? [Nothing(only, ledger.ReadSummary(id))]
+                : items.Length == 0 ? [Nothing(only, await ledger.ReadSummaryAsync(id).ConfigureAwait(false))]
                 : Lines(items, context.Screen.Width))
             {
                 context.Screen.Print(line);

@@ -17,32 +17,32 @@ internal sealed class ItemsReleaseCommand
             Description = "Only this item; may be given several times. Default: all that are in quarantine",
         };
         Symbol = new Command("release", "End the quarantine of items, so that the next run fetches them") { action, key };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            Release(result.GetValue(action), result.GetValue(key) ?? []);
+            await ReleaseAsync(result.GetValue(action), result.GetValue(key) ?? []).ConfigureAwait(false);
             return ExitCode.Completed;
         });
     }
 
     public Command Symbol { get; }
 
-    private void Release(string? named, string[] keys)
+    private async Task ReleaseAsync(string? named, string[] keys)
     {
-        string action = LedgerAction.Find(_context, "items release", named);
+        string action = await LedgerAction.FindAsync(_context, "items release", named).ConfigureAwait(false);
 
         // A job that is running goes by what it has read: it must not find items changed under it.
-        using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
-        using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
+        using IDisposable runLock = _context.Ledgers.Lock(_context.Settings.LedgerPath, action);
+        using ILedgerEditor ledger = _context.Ledgers.Edit(_context.Settings.LedgerPath);
         List<string> released = [];
         foreach (string key in keys)
         {
-            IReadOnlyList<string> one = ledger.Release(action, key);
+            IReadOnlyList<string> one = await ledger.ReleaseItemsAsync(action, key).ConfigureAwait(false);
             released.AddRange(one.Count > 0 ? one : throw new UsageException(
                 $"item '{key}' of '{action}' is not in quarantine{(released.Count == 0 ? "" : $", and was not released; {string.Join(", ", released)} was")}. "
                 + $"See '{_context.Environment.Call} items list --state quarantined'."));
         }
 
-        released.AddRange(keys.Length == 0 ? ledger.Release(action) : []);
+        released.AddRange(keys.Length == 0 ? await ledger.ReleaseItemsAsync(action, key: null).ConfigureAwait(false) : []);
         foreach (string key in released)
         {
             _context.Screen.Print(key);

@@ -9,10 +9,15 @@ internal sealed class RunsCommand
     {
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Symbol = new Command("runs", "List all runs with their totals") { json, new RunsShowCommand(context).Symbol, new RunsReleaseCommand(context).Symbol };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            using RunLedger ledger = context.OpenLedger();
-            RunSummary[] runs = [.. ledger.ReadRuns().Select(run => ledger.ReadSummary(run.RunId))];
+            using ILedgerReader ledger = context.OpenLedger();
+            List<RunSummary> runs = [];
+            foreach (RunInfo run in await ledger.ReadRunsAsync().ConfigureAwait(false))
+            {
+                runs.Add(await ledger.ReadSummaryAsync(run.RunId).ConfigureAwait(false));
+            }
+
             foreach (string line in result.GetValue(json) ? [JsonText.Of(RunsJson.Of(runs))] : Lines(runs, context.Screen.Width))
             {
                 context.Screen.Print(line);

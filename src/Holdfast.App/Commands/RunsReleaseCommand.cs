@@ -12,21 +12,21 @@ internal sealed class RunsReleaseCommand
         _context = context;
         Argument<string?> action = ActionChoice.Argument();
         Symbol = new Command("release", "Let the member who is logged in next go on with an action's runs, such as one whose name has changed") { action };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            Release(LedgerAction.Find(context, "runs release", result.GetValue(action)));
+            await ReleaseAsync(await LedgerAction.FindAsync(context, "runs release", result.GetValue(action)).ConfigureAwait(false)).ConfigureAwait(false);
             return ExitCode.Completed;
         });
     }
 
     public Command Symbol { get; }
 
-    private void Release(string action)
+    private async Task ReleaseAsync(string action)
     {
         // A job that is running is somebody's.
-        using RunLock runLock = RunLock.Acquire(_context.Settings.LedgerPath, action, _context.Time);
-        using RunLedger ledger = RunLedger.Open(_context.Settings.LedgerPath, LedgerAccess.ReadWrite, _context.Time);
-        int released = ledger.ReleaseMembers(action);
+        using IDisposable runLock = _context.Ledgers.Lock(_context.Settings.LedgerPath, action);
+        using ILedgerEditor ledger = _context.Ledgers.Edit(_context.Settings.LedgerPath);
+        int released = await ledger.ReleaseMembersAsync(action).ConfigureAwait(false);
         _context.Screen.Print(released == 0
             ? $"no run of {action} is a member's"
             : $"{Words.Count(released, "run")} of {action} released: the next one is of the member who is logged in then");

@@ -14,18 +14,18 @@ internal sealed class RunsShowCommand
             CustomParser = static result => NumberValue.Listed(result, "runs show", "runs"),
         };
         Symbol = new Command("show", "Show everything about one run: what is missing, and why") { number };
-        Symbol.SetAction(result =>
+        Symbol.SetAction(async (result, _) =>
         {
-            using RunLedger ledger = context.OpenLedger();
-            if (RunChoice.Find(ledger, result.GetValue(number), context.Environment.Call) is not { } id)
+            using ILedgerReader ledger = context.OpenLedger();
+            if (await RunChoice.FindAsync(ledger, result.GetValue(number), context.Environment.Call).ConfigureAwait(false) is not { } id)
             {
                 context.Screen.Print("no run yet");
                 return ExitCode.Completed;
             }
 
-            RunSummary run = ledger.ReadSummary(id);
+            RunSummary run = await ledger.ReadSummaryAsync(id).ConfigureAwait(false);
             context.Screen.Print($"{run.Run.Action}  run {id}  {RunState.Of(run)}");
-            foreach (string line in SummaryText.Account(run, RunGaps.Read(ledger, id)))
+            foreach (string line in SummaryText.Account(run, await RunGaps.ReadAsync(ledger, id).ConfigureAwait(false)))
             {
                 context.Screen.Print(line);
             }

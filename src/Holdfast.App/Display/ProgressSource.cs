@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Holdfast.Actions;
+using Holdfast.Ledger.Sqlite;
 
 namespace Holdfast.App;
 

@@ -10,11 +10,11 @@ internal sealed record RunGaps(IReadOnlyList<MissingItem> Items, ListReconciliat
     public const int Limit = 100_000;
 
     /// <summary>Nothing is missing.</summary>
-    public static RunGaps None(long seen) => new([], new ListReconciliation(IsSettled: true, seen, [], []), []);
+    public static RunGaps None(long seen) => new([], new ListReconciliation(isSettled: true, seen, [], []), []);
 
     /// <summary>Reads them.</summary>
-    public static RunGaps Read(RunLedger ledger, long runId) => new(
-        ledger.ReadMissing(runId, Limit),
-        ledger.ReadReconciliation(runId, Limit),
-        ledger.ReadMissingEffects(runId, Limit));
+    public static async Task<RunGaps> ReadAsync(ILedgerReader ledger, long runId) => new(
+        await ledger.ReadMissingAsync(runId, Limit).ConfigureAwait(false),
+        await ledger.ReadReconciliationAsync(runId, Limit).ConfigureAwait(false),
+        await ledger.ReadMissingEffectsAsync(runId, Limit).ConfigureAwait(false));
 }

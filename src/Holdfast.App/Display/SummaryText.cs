@@ -184,7 +184,7 @@ internal static class SummaryText
         }
     }
 
-    private static string Why(SuspensionRow suspension) => suspension.Asleep ? "the machine slept" : "the job was stopped or starved";
+    private static string Why(Suspension suspension) => suspension.Asleep ? "the machine slept" : "the job was stopped or starved";
 
     private static IEnumerable<string> Missing(RunSummary summary, IReadOnlyList<MissingItem> missing)
     {

@@ -25,5 +25,4 @@ internal sealed record DrillMeasure(
 /// <summary>Source-generated JSON of the drill.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DrillMeasure))]
-[JsonSerializable(typeof(RecoveryStep[]))]
 internal sealed partial class DrillJson : JsonSerializerContext;

@@ -6,8 +6,8 @@ namespace Holdfast.App;
 /// <param name="process">The run's process.</param>
 /// <param name="sweepers">Find what was left behind.</param>
 /// <param name="keep">True to leave each round's ledger where it is.</param>
-/// <param name="time">The clock.</param>
-internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, TimeProvider time)
+/// <param name="ledgers">Where the rounds' ledgers are kept.</param>
+internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSweeper> sweepers, bool keep, IRunLedgerStore ledgers)
 {
     /// <summary>One round.</summary>
     /// <param name="fault">What to inject.</param>
@@ -39,7 +39,7 @@ internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSwe
                 return (null, measure.Failure);
             }
 
-            DrillRound round = Judge(fault, code, errors, left, measure, ledger);
+            DrillRound round = await JudgeAsync(fault, code, errors, left, measure, ledger).ConfigureAwait(false);
             if (isStopped)
             {
                 round = round with { Promise = DrillOutcome.Inconclusive, Problem = "it was stopped before it was over" };
@@ -60,37 +60,33 @@ internal sealed class DrillRunner(DrillProcess process, IReadOnlyList<IOrphanSwe
         ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(report, CancellationToken.None).ConfigureAwait(false), DrillJson.Default.DrillMeasure)
         : null;
 
-    private DrillRound Judge(FaultKind fault, int code, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
+    private async Task<DrillRound> JudgeAsync(FaultKind fault, int code, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
     {
-        (DrillRound round, int incidents) = Look(fault, errors, left, measure, path);
+        (DrillRound round, int incidents) = await LookAsync(fault, errors, left, measure, path).ConfigureAwait(false);
         FaultExpectation expected = FaultExpectation.Of(fault);
         (DrillOutcome promise, string? why) = DrillPromise.Judge(
             expected, round, code, incidents, measure, errors.Count == 0 ? "no word about it" : errors[^1]);
         return round with { ExpectedCause = expected.Cause, ExpectedStep = expected.Step, Promise = promise, Problem = why };
     }
 
-    private (DrillRound Round, int Incidents) Look(FaultKind fault, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
+    private async Task<(DrillRound Round, int Incidents)> LookAsync(
+        FaultKind fault, IReadOnlyList<string> errors, int left, DrillMeasure? measure, string path)
     {
         DrillRound bare = new(
             fault.ToString(), Cause: null, measure?.NoticedMs, errors.Count(line => line.StartsWith("error:", StringComparison.Ordinal)),
             measure?.CallsAfterDeath ?? 0, Step: null, measure?.RecoveredMs, Lost: 0, Doubled: 0, left);
-        if (!File.Exists(path))
+        using ILedgerReader? ledger = ledgers.OpenToRead(path);
+        if (ledger is null || await ledger.ReadRunsAsync().ConfigureAwait(false) is not [RunInfo run, ..])
         {
             return (bare, 0);
         }
 
-        using RunLedger ledger = RunLedger.Open(path, LedgerAccess.Read, time);
-        if (ledger.ReadRuns() is not [RunInfo run, ..])
-        {
-            return (bare, 0);
-        }
-
-        IReadOnlyList<LedgerMismatch> mismatches = ledger.Check(run.RunId);
-        IReadOnlyList<StoredIncident> incidents = ledger.ReadIncidents(run.RunId);
+        IReadOnlyList<LedgerMismatch> mismatches = await ledger.CheckAsync(run.RunId).ConfigureAwait(false);
+        IReadOnlyList<StoredIncident> incidents = await ledger.ReadIncidentsAsync(run.RunId).ConfigureAwait(false);
         DrillRound seen = bare with
         {
-            Cause = incidents.Count == 0 ? null : string.Join(", ", incidents.Select(stored => stored.Incident.Cause).Distinct(StringComparer.Ordinal)),
-            Step = incidents.Count == 0 ? null : DrillSteps.StepOf(incidents[^1].Incident.DetailJson),
+            Cause = incidents.Count == 0 ? null : string.Join(", ", incidents.Select(stored => stored.Row.Cause).Distinct(StringComparer.Ordinal)),
+            Step = incidents.Count == 0 ? null : RecoveryStep.Decisive(incidents[^1].Incident.Steps),
             Lost = mismatches.Count(mismatch => !mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
             Doubled = mismatches.Count(mismatch => mismatch.What.StartsWith("one ", StringComparison.Ordinal)),
         };

@@ -28,7 +28,7 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         EnvironmentSource variables = new(environment?.Variables ?? AppEnvironment.AllVariables());
         _host.Configuration.Sources.Add(variables);
-        _host.Services.AddHoldfast().AddRunEngine().AddSqliteLedger();
+        AppLedgers.AddTo(_host.Services.AddHoldfast().AddRunEngine());
 
         // After what the program sets in code: whoever starts a program may tune it without building it again.
         _strict = new StrictSettings(_host.Configuration, variables);
@@ -62,8 +62,8 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
 
     /// <summary>Gives an action's records to a sink as well: to tables of the user's own in the ledger's file, or to a place elsewhere.</summary>
     /// <typeparam name="TAction">The gather action.</typeparam>
-    /// <typeparam name="TSink">An <see cref="IRecordSink{TRecord}"/> or <see cref="IRecordDelivery{TRecord}"/> of the action's record. It is made by
-    /// the container, so it may ask for services.</typeparam>
+    /// <typeparam name="TSink">An <c>IRecordSink&lt;TRecord&gt;</c> of <c>Holdfast.Ledger.Sqlite</c> or an <see cref="IRecordDelivery{TRecord}"/>, of the
+    /// action's record. It is made by the container, so it may ask for services.</typeparam>
     /// <returns>The builder.</returns>
     public HoldfastAppBuilder AddRecordSink<TAction, TSink>()
         where TAction : class, IAction

@@ -11,12 +11,12 @@ internal static class OutputFile
     /// <param name="output">The file, as <see cref="ExportTarget"/> gave it.</param>
     /// <param name="write">Writes it all; lines end with a line feed.</param>
     /// <exception cref="UsageException">The file cannot be written there.</exception>
-    public static void Replace(string output, Action<TextWriter> write)
+    public static async Task ReplaceAsync(string output, Func<TextWriter, Task> write)
     {
         string draft = NewDraft(output);
         try
         {
-            Write(draft, write);
+            await WriteAsync(draft, write).ConfigureAwait(false);
             PrivateFile.TakeMode(draft, output);
             File.Move(draft, output, overwrite: true);
         }
@@ -34,9 +34,12 @@ internal static class OutputFile
     public static string NewDraft(string output) => Path.Combine(Path.GetDirectoryName(output)!, $".{Guid.NewGuid():N}.tmp");
 
     /// <summary>Makes a file and writes it.</summary>
-    public static void Write(string path, Action<TextWriter> write)
+    public static async Task WriteAsync(string path, Func<TextWriter, Task> write)
     {
-        using StreamWriter writer = new(PrivateFile.Create(path), Utf8) { NewLine = "\n" };
-        write(writer);
+        StreamWriter writer = new(PrivateFile.Create(path), Utf8) { NewLine = "\n" };
+        await using (writer.ConfigureAwait(false))
+        {
+            await write(writer).ConfigureAwait(false);
+        }
     }
 }

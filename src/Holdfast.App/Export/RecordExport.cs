@@ -6,21 +6,23 @@ internal static class RecordExport
     /// <summary>Writes.</summary>
     /// <returns>How many records were written.</returns>
     /// <exception cref="UsageException">The file cannot be written there.</exception>
-    public static long Write(IEnumerable<StoredRecord> records, ExportFormat format, string output)
+    public static async Task<long> WriteAsync(IAsyncEnumerable<StoredRecord> records, ExportFormat format, string output)
     {
         long count = 0;
-        OutputFile.Replace(output, writer => count = format == ExportFormat.Jsonl ? WriteJsonl(records, writer) : WriteCsv(records, output, writer));
+        await OutputFile.ReplaceAsync(output, async writer => count = await (format == ExportFormat.Jsonl
+            ? WriteJsonlAsync(records, writer)
+            : WriteCsvAsync(records, output, writer)).ConfigureAwait(false)).ConfigureAwait(false);
         return count;
     }
 
     /// <summary>The columns are known after the last record. Reading the ledger twice could show two different moments.</summary>
-    private static long WriteCsv(IEnumerable<StoredRecord> records, string output, TextWriter writer)
+    private static async Task<long> WriteCsvAsync(IAsyncEnumerable<StoredRecord> records, string output, TextWriter writer)
     {
         string spool = OutputFile.NewDraft(output);
         try
         {
             long count = 0;
-            OutputFile.Write(spool, lines => count = WriteJsonl(records, lines));
+            await OutputFile.WriteAsync(spool, async lines => count = await WriteJsonlAsync(records, lines).ConfigureAwait(false)).ConfigureAwait(false);
             CsvTable.Write(() => File.ReadLines(spool), writer);
             return count;
         }
@@ -30,12 +32,12 @@ internal static class RecordExport
         }
     }
 
-    private static long WriteJsonl(IEnumerable<StoredRecord> records, TextWriter writer)
+    private static async Task<long> WriteJsonlAsync(IAsyncEnumerable<StoredRecord> records, TextWriter writer)
     {
         long count = 0;
-        foreach (StoredRecord record in records)
+        await foreach (StoredRecord record in records.ConfigureAwait(false))
         {
-            writer.WriteLine(RecordLine.Of(record));
+            await writer.WriteLineAsync(RecordLine.Of(record)).ConfigureAwait(false);
             count++;
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Holdfast.App;
 
 /// <summary>A death of a session. What only its detail knows is null, or empty, where that cannot be read.</summary>
@@ -37,41 +35,27 @@ internal sealed record IncidentDetailJson
 
     public static IncidentDetailJson Of(StoredIncident stored, int number)
     {
-        IncidentRow row = stored.Incident;
-        Incident? detail = Detail(row.DetailJson);
+        Incident incident = stored.Incident;
         return new()
         {
             Number = number,
             Run = stored.RunId,
             Leg = stored.Epoch,
-            Generation = row.Generation.Number,
-            Cause = JsonWords.OfName(row.Cause),
-            Outcome = JsonWords.OfName(row.Outcome ?? nameof(IncidentOutcome.Open)),
-            DetectedAt = row.DetectedAt,
-            Duration = detail?.Duration is { } duration ? JsonWords.Of(duration) : null,
-            SinceLastHeartbeat = detail?.SinceLastHeartbeat is { } since ? JsonWords.Of(since) : null,
-            InFlight = row.InFlight,
-            Symptoms = row.Symptoms,
-            AdmittedAtLatch = row.AdmittedAtLatch,
-            FirstSymptom = detail?.FirstSymptom ?? Holdfast.App.FirstSymptom.Of(row.DetailJson),
-            Evidence = [.. (detail?.Evidence ?? []).Where(one => one?.Evidence is not null).Select(one =>
+            Generation = incident.Generation,
+            Cause = JsonWords.OfName(stored.Row.Cause),
+            Outcome = JsonWords.OfName(stored.Row.Outcome ?? nameof(IncidentOutcome.Open)),
+            DetectedAt = incident.DetectedAt,
+            Duration = incident.Duration is { } duration ? JsonWords.Of(duration) : null,
+            SinceLastHeartbeat = incident.SinceLastHeartbeat is { } since ? JsonWords.Of(since) : null,
+            InFlight = incident.InFlight,
+            Symptoms = incident.SymptomsSuppressed,
+            AdmittedAtLatch = incident.AdmittedAtLatch,
+            FirstSymptom = incident.FirstSymptom.Length == 0 ? null : incident.FirstSymptom,
+            Evidence = [.. incident.Evidence.Select(one =>
                 new EvidenceJson(
                     JsonWords.Of(one.Evidence.Cause), JsonWords.Of(one.Evidence.Strength), one.Evidence.Source, one.Evidence.Detail,
                     JsonWords.Of(one.Offset)))],
-            Steps = [.. (detail?.Steps ?? []).Where(step => step is not null).Select(step =>
-                new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
+            Steps = [.. incident.Steps.Select(step => new StepJson(step.Attempt, step.Name, JsonWords.Of(step.Duration), step.Outcome))],
         };
-    }
-
-    private static Incident? Detail(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, IncidentJson.Default.Incident);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -30,11 +30,14 @@ internal static class LogFile
     }
 
     /// <summary>Adds the file to a host's logging.</summary>
-    public static void AddTo(ILoggingBuilder logging, string ledgerPath)
+    /// <param name="logging">The host's logging.</param>
+    /// <param name="ledgerPath">The ledger.</param>
+    /// <param name="files">Tells who may do what with a file beside it.</param>
+    public static void AddTo(ILoggingBuilder logging, string ledgerPath, ILedgerFiles files)
     {
         // The container disposes what it makes, and the last line is written then.
         logging.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(
-            Create(PathFor(ledgerPath), mode: LedgerPlace.ModeBeside(FileLinks.Follow(ledgerPath))), dispose: true));
+            Create(PathFor(ledgerPath), mode: files.ModeBeside(FileLinks.Follow(ledgerPath))), dispose: true));
 
         // Frameworks log each request, with addresses that may hold tokens.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);

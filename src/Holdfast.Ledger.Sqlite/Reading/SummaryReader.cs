@@ -35,9 +35,8 @@ internal static class SummaryReader
         var states = CountStates(db, runId);
         using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(runId);
         pages.Read();
-        return new RunSummary
+        return new RunSummary(info)
         {
-            Run = info,
             Seen = (long)db.Sql("SELECT count(DISTINCT key) FROM listings WHERE run_id = $run").Scalar(runId)!,
             New = states.GetValueOrDefault(ItemState.New),
             Updated = states.GetValueOrDefault(ItemState.Updated),

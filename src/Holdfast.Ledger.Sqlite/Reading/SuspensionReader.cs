@@ -9,16 +9,15 @@ internal static class SuspensionReader
         var suspensions = new List<StoredSuspension>();
         using var reader = db.Sql(
             """
-            SELECT run_id, epoch, session, generation, ended_at, duration_ms, asleep FROM suspensions
+            SELECT run_id, epoch, generation, ended_at, duration_ms, asleep FROM suspensions
             WHERE $run IS NULL OR run_id = $run ORDER BY run_id DESC, epoch DESC, id DESC LIMIT $limit
             """).Query(run, limit);
         while (reader.Read())
         {
-            suspensions.Add(new StoredSuspension(reader.GetInt64(0), reader.GetInt64(1), new SuspensionRow(
-                new GenerationStamp(reader.GetInt32(2), reader.GetInt32(3)),
-                reader.Time(4),
-                TimeSpan.FromMilliseconds(reader.GetInt64(5)),
-                reader.GetInt64(6) != 0)));
+            suspensions.Add(new StoredSuspension(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(2), new Suspension(
+                reader.Time(3),
+                TimeSpan.FromMilliseconds(reader.GetInt64(4)),
+                reader.GetInt64(5) != 0)));
         }
         return suspensions;
     }

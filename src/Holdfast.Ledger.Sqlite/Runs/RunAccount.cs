@@ -192,8 +192,9 @@ internal sealed partial class RunAccount
     }
 
     /// <summary>Writes down a time in which the program did not run.</summary>
+    /// <param name="generation">The session that lived then.</param>
     /// <param name="suspension">When and how long.</param>
-    public void RecordSuspension(SuspensionRow suspension)
+    public void RecordSuspension(GenerationStamp generation, Suspension suspension)
     {
         ArgumentNullException.ThrowIfNull(suspension);
         Write("record a suspension", () => _db.Sql(
@@ -203,8 +204,8 @@ internal sealed partial class RunAccount
             """).Execute(
                 RunId,
                 Epoch,
-                suspension.Generation.Session,
-                suspension.Generation.Number,
+                generation.Session,
+                generation.Number,
                 suspension.EndedAt.ToUnixTimeMilliseconds(),
                 (long)suspension.Duration.TotalMilliseconds,
                 suspension.Asleep ? 1 : 0), null, evenIfFinished: true);

@@ -41,7 +41,7 @@ public sealed partial class RunLedger
             """).Query(runId, limit);
         while (rows.Read())
         {
-            effects.Add(EffectRows.Read(rows) with { State = EffectEvents.StateAfter(rows.GetString(8)), Text = rows.Text(9), ChangedAt = rows.Time(10) });
+            effects.Add(EffectRows.Read(rows).AsOf(EffectEvents.StateAfter(rows.GetString(8)), rows.Text(9), rows.Time(10)));
         }
         return effects;
     });

@@ -85,7 +85,8 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
 
     public Task RecordIncidentAsync(LegWriter by, Incident incident) => WorkAsync(_ => account.As(by).RecordIncident(IncidentMapping.ToRow(incident)));
 
-    public Task RecordSuspensionAsync(LegWriter by, SuspensionRow suspension) => WorkAsync(_ => account.As(by).RecordSuspension(suspension));
+    public Task RecordSuspensionAsync(LegWriter by, GenerationStamp generation, Suspension suspension) =>
+        WorkAsync(_ => account.As(by).RecordSuspension(generation, suspension));
 
     public Task RecordPauseAsync(LegWriter by, PauseRow pause) => WorkAsync(_ => account.As(by).RecordPause(pause));
 

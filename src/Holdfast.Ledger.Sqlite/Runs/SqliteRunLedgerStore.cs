@@ -6,6 +6,8 @@ namespace Holdfast.Ledger.Sqlite;
 /// <param name="time">The clock for the times in the ledgers.</param>
 internal sealed class SqliteRunLedgerStore(TimeProvider time) : IRunLedgerStore
 {
+    public ILedgerFiles Files { get; } = new SqliteLedgerFiles();
+
     public void RequireRoom(string ledger, long bytes) => LedgerRoom.Require(ledger, bytes);
 
     public IDisposable Lock(string ledger, string action) => RunLock.Acquire(ledger, action, time);
@@ -26,9 +28,12 @@ internal sealed class SqliteRunLedgerStore(TimeProvider time) : IRunLedgerStore
         }
     }
 
-    public ILedgerReader? OpenToRead(string ledger) =>
-#pragma warning disable CA2000 // The reader owns it.
-        File.Exists(ledger) ? new SqliteLedgerReader(RunLedger.Open(ledger, LedgerAccess.Read, time)) : null;
+    public ILedgerReader? OpenToRead(string ledger) => File.Exists(ledger) ? Read(ledger) : null;
+
+#pragma warning disable CA2000 // The reader owns it, and so does the editor.
+    public ILedgerReader Read(string ledger) => new SqliteLedgerReader(RunLedger.Open(ledger, LedgerAccess.Read, time));
+
+    public ILedgerEditor Edit(string ledger) => new SqliteLedgerEditor(RunLedger.Open(ledger, LedgerAccess.ReadWrite, time));
 #pragma warning restore CA2000
 
     public ILoginLedger LoginsOf(string ledger) => new SqliteLogins(ledger, time);

@@ -9,7 +9,7 @@ namespace Holdfast.Ledger;
 /// <param name="AdmittedAtLatch">Calls that the generation had admitted when it was declared dead.</param>
 /// <param name="Outcome">How it ended, in one word; null while recovery is under way.</param>
 /// <param name="DetailJson">Everything else that is known, as JSON.</param>
-public sealed record IncidentRow(
+internal sealed record IncidentRow(
     GenerationStamp Generation,
     string Cause,
     DateTimeOffset DetectedAt,

@@ -1,11 +1,22 @@
 namespace Holdfast.Ledger;
 
 /// <summary>How often and how long a run's program did not run.</summary>
-/// <param name="Count">How often.</param>
-/// <param name="Duration">How long, all together.</param>
-/// <param name="Last">The latest one; null when there was none.</param>
-public sealed record SuspensionTotals(int Count, TimeSpan Duration, SuspensionRow? Last)
+public sealed class SuspensionTotals
 {
+    internal SuspensionTotals(int count, TimeSpan duration, Suspension? last) => (Count, Duration, Last) = (count, duration, last);
+
+    /// <summary>How often.</summary>
+    public int Count { get; }
+
+    /// <summary>How long, all together.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>The latest one; null when there was none.</summary>
+    public Suspension? Last { get; }
+
+    /// <summary>No suspension.</summary>
+    internal static SuspensionTotals None { get; } = new(0, TimeSpan.Zero, null);
+
     /// <summary>The totals of these.</summary>
     /// <param name="suspensions">The latest first.</param>
     /// <returns>Their totals.</returns>

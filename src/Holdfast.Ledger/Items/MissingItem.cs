@@ -1,8 +1,20 @@
 namespace Holdfast.Ledger;
 
 /// <summary>An item of which something or everything is missing.</summary>
-/// <param name="Key">What identifies the record on the site.</param>
-/// <param name="State">Partial, failed, quarantined or pending.</param>
-/// <param name="Reason">Why; null for pending items.</param>
-/// <param name="Attempts">Outcomes committed for it in this run.</param>
-public sealed record MissingItem(string Key, ItemState State, string? Reason, int Attempts);
+public sealed class MissingItem
+{
+    internal MissingItem(string key, ItemState state, string? reason, int attempts) =>
+        (Key, State, Reason, Attempts) = (key, state, reason, attempts);
+
+    /// <summary>What identifies the record on the site.</summary>
+    public string Key { get; }
+
+    /// <summary>Partial, failed, quarantined or pending.</summary>
+    public ItemState State { get; }
+
+    /// <summary>Why; null for pending items.</summary>
+    public string? Reason { get; }
+
+    /// <summary>Outcomes committed for it in this run.</summary>
+    public int Attempts { get; }
+}

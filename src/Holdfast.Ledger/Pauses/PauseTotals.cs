@@ -1,15 +1,23 @@
 namespace Holdfast.Ledger;
 
 /// <summary>How often and how long a run was held by pauses that the site asked for.</summary>
-/// <param name="Count">How often. Each endpoint has pauses of its own; when the second one of a host holds the host as well, that is the same
-/// pause. (Where the user names the endpoints, the ledger does not tell their host: then it counts.)</param>
-/// <param name="Duration">How long anything was held while a leg ran; pauses at the same time count once. A leg that was killed counts until the
-/// next one began. One that another run was asked for is waited for as well, but belongs to that run's totals.</param>
-/// <param name="Last">The latest one; null when there was none.</param>
-public sealed record PauseTotals(int Count, TimeSpan Duration, StoredPause? Last)
+public sealed class PauseTotals
 {
+    internal PauseTotals(int count, TimeSpan duration, StoredPause? last) => (Count, Duration, Last) = (count, duration, last);
+
+    /// <summary>How often. Each endpoint has pauses of its own; when the second one of a host holds the host as well, that is the same
+    /// pause. (Where the user names the endpoints, the ledger does not tell their host: then it counts.)</summary>
+    public int Count { get; }
+
+    /// <summary>How long anything was held while a leg ran; pauses at the same time count once. A leg that was killed counts until the
+    /// next one began. One that another run was asked for is waited for as well, but belongs to that run's totals.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>The latest one; null when there was none.</summary>
+    public StoredPause? Last { get; }
+
     /// <summary>No pause.</summary>
-    public static PauseTotals None { get; } = new(0, TimeSpan.Zero, null);
+    internal static PauseTotals None { get; } = new(0, TimeSpan.Zero, null);
 
     // Both are noted for one answer; only the wall clock may have been set between two notes.
     private static readonly TimeSpan s_sameAnswer = TimeSpan.FromSeconds(1);

@@ -150,7 +150,7 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     Task RecordIncidentAsync(LegWriter by, Incident incident);
 
     /// <summary>Writes down a time in which the program did not run.</summary>
-    Task RecordSuspensionAsync(LegWriter by, SuspensionRow suspension);
+    Task RecordSuspensionAsync(LegWriter by, GenerationStamp generation, Suspension suspension);
 
     /// <summary>Writes down a pause, or what has become known of it since.</summary>
     Task RecordPauseAsync(LegWriter by, PauseRow pause);

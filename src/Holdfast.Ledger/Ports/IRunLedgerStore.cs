@@ -5,6 +5,9 @@ namespace Holdfast.Ledger;
 /// <summary>Where ledgers are kept. Each is named by a text, such as a path. Thread safe.</summary>
 internal interface IRunLedgerStore
 {
+    /// <summary>What is to be known of the ledgers' files.</summary>
+    ILedgerFiles Files { get; }
+
     /// <summary>Throws when there is too little room for a ledger to grow.</summary>
     /// <param name="ledger">The ledger; it need not exist yet.</param>
     /// <param name="bytes">How many bytes must be free.</param>
@@ -29,6 +32,14 @@ internal interface IRunLedgerStore
     /// <summary>Opens a ledger to look only; null when there is none.</summary>
     /// <exception cref="LedgerException">It cannot be used.</exception>
     ILedgerReader? OpenToRead(string ledger);
+
+    /// <summary>Opens a ledger that is there to look only.</summary>
+    /// <exception cref="LedgerException">It cannot be used; with <see cref="LedgerFault.NotFound"/>: there is none.</exception>
+    ILedgerReader Read(string ledger);
+
+    /// <summary>Opens a ledger that is there for what a person decides.</summary>
+    /// <exception cref="LedgerException">It cannot be used.</exception>
+    ILedgerEditor Edit(string ledger);
 
     /// <summary>The refused logins of a ledger that is not open: it is opened for each question.</summary>
     ILoginLedger LoginsOf(string ledger);

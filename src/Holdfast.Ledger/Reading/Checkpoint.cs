@@ -5,5 +5,5 @@ namespace Holdfast.Ledger;
 /// <param name="Progress">How far it said it was.</param>
 internal sealed record Checkpoint(string? Value, RunProgress Progress)
 {
-    public static readonly Checkpoint None = new(null, new RunProgress(0, null, null, IsCompleted: false));
+    public static readonly Checkpoint None = new(null, new RunProgress(0, null, null, isCompleted: false));
 }

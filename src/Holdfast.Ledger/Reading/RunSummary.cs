@@ -3,72 +3,74 @@ namespace Holdfast.Ledger;
 /// <summary>The account of a run, counted from its rows at one moment.</summary>
 public sealed record RunSummary
 {
+    internal RunSummary(RunInfo run) => Run = run;
+
     /// <summary>The run in one line.</summary>
-    public required RunInfo Run { get; init; }
+    public RunInfo Run { get; internal init; }
 
     /// <summary>Distinct keys that its list pages showed.</summary>
-    public required long Seen { get; init; }
+    public long Seen { get; internal init; }
 
     /// <summary>Items whose record is new.</summary>
-    public required long New { get; init; }
+    public long New { get; internal init; }
 
     /// <summary>Items whose record changed.</summary>
-    public required long Updated { get; init; }
+    public long Updated { get; internal init; }
 
     /// <summary>Items whose record is the same as before.</summary>
-    public required long Unchanged { get; init; }
+    public long Unchanged { get; internal init; }
 
     /// <summary>Items with something missing.</summary>
-    public required long Partial { get; init; }
+    public long Partial { get; internal init; }
 
     /// <summary>Items without a record.</summary>
-    public required long Failed { get; init; }
+    public long Failed { get; internal init; }
 
     /// <summary>Items set aside.</summary>
-    public required long Quarantined { get; init; }
+    public long Quarantined { get; internal init; }
 
     /// <summary>Items that are gone from the site.</summary>
-    public required long Removed { get; init; }
+    public long Removed { get; internal init; }
 
     /// <summary>Items still to be fetched.</summary>
-    public required long Pending { get; init; }
+    public long Pending { get; internal init; }
 
     /// <summary>List pages read, in all passes.</summary>
-    public required long Pages { get; init; }
+    public long Pages { get; internal init; }
 
     /// <summary>Where the listing stands.</summary>
-    public required ListingPosition Listing { get; init; }
+    public ListingPosition Listing { get; internal init; } = new(ListingState.NotStarted, 0, null);
 
     /// <summary>How many items the site last said its list has; null when it never did.</summary>
-    public required long? SiteTotal { get; init; }
+    public long? SiteTotal { get; internal init; }
 
     /// <summary>Incidents by cause; empty when there was none.</summary>
-    public required IReadOnlyDictionary<string, int> Incidents { get; init; }
+    public IReadOnlyDictionary<string, int> Incidents { get; internal init; } = new Dictionary<string, int>();
 
     /// <summary>How often and how long the program itself did not run.</summary>
-    public required SuspensionTotals Suspensions { get; init; }
+    public SuspensionTotals Suspensions { get; internal init; } = SuspensionTotals.None;
 
     /// <summary>How often and how long the site asked for pauses.</summary>
-    public PauseTotals Pauses { get; init; } = PauseTotals.None;
+    public PauseTotals Pauses { get; internal init; } = PauseTotals.None;
 
     /// <summary>When the first list page was planned; null before that.</summary>
-    public required DateTimeOffset? FirstPageAt { get; init; }
+    public DateTimeOffset? FirstPageAt { get; internal init; }
 
     /// <summary>When an item last changed its state; null before the first item.</summary>
-    public required DateTimeOffset? LastChangeAt { get; init; }
+    public DateTimeOffset? LastChangeAt { get; internal init; }
 
     /// <summary>How far a plain action is; null when it has not said, and for other kinds of actions.</summary>
-    public RunProgress? Progress { get; init; }
+    public RunProgress? Progress { get; internal init; }
 
     /// <summary>What became of the effects of a send action; null for other kinds of actions, and before the plan's first page.</summary>
-    public EffectCounts? Effects { get; init; }
+    public EffectCounts? Effects { get; internal init; }
 
     /// <summary>Since when a sync action reads; null for other kinds of actions.</summary>
-    public SyncSpan? Sync { get; init; }
+    public SyncSpan? Sync { get; internal init; }
 
     /// <summary>How many of the action's records wait for each of its sinks elsewhere, by the sink's name, over all runs. Empty (the default) when
     /// nothing waits.</summary>
-    public IReadOnlyDictionary<string, long> Waiting { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Waiting { get; internal init; } = new Dictionary<string, long>();
 
     /// <summary>Items of which something or everything is missing (partial, failed, quarantined and pending), and effects that are failed, in
     /// doubt or pending.</summary>

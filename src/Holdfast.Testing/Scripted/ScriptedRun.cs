@@ -1,4 +1,5 @@
 using Holdfast.Actions;
+using Holdfast.Ledger.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -34,7 +34,7 @@ public sealed class EffectCheckTests : IDisposable
         long run = Build();
         using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Empty(ledger.Check(run));
-        Assert.Equal(new EffectCounts(6, 1, 0, 1, 1, 1, 2, 1, IsPlanRead: true), ledger.ReadSummary(run).Effects);
+        Assert.Equivalent(new EffectCounts(6, 1, 0, 1, 1, 1, 2, 1, isPlanRead: true), ledger.ReadSummary(run).Effects);
         Assert.True(ledger.ReadSummary(run).AddsUp);
     }
 

@@ -149,7 +149,7 @@ public sealed class LedgerFileTests : IDisposable
             run.CommitBatch([Whole("a")], First, null);
             if (version > 1)
             {
-                run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
+                run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
             }
             run.EndLeg(LegOutcome.Stopped);
         }
@@ -173,7 +173,7 @@ public sealed class LedgerFileTests : IDisposable
         using (var writer = _files.Open())
         {
             var run = Begin(writer);
-            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             run.CommitBatch([ItemOutcome.Removed("b")], First, null);
             run.RecordPause(new PauseRow("x", 1, 429, _files.Time.GetUtcNow(), _files.Time.GetUtcNow().AddMinutes(2), 0, TimeSpan.Zero, null));
             run.CarryOverEffects();
@@ -210,7 +210,7 @@ public sealed class LedgerFileTests : IDisposable
         var run = Begin(writer);
         for (var count = 1; count <= 2; count++)
         {
-            run.RecordSuspension(new(First, _files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
+            run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             Assert.Equal(count, reader.ReadSuspensions().Count);
             Assert.Equal(count, reader.ReadSummary(run.RunId).Suspensions.Count);
         }

@@ -136,7 +136,7 @@ public sealed class PlainRunTests : IAsyncDisposable
         RunReport report = await _run.RunAsync(new LookOnly());
 
         Assert.Equal((RunEnd.Completed, 3), (report.End, looks));
-        Assert.Equal(nameof(LossCause.LoggedOut), Assert.Single(_run.Incidents).Incident.Cause);
+        Assert.Equal(LossCause.LoggedOut, Assert.Single(_run.Incidents).Incident.Cause);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class PlainRunTests : IAsyncDisposable
         Assert.Equal((RunEnd.Completed, (string?)null), (report.End, report.Reason));
         Assert.Empty(report.Mismatches);
         Assert.NotNull(report.Summary.Run.FinishedAt);
-        Assert.Equal(new RunProgress(Steps, Steps, $"at {Steps}", IsCompleted: true), report.Summary.Progress);
+        Assert.Equal(new RunProgress(Steps, Steps, $"at {Steps}", isCompleted: true), report.Summary.Progress);
     }
 
     /// <summary>Asks for one number after the other.</summary>

@@ -50,7 +50,7 @@ public sealed class DeathKillTests
     private static (long Epoch, string Cause, string? Outcome)[] Told(LedgerFixture files)
     {
         using RunLedger ledger = files.Open(LedgerAccess.Read);
-        return [.. ledger.ReadIncidents().Select(stored => (stored.Epoch, stored.Incident.Cause, stored.Incident.Outcome))];
+        return [.. ledger.ReadIncidents().Select(stored => (stored.Epoch, stored.Row.Cause, stored.Row.Outcome))];
     }
 
     private static async Task UntilAsync(Func<bool> condition, TimeSpan limit, string what)

@@ -72,7 +72,7 @@ internal sealed class ManyRunsRig : IAsyncDisposable
     public IReadOnlyList<(int Generation, string Cause, string? Outcome)> Incidents(string ledger = "job")
     {
         using RunLedger read = Read(ledger);
-        return [.. read.ReadIncidents().Reverse().Select(stored => (stored.Incident.Generation.Number, stored.Incident.Cause, stored.Incident.Outcome))];
+        return [.. read.ReadIncidents().Reverse().Select(stored => (stored.Incident.Generation, stored.Row.Cause, stored.Row.Outcome))];
     }
 
     public async ValueTask DisposeAsync()

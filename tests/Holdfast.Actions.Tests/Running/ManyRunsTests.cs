@@ -143,7 +143,7 @@ public sealed class ManyRunsTests
         foreach (string name in (string[])["inbox", "archive"])
         {
             using RunLedger ledger = rig.Read(name);
-            Assert.All(ledger.ReadIncidents(), stored => Assert.Contains($"\"session\":\"{name}\"", stored.Incident.DetailJson, StringComparison.Ordinal));
+            Assert.All(ledger.ReadIncidents(), stored => Assert.Equal(name, stored.Incident.Session));
         }
 
         void DieInTheMiddle(GatherSite site, ScriptedProvider<ScriptedTab> browser, LossCause cause) => Meet(site, 1, () =>

@@ -157,7 +157,7 @@ public sealed class RunFaultTests
         Assert.Equal((0L, LegOutcome.GaveUp), (report.Summary.Failed, report.Summary.Run.LastLegOutcome));
         using (RunLedger ledger = rig.Read())
         {
-            Assert.Equal("GaveUp", Assert.Single(ledger.ReadIncidents()).Incident.Outcome);
+            Assert.Equal(IncidentOutcome.GaveUp, Assert.Single(ledger.ReadIncidents()).Incident.Outcome);
         }
 
         rig.At = null;
@@ -200,6 +200,6 @@ public sealed class RunFaultTests
         Assert.Equal(Entries, rig.Number("SELECT count(*) FROM items WHERE attempts = 1"));
         Assert.Equal(Pages, report.Summary.Pages);
         using RunLedger ledger = rig.Read();
-        Assert.All(ledger.ReadIncidents(), incident => Assert.NotEqual("GaveUp", incident.Incident.Outcome));
+        Assert.All(ledger.ReadIncidents(), incident => Assert.NotEqual(IncidentOutcome.GaveUp, incident.Incident.Outcome));
     }
 }

@@ -147,7 +147,7 @@ internal sealed class RunRig : IAsyncDisposable
             {
                 Assert.DoesNotContain(
                     Site.Admitted,
-                    call => call.Generation == incident.Incident.Generation.Number && call.Sequence > incident.Incident.AdmittedAtLatch);
+                    call => call.Generation == incident.Incident.Generation && call.Sequence > incident.Incident.AdmittedAtLatch);
             }
         }
     }

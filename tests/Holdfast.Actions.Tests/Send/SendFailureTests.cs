@@ -61,7 +61,7 @@ public sealed class SendFailureTests : IAsyncDisposable
 
         AssertHonest(report);
         Assert.Equal((RunEnd.Completed, 20L, 0L), (report.End, report.Summary.Effects!.Confirmed, report.Summary.Effects.InDoubt));
-        Assert.Equal(nameof(LossCause.LoggedOut), Assert.Single(_run.Incidents).Incident.Cause);
+        Assert.Equal(LossCause.LoggedOut, Assert.Single(_run.Incidents).Incident.Cause);
     }
 
     /// <summary>The session was given up while an effect was sent: the user can say what shall become of it.</summary>

@@ -43,7 +43,7 @@ public sealed class SyncRunTests : IAsyncDisposable
     {
         RunSummary first = (await SyncAsync(_action)).Summary;
         Assert.Equal((5L, 5L, 3L), (first.Seen, first.New, first.Pages));
-        Assert.Equal(new SyncSpan(null, null, "5"), first.Sync);
+        Assert.Equivalent(new SyncSpan(null, null, "5"), first.Sync);
 
         _site.Change("t2", "edited");
         _site.Change("t4", null);
@@ -52,7 +52,7 @@ public sealed class SyncRunTests : IAsyncDisposable
         RunSummary second = (await SyncAsync(_action)).Summary;
 
         Assert.Equal((3L, 1L, 1L, 1L, 0L), (second.Seen, second.New, second.Updated, second.Removed, second.Unchanged));
-        Assert.Equal(new SyncSpan(1, "5", "8"), second.Sync);
+        Assert.Equivalent(new SyncSpan(1, "5", "8"), second.Sync);
         Assert.Equal(["/list?since=5&before=", "/list?since=5&before=7", "/t2", "/t6"], _site.Asked.Order(StringComparer.Ordinal));
     }
 

@@ -126,17 +126,18 @@ public sealed class IncidentExportTests
 
     /// <summary>A later incident of an earlier run must not change the numbers of those that were shown.</summary>
     [Fact]
-    public void Numbers_EarlierRunGoesOn_StayAsTheyWere()
+    public async Task Numbers_EarlierRunGoesOn_StayAsTheyWere()
     {
         using TestApp app = new();
         FakeTimeProvider clock = new(LedgerMaker.Start);
-        using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, clock);
+        RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, clock);
         Add("a", 1);
         Add("b", 2);
-        StoredIncident[] before = [.. new IncidentNumbers(ledger).All];
+        using SqliteLedgerReader reader = new(ledger);
+        IncidentRow[] before = [.. (await IncidentNumbers.ReadAsync(reader)).All.Select(stored => stored.Row)];
         Add("a", 3);
 
-        Assert.Equal(before, new IncidentNumbers(ledger).All.Take(2));
+        Assert.Equal(before, (await IncidentNumbers.ReadAsync(reader)).All.Take(2).Select(stored => stored.Row));
 
         void Add(string action, int minute) => ledger.BeginLeg(action, LegOwner.Current()).RecordIncident(
             new IncidentRow(new(0, 1), "LoggedOut", LedgerMaker.Start.AddMinutes(minute), 0, 0, 0, null, "{}"));

@@ -30,7 +30,7 @@ public sealed class SessionEndTests
         Assert.Contains("1 incident", app.Output, StringComparison.Ordinal);
         Assert.Equal(0, _browser.Running);
         using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
-        Assert.Equal(nameof(IncidentOutcome.Closed), Assert.Single(ledger.ReadIncidents()).Incident.Outcome);
+        Assert.Equal(IncidentOutcome.Closed, Assert.Single(ledger.ReadIncidents()).Incident.Outcome);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SummaryTextTests
     {
         RunSummary summary = Reports.Summary(empty => empty with
         {
-            Run = empty.Run with { Legs = 3 },
+            Run = new RunInfo(empty.Run.RunId, empty.Run.Action, empty.Run.StartedAt, empty.Run.FinishedAt, legs: 3, lastLegOutcome: null),
             Seen = 15_920,
             New = 15_000,
             Updated = 400,
@@ -125,8 +125,8 @@ public sealed class SummaryTextTests
     [Fact]
     public void Suspensions_SayHowLongAndWhyUntilWhen()
     {
-        SuspensionRow slept = new(new(0, 1), LedgerMaker.Start.AddHours(4), TimeSpan.FromMinutes(46), Asleep: true);
-        SuspensionRow stopped = slept with { Duration = TimeSpan.FromSeconds(5), Asleep = false };
+        Suspension slept = new(LedgerMaker.Start.AddHours(4), TimeSpan.FromMinutes(46), Asleep: true);
+        Suspension stopped = slept with { Duration = TimeSpan.FromSeconds(5), Asleep = false };
 
         Assert.Contains(
             "  1 suspension: 46 min, the machine slept until 2026-07-02 02:00:00Z", Lines(new(1, slept.Duration, slept)));
@@ -194,13 +194,13 @@ public sealed class SummaryTextTests
             SummaryText.Account(summary, new RunGaps([], list, [])).Skip(1).Take(3));
         Assert.Contains(
             "  the list changed, or was shorter than the site's total, in every pass: some items may never have been seen",
-            SummaryText.Account(summary, new RunGaps([], list with { IsSettled = false }, [])));
+            SummaryText.Account(summary, new RunGaps([], new ListReconciliation(false, list.Present, list.Gone, list.Late), [])));
     }
 
     [Fact]
     public void Effects_SayWhatIsMissingAndHowToSettleIt()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(1_010, 1_000, 300, 2, 6, 1, 1, 51, IsPlanRead: true) });
+        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(1_010, 1_000, 300, 2, 6, 1, 1, 51, isPlanRead: true) });
         StoredEffect[] open =
         [
             .. Enumerable.Range(1, 6).Select(i => new StoredEffect(i, "gather-things", $"d{i}", "{}", EffectState.InDoubt, "no answer", 1, LedgerMaker.Start)),
@@ -226,12 +226,12 @@ public sealed class SummaryTextTests
     /// <summary>A second run that had nothing to send says so.</summary>
     [Fact]
     public void Effects_AllConfirmedBefore_SayThatThisRunSentNothing() =>
-        Assert.Equal("20 planned = 20 confirmed before", EffectSummary.Equation(new(20, 20, 20, 0, 0, 0, 0, 1, IsPlanRead: true)));
+        Assert.Equal("20 planned = 20 confirmed before", EffectSummary.Equation(new(20, 20, 20, 0, 0, 0, 0, 1, isPlanRead: true)));
 
     [Fact]
     public void Effects_ManyReasons_AreCounted()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(30, 0, 0, 30, 0, 0, 0, 1, IsPlanRead: true) });
+        RunSummary summary = Reports.Summary(empty => empty with { Effects = new(30, 0, 0, 30, 0, 0, 0, 1, isPlanRead: true) });
         StoredEffect[] open =
         [
             .. Enumerable.Range(1, 30).Select(i =>
@@ -245,7 +245,7 @@ public sealed class SummaryTextTests
     [Fact]
     public void Progress_IsTheAccountOfAPlainAction()
     {
-        RunSummary summary = Reports.Summary(empty => empty with { Progress = new(12, 40, "checking links", IsCompleted: false) });
+        RunSummary summary = Reports.Summary(empty => empty with { Progress = new(12, 40, "checking links", isCompleted: false) });
 
         Assert.Equal(
             """

@@ -26,8 +26,8 @@ public sealed class CommittedWorkTests
     [Fact]
     public void Observe_PlainAction_CountsWhatItSays()
     {
-        _work.Observe(new ProgressSaved(s_run, new RunProgress(7, 10, "", IsCompleted: false), isCheckpoint: true));
-        _work.Observe(new ProgressSaved(s_run, new RunProgress(8, 10, "", IsCompleted: false), isCheckpoint: true));
+        _work.Observe(new ProgressSaved(s_run, new RunProgress(7, 10, "", isCompleted: false), isCheckpoint: true));
+        _work.Observe(new ProgressSaved(s_run, new RunProgress(8, 10, "", isCompleted: false), isCheckpoint: true));
         Assert.Equal(8, _work.Done);
     }
 

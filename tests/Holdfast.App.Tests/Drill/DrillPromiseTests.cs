@@ -112,7 +112,12 @@ public sealed class DrillPromiseTests
     [InlineData("""{"steps":[{"name":"reuse","outcome":"ok"}]}""", "reuse")]
     [InlineData("""{"steps":[]}""", null)]
     [InlineData("{}", null)]
-    public void StepOf_IsTheCostliestThatWasTaken(string detail, string? step) => Assert.Equal(step, DrillSteps.StepOf(detail));
+    public void Decisive_IsTheCostliestThatWasTaken(string detail, string? step)
+    {
+        StoredIncident stored = new(1, 1, new IncidentRow(new(0, 1), "TabLost", LedgerMaker.Start, 0, 0, 0, null, detail));
+
+        Assert.Equal(step, RecoveryStep.Decisive(stored.Incident.Steps));
+    }
 
     [Fact]
     public async Task Drill_UnknownFault_IsUsage()

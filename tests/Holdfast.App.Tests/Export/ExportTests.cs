@@ -172,11 +172,14 @@ public sealed class ExportTests
         account.CommitBatch([ItemOutcome.Whole("k9", "9", null)], new(0, 1), () =>
         {
             using RunLedger reader = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
-            RecordExport.Write(reader.ReadRecords("gather-things"), ExportFormat.Jsonl, Target(app, "jsonl"));
+            Write(reader, Target(app, "jsonl"));
         });
 
         Assert.Equal(2, (await File.ReadAllLinesAsync(Target(app, "jsonl"), TestContext.Current.CancellationToken)).Length);
     }
+
+    private static void Write(RunLedger reader, string output) =>
+        RecordExport.WriteAsync(reader.ReadRecords("gather-things").ToAsyncEnumerable(), ExportFormat.Jsonl, output).GetAwaiter().GetResult();
 
     [Fact]
     public async Task Success_ReplacesAnOldFileAndLeavesNoOther()
@@ -190,18 +193,18 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void Failure_KeepsTheOldFileAndLeavesNoOther()
+    public async Task Failure_KeepsTheOldFileAndLeavesNoOther()
     {
         using TestApp app = new();
-        File.WriteAllText(Target(app, "csv"), "old");
+        await File.WriteAllTextAsync(Target(app, "csv"), "old", TestContext.Current.CancellationToken);
         IEnumerable<StoredRecord> Broken()
         {
             yield return new StoredRecord("k", "1", null, null, 1, 1, 1, LedgerMaker.Start);
             throw new IOException("the disk went away");
         }
 
-        Assert.Throws<IOException>(() => RecordExport.Write(Broken(), ExportFormat.Csv, Target(app, "csv")));
-        Assert.Equal("old", File.ReadAllText(Target(app, "csv")));
+        await Assert.ThrowsAsync<IOException>(() => RecordExport.WriteAsync(Broken().ToAsyncEnumerable(), ExportFormat.Csv, Target(app, "csv")));
+        Assert.Equal("old", await File.ReadAllTextAsync(Target(app, "csv"), TestContext.Current.CancellationToken));
         Assert.Single(Directory.GetFiles(app.Folder));
     }
 

@@ -40,7 +40,7 @@ public sealed class JsonOutputTests
         using TestApp app = new();
         RunSummary summary = LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes) with
         {
-            Progress = new RunProgress(3, null, "half way", IsCompleted: false),
+            Progress = new RunProgress(3, null, "half way", isCompleted: false),
             Sync = new SyncSpan(4, "2026-07-01", null),
             Waiting = new Dictionary<string, long> { ["mail"] = 3 },
         };

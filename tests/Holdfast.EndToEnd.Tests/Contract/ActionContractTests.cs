@@ -176,7 +176,7 @@ public sealed class ActionContractTests(ITestOutputHelper output)
         foreach (StoredIncident death in run.Incidents.Where(death => death.Epoch == report.Summary.Run.Legs))
         {
             Assert.DoesNotContain(
-                site.Calls, call => call.Generation == death.Incident.Generation.Number && call.Sequence > death.Incident.AdmittedAtLatch);
+                site.Calls, call => call.Generation == death.Incident.Generation && call.Sequence > death.Incident.AdmittedAtLatch);
         }
     }
 

@@ -57,9 +57,9 @@ public sealed class WikiGatherTests(WikiSite wiki, ITestOutputHelper output) : I
 
         RunSummary summary = WikiJob.Complete(folder, expected);
         Assert.Equal(expected.Count, summary.New);
-        IReadOnlyList<IncidentRow> incidents = WikiJob.Incidents(folder);
-        Assert.Equal(causes.Select(cause => cause.ToString()), incidents.Select(incident => incident.Cause));
-        Assert.All(incidents, incident => Assert.Equal("Recovered", incident.Outcome));
+        IReadOnlyList<Incident> incidents = WikiJob.Incidents(folder);
+        Assert.Equal(causes, incidents.Select(incident => incident.Cause));
+        Assert.All(incidents, incident => Assert.Equal(IncidentOutcome.Recovered, incident.Outcome));
         Assert.Equal(3, GatherAssert.ErrorLines(folder).Count);
 
         // A killed browser's login is put back into the next one; only the lost login needs another.

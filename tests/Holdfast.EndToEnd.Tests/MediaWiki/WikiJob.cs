@@ -122,9 +122,9 @@ internal static class WikiJob
     }
 
     /// <summary>The incidents of the newest run, the first one first.</summary>
-    public static IReadOnlyList<IncidentRow> Incidents(JobFolder folder)
+    public static IReadOnlyList<Incident> Incidents(JobFolder folder)
     {
         using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
-        return [.. ledger.ReadIncidents(ledger.ReadRuns()[0].RunId).Select(stored => stored.Incident).OrderBy(incident => incident.Generation.Number)];
+        return [.. ledger.ReadIncidents(ledger.ReadRuns()[0].RunId).Select(stored => stored.Incident).OrderBy(incident => incident.Generation)];
     }
 }

@@ -56,7 +56,7 @@ public sealed class WikiWatchListTests(WikiSite wiki, ITestOutputHelper output) 
             Assert.Equal(0, code);
         }
 
-        Assert.Equal(nameof(LossCause.BrowserExited), Assert.Single(WikiJob.Incidents(folder)).Cause);
+        Assert.Equal(LossCause.BrowserExited, Assert.Single(WikiJob.Incidents(folder)).Cause);
         return WikiJob.Finished(folder, Pages());
     }
 

@@ -34,7 +34,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 
         Assert.Equal(App.ExitCode.Completed, code);
         GatherAssert.Complete(folder, Records);
-        Assert.Equal([], GatherAssert.Incidents(folder).Select(incident => incident.Incident.DetailJson));
+        Assert.Equal([], GatherAssert.Incidents(folder).Select(incident => incident.ToScript().ToJson()));
         Assert.Empty(folder.Processes());
     }
 
@@ -59,8 +59,8 @@ public sealed class LoadTests(ITestOutputHelper output)
         Assert.Equal(App.ExitCode.Completed, code);
         GatherAssert.Complete(folder, Records);
         StoredIncident incident = Assert.Single(GatherAssert.Incidents(folder));
-        output.WriteLine(incident.Incident.DetailJson);
-        Assert.Equal(nameof(LossCause.Unresponsive), incident.Incident.Cause);
+        output.WriteLine(incident.ToScript().ToJson());
+        Assert.Equal(LossCause.Unresponsive, incident.Incident.Cause);
         Assert.InRange(incident.Incident.DetectedAt - stopped, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 

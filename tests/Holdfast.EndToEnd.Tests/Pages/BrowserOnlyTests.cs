@@ -55,7 +55,7 @@ public sealed class BrowserOnlyTests
         Assert.Equal(
             Enumerable.Range(1, PageSite.Items).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"member {number}\"")),
             ledger.ReadRecords("look-at-pages").Select(record => record.Json));
-        Assert.Equal(cause is null ? [] : [cause.ToString()!], ledger.ReadIncidents().Select(incident => incident.Incident.Cause));
+        Assert.Equal(cause is null ? [] : [cause.Value], ledger.ReadIncidents().Select(incident => incident.Incident.Cause));
         Assert.Equal(logins, site.Logins);
 
         // The session ends with its owner.

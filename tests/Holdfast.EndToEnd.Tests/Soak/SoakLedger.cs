@@ -20,9 +20,9 @@ internal sealed class SoakLedger(string path) : IDisposable
     /// <summary>Waits for an incident that has been recovered from.</summary>
     /// <param name="number">Which it is, counted from 1.</param>
     /// <param name="job">The job.</param>
-    public async Task<IncidentRow> RecoveredAsync(int number, Job job)
+    public async Task<Incident> RecoveredAsync(int number, Job job)
     {
-        await UntilAsync(() => Incidents() >= number && Newest().Outcome == nameof(IncidentOutcome.Recovered), job, $"death {number} was recovered from");
+        await UntilAsync(() => Incidents() >= number && Newest().Outcome == IncidentOutcome.Recovered, job, $"death {number} was recovered from");
         return Newest();
     }
 
@@ -57,7 +57,7 @@ internal sealed class SoakLedger(string path) : IDisposable
         }
     }
 
-    private IncidentRow Newest() => _ledger!.ReadIncidents(_ledger.ReadRuns(GatherAssert.Action)[0].RunId, limit: 1)[0].Incident;
+    private Incident Newest() => _ledger!.ReadIncidents(_ledger.ReadRuns(GatherAssert.Action)[0].RunId, limit: 1)[0].Incident;
 
     private RunSummary? Read()
     {

@@ -35,14 +35,14 @@ internal sealed class SoakStriker(SoakJob job, SiteControlClient site, SoakLedge
 
         DateTimeOffset struck = TimeProvider.System.GetUtcNow();
         await HurtAsync(row.Fault, browser);
-        IncidentRow incident = await ledger.RecoveredAsync(row.IncidentsBefore + 1, job.Now);
+        Incident incident = await ledger.RecoveredAsync(row.IncidentsBefore + 1, job.Now);
         await site.ReleaseAsync();
         return row with
         {
-            Cause = incident.Cause,
+            Cause = incident.Cause.ToString(),
             NoticedMs = (incident.DetectedAt - struck).TotalMilliseconds,
-            RecoveredMs = SoakSteps.Duration(incident.DetailJson).TotalMilliseconds,
-            SlowSteps = SoakSteps.Slow(incident.DetailJson),
+            RecoveredMs = incident.Duration!.Value.TotalMilliseconds,
+            SlowSteps = SoakSteps.Slow(incident),
         };
     }
 

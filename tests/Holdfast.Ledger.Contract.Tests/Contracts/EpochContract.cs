@@ -20,7 +20,7 @@ public abstract class EpochContract : LedgerContract
             () => old.PlanPage(Page(2, null, Item("b")), null),
             () => old.CommitBatch([Whole("a")], First, null),
             () => old.FinishListing(1, null),
-            () => old.RecordSuspension(new SuspensionRow(First, Rig.Time.GetUtcNow(), TimeSpan.FromMinutes(1), Asleep: true)),
+            () => old.RecordSuspension(new Suspension(Rig.Time.GetUtcNow(), TimeSpan.FromMinutes(1), Asleep: true), generation: 1),
             () => old.EndLeg(LegOutcome.Stopped),
             old.FinishRun,
         ];

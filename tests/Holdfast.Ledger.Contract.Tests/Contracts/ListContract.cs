@@ -81,7 +81,7 @@ public abstract class ListContract : LedgerContract
         Assert.True(run.PlanPage(Page(1, 2), null).CursorRepeated);
         Assert.True(run.PlanPage(Page(2, 1), null).CursorRepeated);
         Assert.False(run.PlanPage(Page(2, null) with { Pass = 2 }, null).CursorRepeated);
-        Assert.Equal(new ListingPosition(ListingState.AtEnd, 2, null), Rig.Begin().ListingPosition);
+        Assert.Equivalent(new ListingPosition(ListingState.AtEnd, 2, null), Rig.Begin().ListingPosition);
     }
 
     [Fact]
@@ -91,10 +91,10 @@ public abstract class ListContract : LedgerContract
         run.PlanPage(Page(1, null), null);
         run.FinishListing(1, 7);
         run = Rig.Begin();
-        Assert.Equal(new ListingPosition(ListingState.Finished, 1, null), run.ListingPosition);
+        Assert.Equivalent(new ListingPosition(ListingState.Finished, 1, null), run.ListingPosition);
         run.PlanPage(Page(1, 2) with { Pass = 2, SiteTotal = 8 }, null);
-        Assert.Equal(run.ListingPosition, Rig.Begin().ListingPosition);
-        Assert.Equal(new ListingPosition(ListingState.Open, 2, "2"), run.ListingPosition);
+        Assert.Equivalent(run.ListingPosition, Rig.Begin().ListingPosition);
+        Assert.Equivalent(new ListingPosition(ListingState.Open, 2, "2"), run.ListingPosition);
         Assert.Equal(8, Rig.ReadSummary(run.RunId).SiteTotal);
     }
 

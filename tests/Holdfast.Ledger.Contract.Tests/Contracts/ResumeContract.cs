@@ -20,7 +20,7 @@ public abstract class ResumeContract : LedgerContract
         Rig.Close();
         LegUnderTest run = Rig.Begin();
         Assert.Equal((first, 2, true), (run.RunId, run.Epoch, run.Resumed));
-        Assert.Equal(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
+        Assert.Equivalent(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
         Assert.Equal([("b", 1), ("c", 0)], run.ReadPending(0, 10).Select(i => (i.Key, i.Attempts)));
         Assert.Equal(["c"], run.ReadPending(run.ReadPending(0, 1)[0].Id, 10).Select(i => i.Key));
         Assert.Empty(Rig.Check(first));

@@ -37,23 +37,46 @@ internal abstract class LedgerRig : IAsyncDisposable
         _open.Clear();
     }
 
-    public abstract RunSummary ReadSummary(long run);
+    public RunSummary ReadSummary(long run) => Read(ledger => ledger.ReadSummaryAsync(run));
 
-    public abstract IReadOnlyList<LedgerMismatch> Check(long run);
+    public IReadOnlyList<LedgerMismatch> Check(long run) => Read(ledger => ledger.CheckAsync(run));
 
-    public abstract IReadOnlyList<RunInfo> ReadRuns();
+    public IReadOnlyList<RunInfo> ReadRuns() => Read(ledger => ledger.ReadRunsAsync());
 
-    public abstract IReadOnlyList<StoredRecord> ReadRecords(string action, long? writtenByRun = null, bool includePartial = true);
+    public IReadOnlyList<StoredRecord> ReadRecords(string action, long? writtenByRun = null, bool includePartial = true) =>
+        Read(async ledger => await ledger.ReadRecordsAsync(action, writtenByRun, includePartial).ToListAsync());
 
-    public abstract IReadOnlyList<MissingItem> ReadMissing(long run);
+    public IReadOnlyList<MissingItem> ReadMissing(long run) => Read(ledger => ledger.ReadMissingAsync(run));
 
-    public abstract IReadOnlyList<StoredSuspension> ReadSuspensions(long run);
+    public IReadOnlyList<StoredIncident> ReadIncidents(long run) => Read(ledger => ledger.ReadIncidentsAsync(run));
 
-    public abstract IReadOnlyList<StoredPause> ReadPauses(DateTimeOffset? endingAfter = null);
+    public IReadOnlyList<StoredSuspension> ReadSuspensions(long run) => Read(ledger => ledger.ReadSuspensionsAsync(run));
+
+    public IReadOnlyList<StoredPause> ReadPauses(DateTimeOffset? endingAfter = null) => Read(ledger => ledger.ReadPausesAsync(endingAfter: endingAfter));
+
+    public IReadOnlyList<StoredEffect> ReadEffects(EffectState state) => Read(ledger => ledger.ReadEffectsAsync(state: state));
+
+    /// <summary>What a person decides, while nothing runs.</summary>
+    public T Edit<T>(Func<ILedgerEditor, Task<T>> edit) => EditAsync(edit).GetAwaiter().GetResult();
 
     public virtual ValueTask DisposeAsync()
     {
         Close();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As a reader of another process.</summary>
+    private T Read<T>(Func<ILedgerReader, Task<T>> read) => ReadAsync(read).GetAwaiter().GetResult();
+
+    private async Task<T> ReadAsync<T>(Func<ILedgerReader, Task<T>> read)
+    {
+        using ILedgerReader ledger = Store.Read(Ledger);
+        return await read(ledger);
+    }
+
+    private async Task<T> EditAsync<T>(Func<ILedgerEditor, Task<T>> edit)
+    {
+        using ILedgerEditor ledger = Store.Edit(Ledger);
+        return await edit(ledger);
     }
 }

@@ -31,7 +31,10 @@ internal sealed class LegUnderTest(IRunLedger ledger)
 
     public void RecordDeath(IReadOnlyList<string> keys, bool alone) => Wait(ledger.RecordDeathAsync(ledger.Writer, keys, alone));
 
-    public void RecordSuspension(SuspensionRow suspension) => Wait(ledger.RecordSuspensionAsync(ledger.Writer, suspension));
+    public void RecordIncident(Incident incident) => Wait(ledger.RecordIncidentAsync(ledger.Writer, incident));
+
+    public void RecordSuspension(Suspension suspension, int generation) =>
+        Wait(ledger.RecordSuspensionAsync(ledger.Writer, new GenerationStamp(Session: 0, generation), suspension));
 
     public void RecordPause(PauseRow pause) => Wait(ledger.RecordPauseAsync(ledger.Writer, pause));
 
@@ -52,10 +55,10 @@ internal sealed class LegUnderTest(IRunLedger ledger)
     public Checkpoint ReadCheckpoint() => Wait(ledger.ReadCheckpointAsync());
 
     public void SaveCheckpoint(string value, long done, Action? beforeCommit = null) => Wait(ledger.SaveCheckpointAsync(
-        ledger.Writer, new Checkpoint(value, new RunProgress(done, null, null, IsCompleted: false)), Listed.First, beforeCommit));
+        ledger.Writer, new Checkpoint(value, new RunProgress(done, null, null, isCompleted: false)), Listed.First, beforeCommit));
 
     public void SaveProgress(long done) => Wait(ledger.SaveProgressAsync(
-        ledger.Writer, new RunProgress(done, null, null, IsCompleted: false), Listed.First, beforeCommit: null));
+        ledger.Writer, new RunProgress(done, null, null, isCompleted: false), Listed.First, beforeCommit: null));
 
     public void EndLeg(LegOutcome outcome) => Wait(ledger.EndLegAsync(ledger.Writer, outcome, finishesRun: false));
 

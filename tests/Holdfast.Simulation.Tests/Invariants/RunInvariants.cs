@@ -30,7 +30,7 @@ internal static class RunInvariants
 
         (long Leg, int Generation)[] incidents =
         [
-            .. run.Incidents.Select(incident => ((long)deaths.LegOf(incident.Incident.DetectedAt), incident.Incident.Generation.Number)),
+            .. run.Incidents.Select(incident => ((long)deaths.LegOf(incident.Incident.DetectedAt), incident.Incident.Generation)),
         ];
         foreach ((long leg, int generation) in deaths.Certain().Except(incidents))
         {

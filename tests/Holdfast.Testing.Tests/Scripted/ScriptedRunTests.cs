@@ -17,7 +17,7 @@ public sealed class ScriptedRunTests
         Assert.Equal(RunEnd.Completed, report.End);
         Assert.Equal(30, report.Summary.New);
         Assert.Equal(Enumerable.Range(1, 30).Select(number => $"b{number:00}"), run.Records(action).Select(record => record.Key));
-        Assert.Equal("BrowserExited", Assert.Single(run.Incidents).Incident.Cause);
+        Assert.Equal(LossCause.BrowserExited, Assert.Single(run.Incidents).Incident.Cause);
         Assert.Equal(0, run.Provider.Running);
     }
 
@@ -51,7 +51,7 @@ public sealed class ScriptedRunTests
         Assert.Equal((RunEnd.Completed, 30L, true), (report.End, report.Summary.New, report.Summary.AddsUp));
         Assert.Empty(report.Mismatches);
         Assert.Equal(30, run.Records(action).Count);
-        Assert.Equal(cause.ToString(), Assert.Single(run.Incidents).Incident.Cause);
+        Assert.Equal(cause, Assert.Single(run.Incidents).Incident.Cause);
         Assert.Equal(0, run.Provider.Running);
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 
-namespace Holdfast.App;
+namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Tells whether a file is a ledger or belongs to one, so that nothing is written in its place. Files are compared by what they are: a
 /// name may lead through links to anything.</summary>
@@ -10,27 +10,12 @@ internal static partial class LedgerClaim
     private const int HeaderLength = 72;
     private const int MarkAt = 68;
 
-    /// <summary>Refuses to write over a ledger or one of the files that belong to it.</summary>
-    /// <param name="output">The file, as <see cref="ExportTarget"/> gave it.</param>
-    /// <param name="ledger">The ledger that is open.</param>
-    /// <exception cref="UsageException">The file is a ledger's, or nobody can tell because it cannot be read.</exception>
-    public static void Refuse(string output, RunLedger ledger)
-    {
-        try
-        {
-            if (Claim(output, ledger.Path) is { } claim)
-            {
-                throw new UsageException($"--output must not be a ledger or one of its files, and '{output}' is {claim}. Choose another name.");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--output cannot be replaced unseen. {exception.Message.TrimEnd('.')}. Choose another name.");
-        }
-    }
-
-    /// <returns>What the file is; null when it is no ledger's.</returns>
-    private static string? Claim(string output, string ledger)
+    /// <summary>What a file is, after 'it is'; null when it is no ledger's.</summary>
+    /// <param name="output">The file's full path, links followed.</param>
+    /// <param name="ledger">The path of the ledger that is open.</param>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static string? Of(string output, string ledger)
     {
         (string folder, string name) = (Path.GetDirectoryName(output)!, Path.GetFileName(output));
         string ledgerFolder = Path.GetDirectoryName(ledger)!;
