@@ -16,12 +16,14 @@ public sealed class Library
                 project.Name,
                 project.Files().Select(path => (Path.GetRelativePath(project.Folder, path), File.ReadAllText(path))),
                 project.Usings,
-                Known(project).Distinct().Select(name => compiled[name]));
+                Known(project).Distinct().Select(name => compiled[name]),
+                project.Friends);
         }
 
         References = Projects.ToDictionary(project => project.Name, project => SourceReader.References(compiled[project.Name]));
         Methods = compiled.Values.SelectMany(SourceReader.Methods).ToHashSet(StringComparer.Ordinal);
         Sql = Projects.ToDictionary(project => project.Name, project => SourceReader.Sql(compiled[project.Name]));
+        SqlNames = Projects.ToDictionary(project => project.Name, project => SourceReader.Names(compiled[project.Name], "sql"));
     }
 
     internal IReadOnlyList<LibraryProject> Projects { get; }
@@ -32,6 +34,8 @@ public sealed class Library
     internal IReadOnlySet<string> Methods { get; }
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Sql { get; }
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> SqlNames { get; }
 
     /// <summary>What a project refers to, itself or by another.</summary>
     private IEnumerable<string> Known(LibraryProject project) =>

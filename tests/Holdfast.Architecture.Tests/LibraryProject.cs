@@ -7,7 +7,9 @@ namespace Holdfast.Architecture.Tests;
 /// <param name="Folder">Where it stands.</param>
 /// <param name="References">The projects that it refers to, by name.</param>
 /// <param name="Usings">The namespaces that each of its files uses, beside those of the SDK.</param>
-internal sealed record LibraryProject(string Name, string Folder, IReadOnlyList<string> References, IReadOnlyList<string> Usings)
+/// <param name="Friends">The assemblies that see what is internal in it.</param>
+internal sealed record LibraryProject(
+    string Name, string Folder, IReadOnlyList<string> References, IReadOnlyList<string> Usings, IReadOnlyList<string> Friends)
 {
     /// <summary>All of them, each after those that it refers to.</summary>
     public static IReadOnlyList<LibraryProject> ReadAll()
@@ -37,6 +39,7 @@ internal sealed record LibraryProject(string Name, string Folder, IReadOnlyList<
             Path.GetFileNameWithoutExtension(path),
             Path.GetDirectoryName(path)!,
             [.. file.Descendants("ProjectReference").Select(one => Path.GetFileNameWithoutExtension(one.Attribute("Include")!.Value))],
-            [.. file.Descendants("Using").Select(one => one.Attribute("Include")!.Value)]);
+            [.. file.Descendants("Using").Select(one => one.Attribute("Include")!.Value)],
+            [.. file.Descendants("InternalsVisibleTo").Select(one => one.Attribute("Include")!.Value)]);
     }
 }

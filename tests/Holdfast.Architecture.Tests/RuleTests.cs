@@ -65,11 +65,75 @@ public sealed class RuleTests
             [("A/A.cs", "namespace Planted; public static class A { public const string B = \"SELECT 1\"; "
                 + "public static string C(int d) => $\"DELETE FROM x WHERE y = {d}\"; }")],
             [],
+            [],
             []);
 
         Assert.Equal(["Planted/A/A.cs:1", "Planted/A/A.cs:1"], SourceReader.Sql(project));
     }
 
+    [Fact]
+    public void Names_OfAnyCase_AreFoundInIdentifiersOnly()
+    {
+        CSharpCompilation project = SourceReader.Compile(
+            "Planted",
+            [
+                ("A/A.cs", "namespace Planted; public sealed class SqliteStore { public string ReadsSql() => \"Call AddSqliteLedger\"; }"),
+                ("B/B.cs", "namespace Planted; /* SQL */ public sealed class B { public int SQLVERSION; }"),
+            ],
+            [],
+            [],
+            []);
+
+        Assert.Equal(
+            ["Planted/A/A.cs:1 names SqliteStore", "Planted/A/A.cs:1 names ReadsSql", "Planted/B/B.cs:1 names SQLVERSION"], SourceReader.Names(project, "sql"));
+    }
+
+    /// <summary>What is internal in one project is used by its friends.</summary>
+    [Theory]
+    [InlineData("High", true)]
+    [InlineData("Other", false)]
+    public void References_ToWhatIsInternalInAFriend_AreSeen(string friend, bool isSeen)
+    {
+        CSharpCompilation low = SourceReader.Compile("Low", [("A/Low.cs", "namespace Planted; internal sealed class Low { }")], [], [], [friend]);
+        CSharpCompilation high = SourceReader.Compile(
+            "High", [("A/High.cs", "namespace Planted; internal sealed class High { private Low? _low; }")], [], [low], []);
+
+        Assert.Equal(isSeen, SourceReader.References(high).Any(reference => reference is { Assembly: "Low", Type: "Low" }));
+    }
+
+    [Fact]
+    public void Picture_IsComparedBothWays()
+    {
+        List<LibraryProject> projects = [.. LibraryProject.ReadAll()];
+        Assert.Empty(ProjectPicture.Differences(projects));
+        int ledger = projects.FindIndex(project => project.Name == "Holdfast.Ledger");
+
+        projects[ledger] = projects[ledger] with { References = ["Holdfast.Actions"] };
+        projects.RemoveAll(project => project.Name == "Holdfast.Http");
+        projects.Add(new LibraryProject("Holdfast.Dashboard", "", ["Holdfast.Actions"], [], []));
+
+        Assert.Equal(
+            [
+                "Holdfast.Ledger refers to Holdfast.Actions",
+                "Holdfast.Dashboard refers to Holdfast.Actions",
+                "Holdfast.Ledger does not refer to Holdfast",
+                "Holdfast.Dashboard is not in it",
+                "Holdfast.Http is gone",
+            ],
+            ProjectPicture.Differences(projects));
+    }
+
+    [Fact]
+    public void ApiLines_AreCountedWithoutSettings() => Assert.Equal(
+        ["Planted.Run", "Planted.Run.Id.get -> long"], ApiLines.Of("#nullable enable\n\nPlanted.Run\r\nPlanted.Run.Id.get -> long\n"));
+
+    [Theory]
+    [InlineData("Planted.Run.Id.get -> long", false)]
+    [InlineData("Planted.Run.Id.init -> void", true)]
+    [InlineData("Planted.Run.Id.set -> void", true)]
+    [InlineData("Planted.Run.Deconstruct(out long Id) -> void", true)]
+    public void Changeable_IsToldByItsLine(string line, bool isChangeable) => Assert.Equal(isChangeable, ApiLines.Changeable([line]).Any());
+
     private static IReadOnlyList<SourceReference> Read(params (string Path, string Text)[] sources) =>
-        SourceReader.References(SourceReader.Compile("Planted", sources, [], []));
+        SourceReader.References(SourceReader.Compile("Planted", sources, [], [], []));
 }

@@ -24,12 +24,17 @@ internal static class SourceReader
     /// <param name="sources">Path within the project, and text.</param>
     /// <param name="usings">Namespaces that each file uses.</param>
     /// <param name="references">The projects that it refers to.</param>
+    /// <param name="friends">The assemblies that see what is internal in it.</param>
     public static CSharpCompilation Compile(
-        string name, IEnumerable<(string Path, string Text)> sources, IEnumerable<string> usings, IEnumerable<CSharpCompilation> references) =>
-        CSharpCompilation.Create(
+        string name,
+        IEnumerable<(string Path, string Text)> sources,
+        IEnumerable<string> usings,
+        IEnumerable<CSharpCompilation> references,
+        IEnumerable<string> friends) => CSharpCompilation.Create(
         name,
         [
             CSharpSyntaxTree.ParseText(string.Concat(s_implicit.Concat(usings).Select(one => $"global using {one};\n"))),
+            CSharpSyntaxTree.ParseText(string.Concat(friends.Select(one => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{one}\")]\n"))),
             .. sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, path: source.Path)),
         ],
         [.. s_platform, .. references.Select(reference => reference.ToMetadataReference())],
@@ -56,6 +61,16 @@ internal static class SourceReader
            where token.Value is string text && SqlText.IsStatement(text)
                || token.IsKind(SyntaxKind.InterpolatedStringTextToken) && SqlText.IsStatement(token.Text)
            select Place(project, tree, token.SpanStart),
+    ];
+
+    /// <summary>Every identifier in the sources that has a word in it, in any case, as file and line. Texts and comments do not count.</summary>
+    public static IReadOnlyList<string> Names(CSharpCompilation project, string word) =>
+    [
+        .. from tree in project.SyntaxTrees
+           where tree.FilePath.Length > 0
+           from token in tree.GetRoot().DescendantTokens()
+           where token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText.Contains(word, StringComparison.OrdinalIgnoreCase)
+           select $"{Place(project, tree, token.SpanStart)} names {token.ValueText}",
     ];
 
     private static IEnumerable<SourceReference> References(CSharpCompilation project, SyntaxTree tree)
