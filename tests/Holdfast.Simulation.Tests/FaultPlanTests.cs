@@ -10,22 +10,30 @@ public sealed class FaultPlanTests
         FaultPlan one = new(7);
         FaultPlan other = new(7);
 
-        Assert.Equal(requests.Select(request => one.At(request, 1)), requests.Reverse().Select(request => other.At(request, 1)).Reverse());
-        Assert.NotEqual(requests.Select(request => one.At(request, 1)), requests.Select(request => new FaultPlan(8).At(request, 1)));
+        Assert.Equal(
+            requests.Select(request => one.At(FaultPlace.Request, request, 1)),
+            requests.Reverse().Select(request => other.At(FaultPlace.Request, request, 1)).Reverse());
+        Assert.NotEqual(
+            requests.Select(request => one.At(FaultPlace.Request, request, 1)),
+            requests.Select(request => new FaultPlan(8).At(FaultPlace.Request, request, 1)));
     }
 
     [Fact]
-    public void At_ManySeeds_EveryKindStrikes()
+    public void At_ManySeeds_EveryKindStrikesWhereItBelongs()
     {
-        HashSet<FaultKind> struck = [.. Enumerable.Range(1, 100).SelectMany(seed =>
-            Enumerable.Range(1, 50).Select(item => new FaultPlan(seed).At($"GET /item/{item}", 1).Kind))];
+        foreach (FaultPlace place in Enum.GetValues<FaultPlace>())
+        {
+            HashSet<FaultKind> struck = [.. Enumerable.Range(1, 200).SelectMany(seed =>
+                Enumerable.Range(1, 50).Select(item => new FaultPlan(seed).At(place, $"GET /item/{item}", 1)))];
 
-        Assert.Equal(Enum.GetValues<FaultKind>(), struck.Order());
+            Assert.Equal(
+                Enum.GetValues<FaultKind>().Where(kind => kind == FaultKind.None || FaultPlan.PlaceOf(kind) == place), struck.Order());
+        }
     }
 
     [Fact]
     public void At_AskedAgainAndAgain_ComesThroughInTheEnd()
     {
-        Assert.All(Enumerable.Range(1, 100), seed => Assert.Equal(FaultKind.None, new FaultPlan(seed).At("GET /list/1", 5).Kind));
+        Assert.All(Enumerable.Range(1, 100), seed => Assert.Equal(FaultKind.None, new FaultPlan(seed).At(FaultPlace.Request, "GET /list/1", 5)));
     }
 }

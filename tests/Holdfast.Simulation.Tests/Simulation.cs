@@ -1,232 +1,213 @@
-using System.Net;
+using System.Globalization;
 using Holdfast.Actions;
 using Holdfast.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Simulation.Tests;
 
-/// <summary>One run of an action, leg after leg, in a world in which a seed says what goes wrong.</summary>
-internal sealed class Simulation : ICommitObserver, IAsyncDisposable
+/// <summary>Runs of one action, leg after leg, in a world in which a seed says what goes wrong. In a process whose pool has one thread.</summary>
+internal sealed class Simulation : IDisposable
 {
-    private const int MostLegs = 60;
+    private const int MostLegs = 150;
 
-    private static readonly TimeSpan s_longestLeg = TimeSpan.FromHours(2);
+    private static readonly TimeSpan s_longestLeg = TimeSpan.FromHours(6);
 
-    private readonly QuietClock _clock = new();
-    private readonly FaultPlan _plan;
-    private readonly SimulatedSite _site;
-    private readonly ScriptedRun _run;
-    private readonly ManualResetEventSlim _ledgerGoesOn = new();
-    private readonly string? _folder;
-    private readonly IAction _action;
-    private readonly DeathBook _deaths = new();
-    private ILedgerQueue? _ledger;
+    private readonly World _world;
+    private readonly SimulatedAction _action;
+    private readonly string _folder;
+    private readonly int _rounds;
+    private SimulatedJob? _job;
     private CancellationTokenSource _stop = new();
-    private int _leg;
-    private volatile bool _killed;
-    private volatile bool _isFull;
-    private volatile bool _isSlow;
-    private volatile bool _ledgerWaits;
+    private bool _isKilled;
+    private bool _isStopped;
+    private bool _isLastRound;
 
-    public Simulation(int seed)
+    /// <summary>Makes a world.</summary>
+    /// <param name="seed">Says what is in it, and what goes wrong.</param>
+    /// <param name="folder">Where its ledger is; deleted with it.</param>
+    /// <param name="isCareless">True to run <see cref="CarelessThings"/>, which have a bug that shows in some orders only.</param>
+    public Simulation(int seed, string folder, bool isCareless = false)
     {
-        _plan = new FaultPlan(seed);
-        _action = _plan.Number("action", 2) == 0 ? new GatherThings() : new SendThings();
-        _site = new SimulatedSite(_plan, _clock) { IsCutOff = () => _killed, Strike = Strike };
-        _run = new ScriptedRun(_site)
-        {
-            Time = _clock,
-            ConfigureHttp = options =>
-            {
-                options.WhoAmI = async (http, token) =>
-                {
-                    using HttpResponseMessage answer = await http.GetAsync(new Uri("/me", UriKind.Relative), token);
-                    return answer.IsSuccessStatusCode
-                        ? Identity.Member("ann")
-                        : answer.StatusCode == HttpStatusCode.Unauthorized ? Identity.Visitor("401") : Identity.Unknown("the site fails");
-                };
-                options.MaxRetries = _plan.Number("retries", 3);
-
-                // No wait, no jitter: that is drawn by chance, and a run would not be the same twice.
-                options.RetryDelay = TimeSpan.Zero;
-            },
-            ConfigureSession = options => options.Recovery.MaxTrialRestarts = 1000,
-        };
-        if (Directory.Exists("/dev/shm"))
-        {
-            // What is written there costs no disk, and a disk's slowness is the plan's.
-            _folder = Directory.CreateDirectory(Path.Combine("/dev/shm", $"holdfast-simulation.{Environment.ProcessId}")).FullName;
-            _run.Settings.LedgerPath = Path.Combine(_folder, $"{seed}.db");
-        }
-
-        _run.Settings.Concurrency = 4;
-        _run.Settings.BatchSize = 1 + _plan.Number("batch", 8);
-        _run.Settings.RetryDelay = TimeSpan.FromSeconds(1);
-        _run.Configure = holdfast => holdfast.Services.AddSingleton<IRunObserver>(this);
-        _run.Provider.LogIn.Do(_ => _site.LogIn());
-        _run.Provider.Launch.Do(_ =>
-        {
-            ThrowIfKilled();
-            _run.Provider.Probe.Succeed();
-        });
+        FaultPlan plan = new(seed);
+        _world = new World(seed, hasPoison: SimulatedAction.MayBePoisoned(plan));
+        _action = isCareless ? SimulatedAction.Careless(_world) : SimulatedAction.Of(_world);
+        _rounds = 1 + plan.Number("rounds", 2);
+        _folder = Directory.CreateDirectory(Path.Combine(folder, seed.ToString(CultureInfo.InvariantCulture))).FullName;
+        _world.Site.Strike = Strike;
+        _world.Desk.Kill = Kill;
+        _world.Mirror.Kill = Kill;
     }
 
-    /// <summary>What was asked and what was answered.</summary>
-    public IReadOnlyList<string> Trace => [.. _site.Trace.Order(StringComparer.Ordinal)];
+    /// <summary>Everything that happened.</summary>
+    public IReadOnlyList<string> Trace => _world.Book.Trace;
+
+    private string LedgerPath => Path.Combine(_folder, "run.db");
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Every broken promise.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync()
+    public IReadOnlyList<string> Run()
     {
-        QuietDrive drive = new(_clock, () => _ledger is not { IsIdle: false } || _ledgerWaits);
-        while (++_leg <= MostLegs)
+        for (int round = 1; round <= _rounds; round++)
         {
-            _killed = _isFull = _isSlow = false;
-            _stop.Dispose();
-            _stop = new CancellationTokenSource();
-            _clock.Skip(TimeSpan.FromSeconds(1));
-            _deaths.Begin(_clock.GetUtcNow());
-            RunReport report;
-            try
+            _isLastRound = round == _rounds;
+            _action.Begin();
+            if (RunRound() is { } broken)
             {
-                report = await QuietDrive.RunAsync(drive, () => _run.RunUntilAsync(_action, _stop.Token), s_longestLeg);
-            }
-            catch (Exception exception) when (_killed && exception is not TimeoutException)
-            {
-                _site.Note($"leg {_leg}: killed ({exception.GetType().Name})");
-                continue;
+                return [broken];
             }
 
-            _site.Note($"leg {_leg}: {report.End} {report.Reason}");
-            switch (report.End)
+            _action.Listed(_world.Items.Keys);
+            if (!_isLastRound)
             {
-                case RunEnd.Completed:
-                case RunEnd.CompletedWithGaps when _site.Poison is not null && report.Summary.Missing == 1:
-                    return [.. RunInvariants.Broken(_run, _action, report, _site, _deaths)];
-                case RunEnd.CompletedWithGaps:
+                _world.Items.Shake(_action.KnowsWhatIsGone);
+            }
+        }
+
+        using RunLedger ledger = RunLedger.Open(LedgerPath, LedgerAccess.Read, _world.Clock);
+        return
+        [
+            .. _world.Book.Complaints,
+            .. SessionInvariants.Broken(ledger, _world),
+            .. AccountInvariants.Broken(ledger, _action),
+            .. _action.Broken(ledger),
+        ];
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _world.Site.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Runs legs until one has brought a run to its end.</summary>
+    /// <returns>What should not have been; null when all went well.</returns>
+    private string? RunRound()
+    {
+        while (_world.Book.Leg < MostLegs)
+        {
+            switch (RunLeg())
+            {
+                case null:
+                    _world.Site.ForgetPausesAfter(_world.Desk.PausesKept);
+                    break;
+                case { End: RunEnd.Completed }:
+                    return null;
+                case { End: RunEnd.CompletedWithGaps, Summary: { Missing: 1, Waiting.Count: 0 } } when _world.Items.Poison is not null:
+                    return null;
+                case { End: RunEnd.CompletedWithGaps }:
                     GiveTheWord();
                     break;
-                case RunEnd.DiskFull or RunEnd.SiteFailing or RunEnd.ListingIncomplete or RunEnd.SiteUnreachable:
+                case { End: RunEnd.DiskFull or RunEnd.SiteFailing or RunEnd.ListingIncomplete or RunEnd.SiteUnreachable }:
+                case { End: RunEnd.Stopped } when _isStopped:
                     break;
-                case RunEnd.Stopped when _killed:
-                    break;
-                default:
-                    return [$"leg {_leg} ended as {report.End}: {report.Reason}"];
+                case { } report:
+                    return $"leg {_world.Book.Leg} ended as {report.End}: {report.Reason}";
             }
         }
 
-        return [$"not complete after {MostLegs} legs"];
+        return $"it was not complete after {MostLegs} legs";
     }
 
-    public async ValueTask DisposeAsync()
+    /// <returns>Null when it was killed.</returns>
+    private RunReport? RunLeg()
     {
-        await _run.DisposeAsync();
-        if (_folder is not null)
+        _isKilled = _isStopped = false;
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        _world.Clock.Stop(TimeSpan.FromSeconds(1));
+        _world.Book.Begin();
+        _world.Book.Note($"leg {_world.Book.Leg}");
+        Task<RunReport>? running = null;
+        ThreadPool.UnsafeQueueUserWorkItem(_ => running = StartAsync(), null);
+        _world.Turns.Run(() => _isKilled || running is { IsCompleted: true }, s_longestLeg);
+        _world.Clock.Kill();
+        if (_isKilled)
         {
-            Directory.Delete(_folder, recursive: true);
+            _world.Book.Note("killed");
+            _job!.Kill();
+            _world.Browsers.Kill();
+            return null;
         }
 
-        _site.Dispose();
-        _ledgerGoesOn.Dispose();
-        _stop.Dispose();
+        RunReport report = running!.GetAwaiter().GetResult();
+        _world.Book.Note($"ended as {report.End}: {report.Reason}");
+        return report;
     }
 
-    /// <inheritdoc/>
-    public void Opened(ILedgerQueue ledger)
+    private async Task<RunReport> StartAsync()
     {
-        ledger.Before = ThrowIfKilled;
-        _ledger = ledger;
+        _job = new SimulatedJob(_world, _action.AddSinks);
+        return await _job.RunAsync(_world, _action.Action, Settings(), _stop.Token);
     }
 
-    /// <inheritdoc/>
-    public void Observe(RunEvent happened)
+    private RunSettings Settings() => new()
     {
-    }
+        LedgerPath = LedgerPath,
+        Concurrency = _world.Plan.Number("concurrency", 4) == 0 ? 1 : 4,
+        BatchSize = 1 + _world.Plan.Number("batch", 8),
+        BatchTimeout = TimeSpan.FromMinutes(3),
+        MinFreeBytes = 0,
 
-    private void Strike(FaultKind fault)
+        // Longer than the site ever takes, as it must be.
+        SettleTime = SimulatedSite.Longest + TimeSpan.FromSeconds(2),
+    };
+
+    private void Strike(FaultKind fault, ScriptedSession<ScriptedTab>? browser)
     {
         switch (fault)
         {
             case FaultKind.DeathBefore or FaultKind.DeathAfter:
-                if (!_killed)
-                {
-                    _deaths.Add(_leg, _run.Provider.Last.Generation);
-                    _run.Provider.Die();
-                }
-
+                _world.Browsers.Die(browser);
                 break;
-            case FaultKind.Hang:
-                _ = _run.Provider.Probe.Hang();
+            case FaultKind.Hang or FaultKind.DriverHang:
+                _world.Browsers.Hang(browser, driverOnly: fault == FaultKind.DriverHang);
                 break;
-            case FaultKind.Kill:
-                _killed = true;
-                _deaths.Kill(_leg);
+            case FaultKind.LogOut:
+                _world.Browsers.Forget();
+                break;
+            case FaultKind.Change when !_isLastRound && _action.KnowsWhatIsGone:
+                _world.Items.Shake(goes: true);
+                break;
+            case FaultKind.Stop:
+                _isStopped = true;
                 _stop.Cancel();
                 break;
-            case FaultKind.DiskFull:
-                _isFull = true;
+            case FaultKind.Kill:
+                Kill();
                 break;
-            case FaultKind.SlowLedger:
-                _isSlow = true;
+            case FaultKind.Suspension or FaultKind.Sleep:
+                Suspend(fault == FaultKind.Sleep);
                 break;
         }
     }
 
-    /// <summary>What killed too many sessions waits for a person, who says: once more.</summary>
+    private void Kill()
+    {
+        _isKilled = true;
+        _world.Book.Kill();
+    }
+
+    private void Suspend(bool asleep)
+    {
+        TimeSpan span = TimeSpan.FromSeconds(5) + _world.Plan.Time("span", _world.Book.Leg, TimeSpan.FromMinutes(3));
+        if (asleep)
+        {
+            _world.Clock.Sleep(span);
+        }
+        else
+        {
+            _world.Clock.Stop(span);
+        }
+
+        _world.Book.Suspend(_world.Browsers.Living, asleep);
+        _world.Book.Note(string.Create(CultureInfo.InvariantCulture, $"{(asleep ? "slept" : "stood still")} for {span.TotalSeconds:0.0} s"));
+    }
+
+    /// <summary>What waits for a person. It is asked when nothing is on its way any more.</summary>
     private void GiveTheWord()
     {
-        using RunLedger ledger = RunLedger.Open(_run.Settings.LedgerPath, LedgerAccess.ReadWrite, _clock);
-        if (_action is GatherThings)
-        {
-            _ = ledger.Release(_action.Name);
-            return;
-        }
-
-        foreach (StoredEffect effect in ledger.ReadEffects(state: EffectState.Failed))
-        {
-            _ = ledger.ResolveEffect(_action.Name, effect.Key, EffectDecision.Retry);
-        }
-    }
-
-    private void ThrowIfKilled()
-    {
-        if (_killed)
-        {
-            throw new JobKilledException();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Committing(CommitKind kind)
-    {
-        if (kind != CommitKind.Outcome)
-        {
-            return;
-        }
-
-        ThrowIfKilled();
-        if (_isFull)
-        {
-            throw new LedgerException(LedgerFault.DiskFull, _run.Settings.LedgerPath, "the disk is full");
-        }
-
-        if (_isSlow)
-        {
-            _isSlow = false;
-            _ledgerGoesOn.Reset();
-            using ITimer timer = _clock.CreateTimer(
-                _ =>
-                {
-                    // From here on the ledger has something to do, although its thread does not run yet.
-                    _ledgerWaits = false;
-                    _ledgerGoesOn.Set();
-                },
-                null,
-                TimeSpan.FromSeconds(3),
-                Timeout.InfiniteTimeSpan);
-            _ledgerWaits = true;
-            _ledgerGoesOn.Wait();
-            ThrowIfKilled();
-        }
+        _world.Turns.Run(() => _world.Site.OnTheWay == 0, s_longestLeg);
+        using RunLedger ledger = RunLedger.Open(LedgerPath, LedgerAccess.ReadWrite, _world.Clock);
+        _action.GiveTheWord(ledger);
     }
 }

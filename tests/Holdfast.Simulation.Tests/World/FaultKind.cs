@@ -1,6 +1,6 @@
 namespace Holdfast.Simulation.Tests;
 
-/// <summary>What goes wrong with a request.</summary>
+/// <summary>What goes wrong.</summary>
 internal enum FaultKind
 {
     None,
@@ -14,6 +14,9 @@ internal enum FaultKind
     /// <summary>The site answers nothing, and neither does the browser from then on.</summary>
     Hang,
 
+    /// <summary>The driver answers nothing from then on; the site does.</summary>
+    DriverHang,
+
     /// <summary>The site forgets who we are.</summary>
     LogOut,
 
@@ -23,15 +26,54 @@ internal enum FaultKind
     /// <summary>The site asks for a pause.</summary>
     TooMany,
 
-    /// <summary>The answer takes half a minute.</summary>
+    /// <summary>The request takes half a minute on its way.</summary>
     Late,
 
-    /// <summary>The job is killed: from here on neither ledger nor site hears of it.</summary>
+    /// <summary>Items are new, changed or gone.</summary>
+    Change,
+
+    /// <summary>The job is asked to stop.</summary>
+    Stop,
+
+    /// <summary>The job is killed.</summary>
     Kill,
 
-    /// <summary>The next commit finds the disk full.</summary>
+    /// <summary>The job does not run for a while.</summary>
+    Suspension,
+
+    /// <summary>The machine sleeps for a while.</summary>
+    Sleep,
+
+    /// <summary>The browser dies while the call waits for the ledger.</summary>
+    DeathBeforeCommit,
+
+    /// <summary>The browser dies after the last look at it, while the ledger commits.</summary>
+    DeathInCommit,
+
+    /// <summary>The job is killed before the ledger has done anything.</summary>
+    KillBeforeCommit,
+
+    /// <summary>The job is killed before it hears that the ledger has done it.</summary>
+    KillAfterCommit,
+
+    /// <summary>The disk is full.</summary>
     DiskFull,
 
-    /// <summary>The next commit takes three seconds.</summary>
+    /// <summary>The ledger takes three seconds.</summary>
     SlowLedger,
+
+    /// <summary>The sink refuses what it is given.</summary>
+    SinkRefuses,
+
+    /// <summary>The sink has taken it, and says that it has not.</summary>
+    SinkTakesAndFails,
+
+    /// <summary>The sink neither takes it nor answers.</summary>
+    SinkHangs,
+
+    /// <summary>The job is killed when the sink has taken it.</summary>
+    KillAfterDelivery,
+
+    /// <summary>The browser does not start.</summary>
+    LaunchFails,
 }

@@ -2,119 +2,169 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Holdfast.Testing;
 
 namespace Holdfast.Simulation.Tests;
 
-/// <summary>A site with a list, its items and a box for messages, which does as the plan says. Thread safe.</summary>
+/// <summary>A site with a list, its items and a box for messages, which does as the plan says. What was sent arrives, whatever becomes of who sent it.
+/// Thread safe.</summary>
 /// <param name="plan">What goes wrong.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock) : HttpMessageHandler
+/// <param name="items">What it has.</param>
+/// <param name="book">What really happened.</param>
+internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems items, WorldBook book) : HttpMessageHandler
 {
+    /// <summary>The longest that a request is on its way to it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(26);
+
+    // What the ledger tells the next leg of a pause's end is kept to the millisecond.
+    private static readonly TimeSpan s_accuracy = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _asked = [];
-    private readonly Dictionary<string, (TimeSpan From, TimeSpan Until)> _pauses = [];
-    private bool _knowsUs;
+    private readonly Dictionary<string, (DateTimeOffset From, DateTimeOffset Until)> _pauses = [];
+    private readonly HashSet<string> _members = [];
+    private int _logins;
+    private int _onTheWay;
 
-    public int Pages { get; } = 1 + plan.Number("pages", 4);
+    /// <summary>Called for a fault that is not the site's own, with the browser that the request rode on.</summary>
+    public Action<FaultKind, ScriptedSession<ScriptedTab>?> Strike { get; set; } = static (_, _) => { };
 
-    public int PageSize { get; } = 1 + plan.Number("items", 10);
-
-    /// <summary>The key of an item, or message, that kills each session that asks for it; null for none.</summary>
-    public string? Poison { get; } = plan.Number("poison", 8) == 0 ? "k1-1" : null;
-
-    /// <summary>Called for a fault that is not the site's own.</summary>
-    public Action<FaultKind> Strike { get; set; } = static _ => { };
-
-    /// <summary>Tells that the job is killed: nothing of it comes here any more.</summary>
-    public Func<bool> IsCutOff { get; set; } = static () => false;
+    /// <summary>The browser that requests ride on now.</summary>
+    public Func<ScriptedSession<ScriptedTab>?> Browser { get; set; } = static () => null;
 
     /// <summary>Each message that was taken, in order.</summary>
     public List<string> Taken { get; } = [];
 
-    /// <summary>Every request with the time, what went wrong, and the answer.</summary>
-    public List<string> Trace { get; } = [];
+    /// <summary>Requests that have not arrived yet.</summary>
+    public int OnTheWay => Volatile.Read(ref _onTheWay);
 
-    /// <summary>What the site saw and should not have.</summary>
-    public List<string> Complaints { get; } = [];
+    /// <summary>Lets a browser in.</summary>
+    /// <returns>Its cookie.</returns>
+    public string LogIn() => Locked(() =>
+    {
+        string cookie = string.Create(CultureInfo.InvariantCulture, $"s{++_logins}");
+        _ = _members.Add(cookie);
+        return cookie;
+    });
 
-    public IEnumerable<string> Keys => Enumerable.Range(1, Pages).SelectMany(PageOf);
-
-    public void Note(string text) =>
-        Locked(() => Trace.Add(string.Create(CultureInfo.InvariantCulture, $"{clock.Now.TotalSeconds,10:0.000000} {text}")));
-
-    public void LogIn() => Locked(() => _knowsUs = true);
-
-    public bool KnowsUs() => Locked(() => _knowsUs);
+    /// <summary>The job was killed, and what it had not written down by then it does not know any more.</summary>
+    /// <param name="known">Until when it has written pauses down.</param>
+    public void ForgetPausesAfter(DateTimeOffset known) => Locked(() =>
+    {
+        foreach (string path in _pauses.Where(pause => pause.Value.From > known).Select(pause => pause.Key).ToArray())
+        {
+            _ = _pauses.Remove(path);
+        }
+    });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (IsCutOff())
+        if (request.Method == HttpMethod.Head)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
+            return new HttpResponseMessage(HttpStatusCode.NoContent);
         }
 
         string what = $"{request.Method} {request.RequestUri!.PathAndQuery}";
         string path = request.RequestUri.AbsolutePath.Split('/')[1];
-        (FaultKind fault, TimeSpan delay) = Locked(() =>
+        (FaultKind fault, int ordinal) = Take(what, path);
+        ScriptedSession<ScriptedTab>? browser = Browser();
+
+        // Read now: who has given a request up may have disposed it.
+        string argument = request.RequestUri.AbsolutePath.Split('/') is [_, _, var last] ? last : "";
+        string query = request.RequestUri.Query;
+        string cookie = request.Headers.NonValidated.TryGetValues("Cookie", out HeaderStringValues cookies)
+            ? cookies.ToString().Replace("sid=", "", StringComparison.Ordinal)
+            : "";
+        int life = clock.Life;
+        HttpResponseMessage? answer = await ServeAsync().WaitAsync(cancellationToken);
+        if (clock.Life != life)
         {
-            int ordinal = _asked[what] = _asked.GetValueOrDefault(what) + 1;
-            (FaultKind Kind, TimeSpan Delay) planned = plan.At(what, ordinal);
-            if (Poison is not null && (what == $"GET /item/{Poison}" || what == $"POST /send/{Poison}"))
-            {
-                planned.Kind = FaultKind.DeathBefore;
-            }
-
-            Trace.Add(string.Create(CultureInfo.InvariantCulture, $"{clock.Now.TotalSeconds,10:0.000000} {what} #{ordinal} {planned.Kind}"));
-            if (_pauses.TryGetValue(path, out (TimeSpan From, TimeSpan Until) pause) && clock.Now > pause.From && clock.Now < pause.Until)
-            {
-                Complaints.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{what} came at {clock.Now.TotalSeconds:0.000} s, in a pause from {pause.From.TotalSeconds:0.000} to {pause.Until.TotalSeconds:0.000} s"));
-            }
-
-            return planned;
-        });
-
-        TimeSpan half = delay / 2;
-        await Task.Delay(fault == FaultKind.Late ? TimeSpan.FromSeconds(25) : half, clock, cancellationToken).ConfigureAwait(false);
-        switch (fault)
-        {
-            case FaultKind.DeathBefore:
-                Strike(fault);
-                throw new OperationCanceledException(cancellationToken);
-            case FaultKind.Hang:
-                Strike(fault);
-                await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
-                break;
-            case FaultKind.LogOut:
-                Locked(() => _knowsUs = false);
-                break;
-            case FaultKind.Kill:
-                Strike(fault);
-                await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
-                break;
-            case FaultKind.DiskFull or FaultKind.SlowLedger:
-                Strike(fault);
-                break;
+            // Who has asked is not there any more.
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, CancellationToken.None);
         }
 
-        HttpResponseMessage answer = Locked(() => Answer(request, path, fault));
-        if (fault == FaultKind.DeathAfter)
+        if (answer is null)
         {
-            Strike(fault);
+            throw new HttpRequestException("the connection was closed");
         }
 
-        await Task.Delay(half, clock, cancellationToken).ConfigureAwait(false);
-        if (answer.Headers.RetryAfter?.Delta is { } wait && !IsCutOff())
+        if (answer.Headers.RetryAfter?.Delta is { } wait)
         {
-            // From when the answer arrives; with a job that is killed it does not.
-            Locked(() => _pauses[path] = (clock.Now, clock.Now + wait));
+            // From when the answer arrives.
+            Locked(() => _pauses[path] = (clock.GetUtcNow(), clock.GetUtcNow() + wait));
         }
 
         return answer;
+
+        async Task<HttpResponseMessage?> ServeAsync()
+        {
+            TimeSpan way = plan.Time(what, ordinal, TimeSpan.FromMilliseconds(100));
+            _ = Interlocked.Increment(ref _onTheWay);
+            try
+            {
+                await Task.Delay(fault == FaultKind.Late ? Longest - way : way, clock.World, CancellationToken.None);
+            }
+            finally
+            {
+                _ = Interlocked.Decrement(ref _onTheWay);
+            }
+
+            switch (fault)
+            {
+                case FaultKind.DeathBefore:
+                    Strike(fault, browser);
+                    return null;
+                case FaultKind.Hang:
+                    Strike(fault, browser);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, clock, CancellationToken.None);
+                    break;
+                case FaultKind.Kill:
+                    // Half of them arrive all the same.
+                    Strike(fault, browser);
+                    if (plan.Number("arrives", 2, ordinal) == 0)
+                    {
+                        await Task.Delay(Timeout.InfiniteTimeSpan, clock, CancellationToken.None);
+                    }
+
+                    break;
+                case FaultKind.LogOut:
+                    Locked(_members.Clear);
+                    Strike(fault, browser);
+                    break;
+                case FaultKind.DriverHang or FaultKind.Change or FaultKind.Stop or FaultKind.Suspension or FaultKind.Sleep:
+                    Strike(fault, browser);
+                    break;
+            }
+
+            HttpResponseMessage answer = Locked(() => Answer(path, argument, query, cookie, fault));
+            if (fault == FaultKind.DeathAfter)
+            {
+                Strike(fault, browser);
+            }
+
+            await Task.Delay(plan.Time(what + " back", ordinal, TimeSpan.FromMilliseconds(100)), clock.World, CancellationToken.None);
+            return answer;
+        }
     }
 
-    private HttpResponseMessage Answer(HttpRequestMessage request, string path, FaultKind fault)
+    private (FaultKind Fault, int Ordinal) Take(string what, string path) => Locked(() =>
+    {
+        int ordinal = _asked[what] = _asked.GetValueOrDefault(what) + 1;
+        FaultKind fault = items.IsPoison(what) ? FaultKind.DeathBefore : plan.At(FaultPlace.Request, what, ordinal);
+        book.Note($"{what} #{ordinal} {fault}");
+        DateTimeOffset now = clock.GetUtcNow();
+        if (_pauses.TryGetValue(path, out (DateTimeOffset From, DateTimeOffset Until) pause) && now > pause.From && now < pause.Until - s_accuracy)
+        {
+            book.Complain(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} came {(now - pause.From).TotalSeconds:0.000} s into a pause of {(pause.Until - pause.From).TotalSeconds:0.###} s"));
+        }
+
+        return (fault, ordinal);
+    });
+
+    private HttpResponseMessage Answer(string path, string argument, string query, string cookie, FaultKind fault)
     {
         switch (fault)
         {
@@ -124,23 +174,24 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock) : HttpMess
                 return new(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(5)) } };
         }
 
-        if (!_knowsUs)
+        if (!_members.Contains(cookie))
         {
             return new(HttpStatusCode.Unauthorized);
         }
 
-        string argument = request.RequestUri!.AbsolutePath.Split('/') is [_, _, var last] ? last : "";
         switch (path)
         {
             case "me":
                 return Json("ann");
             case "list":
-                int page = int.Parse(argument, CultureInfo.InvariantCulture);
-                return Json(new ListAnswer([.. PageOf(page)], page < Pages ? page + 1 : null));
+                return Json(items.Page(int.Parse(argument, CultureInfo.InvariantCulture)));
+            case "changes":
+                return Json(items.Changes(query));
             case "item":
-                return Json($"text of {argument}");
+                return items.Text(argument) is { } text ? Json(text) : new(HttpStatusCode.NotFound);
             case "send":
                 Taken.Add(argument);
+                book.Note($"taken: {argument}");
                 return new(HttpStatusCode.NoContent);
             case "sent":
                 return Json(Taken.Contains(argument));
@@ -150,8 +201,6 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock) : HttpMess
     }
 
     private static HttpResponseMessage Json<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value) };
-
-    private IEnumerable<string> PageOf(int page) => Enumerable.Range(1, PageSize).Select(item => $"k{page}-{item}");
 
     private T Locked<T>(Func<T> work)
     {
@@ -168,6 +217,4 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock) : HttpMess
             work();
         }
     }
-
-    internal sealed record ListAnswer(string[] Keys, int? Next);
 }

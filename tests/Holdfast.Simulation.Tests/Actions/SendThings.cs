@@ -4,13 +4,14 @@ using Holdfast.Actions;
 
 namespace Holdfast.Simulation.Tests;
 
-/// <summary>Sends a message for each of the site's items, and can look whether it was taken.</summary>
-internal sealed class SendThings : SendAction<string>
+/// <summary>Sends a message for each of the site's items.</summary>
+/// <param name="verifies">True when it can look whether a message was taken.</param>
+internal sealed class SendThings(bool verifies) : SendAction<string>
 {
     public override async Task<EffectPage<string>> PlanAsync(SendContext context, string? cursor, CancellationToken cancellationToken)
     {
-        SimulatedSite.ListAnswer page = (await context.Http.GetFromJsonAsync<SimulatedSite.ListAnswer>($"/list/{cursor ?? "1"}", cancellationToken))!;
-        return new([.. page.Keys.Select(key => new Effect<string>(key, key))], page.Next?.ToString(CultureInfo.InvariantCulture));
+        SiteItems.ListPageAnswer page = (await context.Http.GetFromJsonAsync<SiteItems.ListPageAnswer>($"/list/{cursor ?? "1"}", cancellationToken))!;
+        return new([.. page.Rows.Select(row => new Effect<string>(row.Key, row.Key))], page.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
     public override async Task<Sent> SendAsync(SendContext context, Effect<string> effect, CancellationToken cancellationToken)
@@ -20,5 +21,7 @@ internal sealed class SendThings : SendAction<string>
     }
 
     public override async Task<EffectVerdict> VerifyAsync(SendContext context, Effect<string> effect, CancellationToken cancellationToken) =>
-        await context.Http.GetFromJsonAsync<bool>($"/sent/{effect.Key}", cancellationToken) ? EffectVerdict.Done : EffectVerdict.NotDone;
+        !verifies ? EffectVerdict.Unknown
+        : await context.Http.GetFromJsonAsync<bool>($"/sent/{effect.Key}", cancellationToken) ? EffectVerdict.Done
+        : EffectVerdict.NotDone;
 }
