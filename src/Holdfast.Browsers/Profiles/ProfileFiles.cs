@@ -13,7 +13,9 @@ internal static class ProfileFiles
     public static bool AreOpen(string profile) => Directory
         .EnumerateFiles(profile, Database, new EnumerationOptions
         {
-            RecurseSubdirectories = true, MaxRecursionDepth = Depth, AttributesToSkip = FileAttributes.ReparsePoint,
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = Depth,
+            AttributesToSkip = FileAttributes.ReparsePoint,
         })
         .Any(IsLocked);
 

@@ -69,10 +69,10 @@ internal sealed class ManyRunsRig : IAsyncDisposable
     public RunLedger Read(string ledger = "job") => RunLedger.Open(PathOf(ledger), LedgerAccess.Read, TimeProvider.System);
 
     /// <summary>The deaths in a ledger: generation, cause and outcome.</summary>
-    public IReadOnlyList<(int Generation, string Cause, string? Outcome)> Incidents(string ledger = "job")
+    public IReadOnlyList<(int Generation, LossCause Cause, IncidentOutcome Outcome)> Incidents(string ledger = "job")
     {
         using RunLedger read = Read(ledger);
-        return [.. read.ReadIncidents().Reverse().Select(stored => (stored.Incident.Generation, stored.Row.Cause, stored.Row.Outcome))];
+        return [.. read.ReadIncidents().Reverse().Select(stored => (stored.Incident.Generation, stored.Incident.Cause, stored.Incident.Outcome))];
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ namespace Holdfast.Actions.Tests.Running;
 /// <summary>Runs on sessions that outlive them: one after the other, at once, and on several sessions of one process.</summary>
 public sealed class ManyRunsTests
 {
-    private static readonly (int, string, string?) s_exited = (1, nameof(LossCause.BrowserExited), nameof(IncidentOutcome.Recovered));
+    private static readonly (int, LossCause, IncidentOutcome) s_exited = (1, LossCause.BrowserExited, IncidentOutcome.Recovered);
 
     [Fact]
     public async Task RunAsync_TenTimesOnOneSession_StartsOneBrowser()
@@ -138,7 +138,7 @@ public sealed class ManyRunsTests
 
         Assert.Equal([(RunEnd.Completed, 20L), (RunEnd.Completed, 15L)], reports.Select(report => (report.End, report.Summary.New)));
         Assert.Equal([s_exited], rig.Incidents("inbox"));
-        Assert.Equal([(1, nameof(LossCause.TabLost), nameof(IncidentOutcome.Recovered))], rig.Incidents("archive"));
+        Assert.Equal([(1, LossCause.TabLost, IncidentOutcome.Recovered)], rig.Incidents("archive"));
         Assert.Equal((1, 1), (ofInbox.Running, ofArchive.Running));
         foreach (string name in (string[])["inbox", "archive"])
         {
@@ -190,7 +190,7 @@ public sealed class ManyRunsTests
         RunReport second = await rig.RunAsync();
 
         Assert.Equal((RunEnd.GaveUp, RunEnd.GaveUp), (first.End, second.End));
-        Assert.Equal([(1, nameof(LossCause.BrowserExited), nameof(IncidentOutcome.GaveUp))], rig.Incidents());
+        Assert.Equal([(1, LossCause.BrowserExited, IncidentOutcome.GaveUp)], rig.Incidents());
         Assert.Equal(2, second.Summary.Run.Legs);
     }
 

@@ -106,7 +106,12 @@ public sealed class SummaryTextTests
     {
         RunSummary summary = Reports.Summary(empty => empty with
         {
-            Seen = 20, New = 5, Pending = 15, Pages = 1, SiteTotal = 800, Listing = new(ListingState.Open, 1, "2"),
+            Seen = 20,
+            New = 5,
+            Pending = 15,
+            Pages = 1,
+            SiteTotal = 800,
+            Listing = new(ListingState.Open, 1, "2"),
         });
 
         Equal(
@@ -181,7 +186,11 @@ public sealed class SummaryTextTests
     {
         RunSummary summary = Reports.Summary(empty => empty with
         {
-            Seen = 43, New = 43, Pages = 5, SiteTotal = 41, Listing = new(ListingState.Finished, 2, null),
+            Seen = 43,
+            New = 43,
+            Pages = 5,
+            SiteTotal = 41,
+            Listing = new(ListingState.Finished, 2, null),
         });
         ListReconciliation list = new(true, 41, ["k1", "k2"], ["k9"]);
 

@@ -72,7 +72,9 @@ public sealed class ExportTests
     {
         string[][] rows = await ExportCsvAsync(JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["x"] = text, [text] = "name", ["list"] = new[] { text },
+            ["x"] = text,
+            [text] = "name",
+            ["list"] = new[] { text },
         }));
 
         Assert.Equal(cell, rows[1][3]);

@@ -1,4 +1,4 @@
-using static Holdfast.Ledger.Contract.Tests.Listed;
+using static Holdfast.Tests.Shared.Listed;
 
 namespace Holdfast.Ledger.Contract.Tests;
 
@@ -31,36 +31,40 @@ public abstract class CommitContract : LedgerContract
     [InlineData("""{"a":"1","b":[{"c":"é","d":null}]}""", ItemState.Updated)]
     public void Commit_WholeOverWhole_ComparesTheMeaning(string again, ItemState expected)
     {
-        Run(ItemOutcome.Whole("k", Json, "f1"));
-        var done = Run(ItemOutcome.Whole("k", again, "f2"));
+        (LegUnderTest before, _) = Run(ItemOutcome.Whole("k", Json, "f1"));
+        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", again, "f2"));
         Assert.Equal(expected == ItemState.Unchanged ? (1, 0) : (0, 1), (done.Unchanged, done.Updated));
         var record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal(expected == ItemState.Unchanged ? Json : again, record.Json);
-        Assert.Equal(("f2", 2L, expected == ItemState.Unchanged ? 1L : 2L, 1L), (record.Fingerprint, record.CheckedRun, record.WrittenRun, record.FirstRun));
+        Assert.Equal(
+            ("f2", run.RunId, expected == ItemState.Unchanged ? before.RunId : run.RunId, before.RunId),
+            (record.Fingerprint, record.CheckedRun, record.WrittenRun, record.FirstRun));
     }
 
     [Fact]
     public void Commit_PartialOverWhole_KeepsTheWholeRecordAndCountsPartial()
     {
         Run(ItemOutcome.Whole("k", Json, "f1"));
-        Assert.Equal(1, Run(ItemOutcome.Partial("k", "{}", "no badge")).Partial);
+        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Partial("k", "{}", "no badge"));
+        Assert.Equal(1, done.Partial);
         var record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, true), (record.Json, record.IsWhole));
-        Assert.Equal("no badge", Assert.Single(Rig.ReadMissing(2)).Reason);
+        Assert.Equal("no badge", Assert.Single(Rig.ReadMissing(run.RunId)).Reason);
         // It is filled in by the next run, and that is no change of the record.
-        Assert.Equal(1, Run(ItemOutcome.Whole("k", Json, "f2")).Unchanged);
+        Assert.Equal(1, Run(ItemOutcome.Whole("k", Json, "f2")).Done.Unchanged);
     }
 
     [Fact]
     public void Commit_OverPartial_PartialReplacesAndWholeUpdates()
     {
         Run(ItemOutcome.Partial("k", "{}", "no badge"));
-        Assert.Equal(1, Run(ItemOutcome.Partial("k", Json, "no profile")).Partial);
+        Assert.Equal(1, Run(ItemOutcome.Partial("k", Json, "no profile")).Done.Partial);
         var record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, "no profile"), (record.Json, record.Missing));
         Assert.Empty(Rig.ReadRecords("gather", includePartial: false));
-        Assert.Equal(1, Run(ItemOutcome.Whole("k", Json, "f1")).Updated);
-        Assert.Single(Rig.ReadRecords("gather", writtenByRun: 3, includePartial: false));
+        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", Json, "f1"));
+        Assert.Equal(1, done.Updated);
+        Assert.Single(Rig.ReadRecords("gather", writtenByRun: run.RunId, includePartial: false));
     }
 
     [Fact]
@@ -151,48 +155,13 @@ public abstract class CommitContract : LedgerContract
         Assert.Single(Rig.ReadRecords("gather"));
     }
 
-    [Fact]
-    public void BeforeCommit_Throws_UndoesEverythingAndPassesItsOwnException()
-    {
-        var run = PlanOne(Rig.Begin(), "a");
-        var lost = new SessionGoneException();
-        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.CommitBatch([Whole("a")], First, () => throw lost)));
-        Assert.Same(lost, Assert.Throws<SessionGoneException>(() => run.PlanPage(Page(2, 3, Item("b")), _ => throw lost)));
-        Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
-        Assert.Equal((1, 1), (Rig.ReadSummary(run.RunId).Seen, Rig.ReadSummary(run.RunId).Pending));
-        Assert.Empty(Rig.ReadRecords("gather"));
-        Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
-    }
-
-    [Fact]
-    public void BeforeCommit_IsTheLastThing_OthersSeeNothingYet()
-    {
-        var run = PlanOne(Rig.Begin(), "a");
-        var atHook = -1L;
-        run.CommitBatch([Whole("a")], First, () => atHook = Rig.ReadSummary(run.RunId).New);
-        Assert.Equal(0, atHook);
-        Assert.Equal(1, Rig.ReadSummary(run.RunId).New);
-    }
-
-    private static LegUnderTest PlanOne(LegUnderTest run, string key)
-    {
-        run.PlanPage(Page(1, null, Item(key)), null);
-        return run;
-    }
-
-    private BatchOutcome Run(ItemOutcome outcome)
+    private (LegUnderTest Run, BatchOutcome Done) Run(ItemOutcome outcome)
     {
         var run = Rig.Begin();
         run.PlanPage(Page(1, null, Item(outcome.Key, outcome.Fingerprint ?? Guid.NewGuid().ToString())), null);
         var done = run.CommitBatch([outcome], First, null);
-        Assert.Empty(Rig.Check(run.RunId));
         run.FinishRun();
-        for (var earlier = run.RunId - 1; earlier > 0; earlier--)
-        {
-            Assert.Empty(Rig.Check(earlier));
-        }
-        return done;
+        Assert.All(Rig.ReadRuns(), info => Assert.Empty(Rig.Check(info.RunId)));
+        return (run, done);
     }
-
-    private sealed class SessionGoneException : Exception;
 }

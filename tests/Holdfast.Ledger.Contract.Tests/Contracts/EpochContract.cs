@@ -1,5 +1,3 @@
-using static Holdfast.Ledger.Contract.Tests.Listed;
-
 namespace Holdfast.Ledger.Contract.Tests;
 
 /// <summary>A leg that was replaced writes nothing any more.</summary>
@@ -10,44 +8,45 @@ public abstract class EpochContract : LedgerContract
     {
     }
 
-    [Fact]
-    public void EveryWrite_OfAReplacedLeg_IsFencedAndLeavesNoTrace()
+    public static TheoryData<string> Writes => [.. PortWrites.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Write_OfAReplacedLeg_IsFencedAndLeavesNoTrace(string write)
     {
-        var old = PlanOne(Rig.Begin(), "a");
-        var now = Rig.Begin();
-        Action[] writes =
-        [
-            () => old.PlanPage(Page(2, null, Item("b")), null),
-            () => old.CommitBatch([Whole("a")], First, null),
-            () => old.FinishListing(1, null),
-            () => old.RecordSuspension(new Suspension(Rig.Time.GetUtcNow(), TimeSpan.FromMinutes(1), Asleep: true), generation: 1),
-            () => old.EndLeg(LegOutcome.Stopped),
-            old.FinishRun,
-        ];
-        foreach (var write in writes)
-        {
-            var fenced = Assert.Throws<EpochFencedException>(write);
-            Assert.Equal((old.RunId, 1L, 2L), (fenced.RunId, fenced.Epoch, fenced.CurrentEpoch));
-        }
-        var summary = Rig.ReadSummary(now.RunId);
-        Assert.Equal((1, 1, 1), (summary.Seen, summary.Pending, summary.Pages));
-        Assert.Empty(Rig.ReadSuspensions(now.RunId));
-        Assert.Empty(Rig.Check(now.RunId));
+        BusyRun run = BusyRun.Begin(Rig);
+        LegUnderTest now = Rig.Begin(BusyRun.Action);
+        string before = run.Describe(now);
+
+        EpochFencedException fenced = await Assert.ThrowsAsync<EpochFencedException>(() => PortWrites.All[write].CallAsync(run, run.Leg));
+
+        Assert.Equal((run.Leg.RunId, run.Leg.Epoch, now.Epoch), (fenced.RunId, fenced.Epoch, fenced.CurrentEpoch));
+        Assert.Equal(before, run.Describe(now));
+
+        // The leg that replaced it may, and there is something to see of it.
+        await PortWrites.All[write].CallAsync(run, now);
+        Assert.NotEqual(before, run.Describe(now));
+        Assert.Empty(now.Check());
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task Write_ByTheWriterOfAnotherLeg_IsRefusedAndLeavesNoTrace(string write)
+    {
+        BusyRun run = BusyRun.Begin(Rig);
+        LegWriter other = run.Leg.Ledger.Writer with { Epoch = run.Leg.Epoch + 1 };
+        string before = run.Describe(run.Leg);
+
+        EpochFencedException fenced = await Assert.ThrowsAsync<EpochFencedException>(() => PortWrites.All[write].CallAsync(run, run.Leg, other));
+
+        Assert.Equal((run.Leg.RunId, other.Epoch, run.Leg.Epoch), (fenced.RunId, fenced.Epoch, fenced.CurrentEpoch));
+        Assert.Equal(before, run.Describe(run.Leg));
     }
 
     [Fact]
-    public async Task Write_ByTheWriterOfAnotherLeg_IsRefusedAndKeepsNothing()
-    {
-        LegUnderTest run = Rig.Begin();
-        LegWriter other = run.Ledger.Writer with { Epoch = 2 };
-        EpochFencedException fenced = await Assert.ThrowsAsync<EpochFencedException>(() => run.Ledger.PlanPageAsync(other, Page(1, null, Item("a")), null));
-        Assert.Equal((1, 2, 1), (fenced.RunId, fenced.Epoch, fenced.CurrentEpoch));
-        Assert.Equal(0, Rig.ReadSummary(run.RunId).Seen);
-    }
-
-    private static LegUnderTest PlanOne(LegUnderTest run, string key)
-    {
-        run.PlanPage(Page(1, null, Item(key)), null);
-        return run;
-    }
+    public void Writes_AreAllMethodsThatNameAWriter() => Assert.Equal(
+        typeof(IRunLedger).GetMethods()
+            .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(LegWriter)))
+            .Select(method => method.Name).Order(StringComparer.Ordinal),
+        PortWrites.All.Values.Select(write => write.Method).Distinct().Order(StringComparer.Ordinal));
 }

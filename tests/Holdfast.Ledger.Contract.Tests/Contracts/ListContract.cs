@@ -1,4 +1,4 @@
-using static Holdfast.Ledger.Contract.Tests.Listed;
+using static Holdfast.Tests.Shared.Listed;
 
 namespace Holdfast.Ledger.Contract.Tests;
 

@@ -1,4 +1,4 @@
-using static Holdfast.Ledger.Contract.Tests.Listed;
+using static Holdfast.Tests.Shared.Listed;
 
 namespace Holdfast.Ledger.Contract.Tests;
 
@@ -44,6 +44,42 @@ public abstract class ReconciliationContract : LedgerContract
         Assert.Equal(["a"], list.Gone);
         Assert.Equal(["c"], list.Late);
         Assert.Empty(Rig.Check(run.RunId));
+    }
+
+    /// <summary>What lies behind a page of which the reading before had all, undisturbed from there on, is known, unless the site says that there is more.
+    /// </summary>
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void MayEndPass_ASecondReadingShowsNothingElse_IsTrueWhereTheTotalAgrees(long total, bool may)
+    {
+        LegUnderTest run = Rig.Begin();
+        run.PlanPage(Of(1, 1, 2, 6, "a", "b"), null);
+        run.PlanPage(Of(1, 2, 3, 5, "d", "e"), null);
+        run.PlanPage(Of(1, 3, null, 5, "f"), null);
+
+        run.PlanPage(Of(2, 1, 2, total, "b", "c"), null);
+        Assert.Null(run.MayEndPass());
+        run.PlanPage(Of(2, 2, 3, total, "d", "e"), null);
+
+        Assert.Equal(may, run.MayEndPass());
+        Assert.Equal(may, run.Reconcile().IsSettled);
+        Assert.Equal(5, run.Reconcile().Present);
+    }
+
+    [Fact]
+    public void ReadSiteTotal_IsWhatTheSiteSaidLast()
+    {
+        LegUnderTest run = Rig.Begin();
+        Assert.Null(run.ReadSiteTotal());
+        run.PlanPage(Of(1, 1, 2, 4, "a"), null);
+        Assert.Equal(4, run.ReadSiteTotal());
+        run.PlanPage(Page(2, null), null);
+        Assert.Equal(4, run.ReadSiteTotal());
+        run.FinishListing(1, 5);
+        Assert.Equal(5, run.ReadSiteTotal());
+        Assert.Equal(5, Rig.Begin().ReadSiteTotal());
+        Assert.Null(Rig.Begin("another").ReadSiteTotal());
     }
 
     private static PageListing Of(int pass, int number, int? next, long total, params string[] keys) =>

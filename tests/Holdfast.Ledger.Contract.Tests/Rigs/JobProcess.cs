@@ -6,8 +6,7 @@ using Holdfast.Ledger.Sqlite;
 namespace Holdfast.Ledger.Contract.Tests;
 
 /// <summary>This test program started a second time, to be killed. Each line that it writes acknowledges what the ledger has answered.</summary>
-/// <remarks>It hands arrays to the ledger: a collection of a type that the compiler makes in this module would wait, on the ledger's thread, for the module's
-/// initializer to end, which is this job.</remarks>
+/// <remarks>What it hands to the ledger are arrays: see <see cref="GatherJob"/>.</remarks>
 internal sealed class JobProcess : IDisposable
 {
     public const string Action = "job";
@@ -20,6 +19,8 @@ internal sealed class JobProcess : IDisposable
     {
         [SqliteRig.Name] = () => new SqliteRunLedgerStore(TimeProvider.System),
     };
+
+    private static readonly JobLimit s_limit = new();
 
     private readonly Process _process;
 
@@ -71,66 +72,84 @@ internal sealed class JobProcess : IDisposable
 
         Environment.SetEnvironmentVariable(Variable, null);
         string[] words = order.Split(' ', 3);
-        LegUnderTest leg = new(s_stores[words[1]]().BeginLegAsync(words[2], Action, site: null, opened: null).GetAwaiter().GetResult());
-        Console.WriteLine($"epoch {leg.Epoch}");
+        IRunLedgerStore store = s_stores[words[1]]();
         switch (Enum.Parse<JobRole>(words[0]))
         {
             case JobRole.Gather:
-                GatherForEver(leg);
+                GatherJob.Run(Begin(store, words[2]).Ledger, s_limit);
                 break;
             case JobRole.Send:
-                SendForEver(leg);
+                Send(Begin(store, words[2]));
+                break;
+            case JobRole.Count:
+                Count(Begin(store, words[2]));
+                break;
+            case JobRole.Finish:
+                Finish(store, words[2]);
                 break;
             default:
-                CountForEver(leg);
+                HoldLock(store, words[2]);
                 break;
         }
+
+        Environment.Exit(0);
     }
 
-    private static void GatherForEver(LegUnderTest leg)
+    private static LegUnderTest Begin(IRunLedgerStore store, string ledger)
     {
-        int next = leg.ListingPosition.NextCursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 1;
-        for (; ; next++)
-        {
-            leg.PlanPage(Listed.Page(next, next + 1, [.. Enumerable.Range(0, 10).Select(item => Listed.Item($"{next}-{item}"))]), null);
-            Console.WriteLine($"page {next}");
-            while (leg.ReadPending(0, 5) is { Count: > 0 } batch)
-            {
-                leg.CommitBatch(batch.Select(item => Listed.Whole(item.Key)).ToArray(), Listed.First, null);
-                Console.WriteLine("items " + string.Join(' ', batch.Select(item => item.Key)));
-            }
-        }
+        LegUnderTest leg = new(store.BeginLegAsync(ledger, Action, site: null, opened: null).GetAwaiter().GetResult());
+        s_limit.Acknowledge($"epoch {leg.Epoch}");
+        return leg;
     }
 
-    private static void SendForEver(LegUnderTest leg)
+    private static void Send(LegUnderTest leg)
     {
-        EffectPosition plan = leg.Ledger.ReadEffectPositionAsync().GetAwaiter().GetResult();
-        int page = plan.Cursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 1;
-        for (; ; page++)
+        int page = leg.EffectPosition.Cursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 1;
+        for (; !s_limit.IsReached; page++)
         {
             while (leg.NextEffect() is { } effect)
             {
                 leg.BeginEffects(new long[] { effect.Id });
-                Console.WriteLine($"begun {effect.Key}");
+                s_limit.Acknowledge($"begun {effect.Key}");
                 leg.SettleEffects(new EffectResult(effect.Id, EffectEvent.Confirmed, "sent"));
-                Console.WriteLine($"confirmed {effect.Key}");
+                s_limit.Acknowledge($"confirmed {effect.Key}");
             }
 
-            string next = (page + 1).ToString(CultureInfo.InvariantCulture);
+            string[] keys = Enumerable.Range(0, 10).Select(effect => $"{page}-{effect}").ToArray();
             leg.PlanEffects(
                 page == 1 ? null : page.ToString(CultureInfo.InvariantCulture),
-                new PlannedPage(Enumerable.Range(0, 10).Select(effect => new PlannedEffect($"{page}-{effect}", "{}")).ToArray(), next));
+                Listed.Effects((page + 1).ToString(CultureInfo.InvariantCulture), keys));
         }
     }
 
-    private static void CountForEver(LegUnderTest leg)
+    private static void Count(LegUnderTest leg)
     {
         long done = leg.ReadCheckpoint().Value is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : 0;
-        while (true)
+        while (!s_limit.IsReached)
         {
             done++;
             leg.SaveCheckpoint(done.ToString(CultureInfo.InvariantCulture), done);
-            Console.WriteLine($"saved {done}");
+            s_limit.Acknowledge($"saved {done}");
         }
+    }
+
+    private static void Finish(IRunLedgerStore store, string ledger)
+    {
+        while (!s_limit.IsReached)
+        {
+            LegUnderTest leg = Begin(store, ledger);
+            leg.FinishRun();
+            s_limit.Acknowledge($"finished {leg.RunId}");
+            leg.Ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static void HoldLock(IRunLedgerStore store, string ledger)
+    {
+        using IDisposable held = store.Lock(ledger, Action);
+        s_limit.Acknowledge("locked");
+
+        // Until it is killed, or its parent is gone.
+        Console.ReadLine();
     }
 }

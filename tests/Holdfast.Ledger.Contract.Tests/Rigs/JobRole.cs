@@ -11,4 +11,10 @@ internal enum JobRole
 
     /// <summary>Saves checkpoint after checkpoint.</summary>
     Count,
+
+    /// <summary>Begins run after run and ends each at once.</summary>
+    Finish,
+
+    /// <summary>Holds the action's lock.</summary>
+    Lock,
 }

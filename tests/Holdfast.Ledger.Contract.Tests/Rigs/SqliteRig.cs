@@ -1,4 +1,5 @@
 using Holdfast.Ledger.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Ledger.Contract.Tests;
 
@@ -13,7 +14,18 @@ internal sealed class SqliteRig : LedgerRig
 
     public override string Ledger => Path.Combine(_folder, "job.ledger");
 
-    protected override IRunLedgerStore Store => new SqliteRunLedgerStore(Time);
+    public override IRunLedgerStore Store => new SqliteRunLedgerStore(Time);
+
+    public override void Damage()
+    {
+        using SqliteConnection connection = new($"Data Source={Ledger};Pooling=False;Foreign Keys=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM items";
+        Assert.NotEqual(0, command.ExecuteNonQuery());
+    }
+
+    public override void TakeAway() => File.Delete(Ledger);
 
     public override async ValueTask DisposeAsync()
     {

@@ -18,41 +18,41 @@ public sealed class RemoteConformanceTests(ITestOutputHelper output)
     /// <summary>Trouble on the way to the hub. What the calls saw is theirs; the session goes on.</summary>
     private static Dictionary<string, Func<RemoteConformanceBed, SessionLease<IWebDriver>, CancellationToken, Task>> OnTheWay { get; } =
         new(StringComparer.Ordinal)
-    {
-        ["connections cut while nothing runs"] = (bed, lease, token) => ReconnectAsync(bed, bed.Hub.Proxy.Cut, token),
-        ["connections cut while a command runs"] = async (bed, lease, token) =>
         {
-            CommandObserver commands = bed.Session.Launched.Commands;
-            long before = commands.LastSent;
-            Task command = lease.UseAsync(
-                driver =>
+            ["connections cut while nothing runs"] = (bed, lease, token) => ReconnectAsync(bed, bed.Hub.Proxy.Cut, token),
+            ["connections cut while a command runs"] = async (bed, lease, token) =>
+            {
+                CommandObserver commands = bed.Session.Launched.Commands;
+                long before = commands.LastSent;
+                Task command = lease.UseAsync(
+                    driver =>
+                    {
+                        ((IJavaScriptExecutor)driver).ExecuteAsyncScript("setTimeout(arguments[0], 5000)");
+                    },
+                    token);
+                await UntilAsync(() => commands.LastSent != before, token);
+                await ReconnectAsync(bed, bed.Hub.Proxy.Cut, token);
+                await command;
+            },
+            ["hub out of reach for 3 s"] = (bed, lease, token) => ReconnectAsync(
+                bed,
+                async () =>
                 {
-                    ((IJavaScriptExecutor)driver).ExecuteAsyncScript("setTimeout(arguments[0], 5000)");
+                    bed.Hub.Proxy.Refuse();
+                    await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, token);
+                    bed.Hub.Proxy.Return();
                 },
-                token);
-            await UntilAsync(() => commands.LastSent != before, token);
-            await ReconnectAsync(bed, bed.Hub.Proxy.Cut, token);
-            await command;
-        },
-        ["hub out of reach for 3 s"] = (bed, lease, token) => ReconnectAsync(
-            bed,
-            async () =>
-            {
-                bed.Hub.Proxy.Refuse();
-                await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, token);
-                bed.Hub.Proxy.Return();
-            },
-            token),
-        ["nothing comes through for 3 s"] = (bed, lease, token) => ReconnectAsync(
-            bed,
-            async () =>
-            {
-                bed.Hub.Proxy.Swallow();
-                await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, token);
-                bed.Hub.Proxy.StopSwallowing();
-            },
-            token),
-    };
+                token),
+            ["nothing comes through for 3 s"] = (bed, lease, token) => ReconnectAsync(
+                bed,
+                async () =>
+                {
+                    bed.Hub.Proxy.Swallow();
+                    await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, token);
+                    bed.Hub.Proxy.StopSwallowing();
+                },
+                token),
+        };
 
     /// <summary>What goes through the hub waits behind a command that runs, so it strikes an idle session.</summary>
     [Theory]

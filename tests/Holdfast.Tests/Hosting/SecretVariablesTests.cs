@@ -8,7 +8,10 @@ public sealed class SecretVariablesTests
         SecretVariables.Add("SOME_TEST_TOKEN");
         Dictionary<string, string?> environment = new()
         {
-            ["SOME_TEST_TOKEN"] = "x", ["SOME_TEST_TOKEN_FILE"] = "/x", ["SOME_TEST_TOKENS"] = "2", ["PATH"] = "/bin",
+            ["SOME_TEST_TOKEN"] = "x",
+            ["SOME_TEST_TOKEN_FILE"] = "/x",
+            ["SOME_TEST_TOKENS"] = "2",
+            ["PATH"] = "/bin",
         };
         SecretVariables.RemoveFrom(environment);
         Assert.Equal(["PATH", "SOME_TEST_TOKENS"], environment.Keys.Order(StringComparer.Ordinal));
