@@ -143,7 +143,8 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 
     /// <summary>What the site shows. A request that we gave up may still be on its way to the site, so "not done" is believed only when it has
     /// stood for <see cref="RunSettings.SettleTime"/>.</summary>
-    /// <remarks>Effects are always alone in flight: one over which several sessions died is what kills them, and is not sent again unasked.</remarks>
+    /// <remarks>Of a run's effects one at a time is in flight: one over which several sessions died is taken for what kills them, and is not sent again
+    /// unasked.</remarks>
     private Outcome Judge(EffectVerdict verdict, StoredEffect effect, Settling settling, TimeSpan unsettled) => (verdict, settling.Failure) switch
     {
         (EffectVerdict.Done, _) => new Outcome(effect, EffectEvent.Confirmed, "found on the site"),
