@@ -127,7 +127,7 @@ public abstract class KilledWriterContract : LedgerContract
     /// <param name="take">Takes the words of a line; returns what it acknowledges.</param>
     private async Task KillAsync(JobRole role, int? leg, int least, int most, Func<string[], int> take)
     {
-        using JobProcess job = JobProcess.Start(role, Rig);
+        using KillableProcess job = JobProcess.Start(role, Rig);
         string? epoch = await job.ReadLineAsync();
         Assert.Equal(leg is null ? epoch : $"epoch {leg}", epoch);
         int left = _moments.Next(least, most);

@@ -24,7 +24,7 @@ public abstract class LockContract : LedgerContract
     [Fact]
     public async Task Lock_HolderIsKilled_IsFree()
     {
-        using JobProcess job = JobProcess.Start(JobRole.Lock, Rig);
+        using KillableProcess job = JobProcess.Start(JobRole.Lock, Rig);
         Assert.Equal("locked", await job.ReadLineAsync());
         Assert.Throws<RunLockedException>(() => Lock(JobProcess.Action));
 

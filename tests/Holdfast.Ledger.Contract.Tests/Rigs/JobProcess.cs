@@ -1,19 +1,16 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Holdfast.Ledger.Sqlite;
 
 namespace Holdfast.Ledger.Contract.Tests;
 
-/// <summary>This test program started a second time, to be killed. Each line that it writes acknowledges what the ledger has answered.</summary>
+/// <summary>The jobs of this test program's second start. Each line that one writes acknowledges what the ledger has answered.</summary>
 /// <remarks>What it hands to the ledger are arrays: see <see cref="GatherJob"/>.</remarks>
-internal sealed class JobProcess : IDisposable
+internal static class JobProcess
 {
     public const string Action = "job";
 
     private const string Variable = "HOLDFAST_CONTRACT_JOB";
-
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
 
     private static readonly Dictionary<string, Func<IRunLedgerStore>> s_stores = new()
     {
@@ -22,43 +19,7 @@ internal sealed class JobProcess : IDisposable
 
     private static readonly JobLimit s_limit = new();
 
-    private readonly Process _process;
-
-    private JobProcess(Process process) => _process = process;
-
-    public static JobProcess Start(JobRole role, LedgerRig rig)
-    {
-        string program = $"Holdfast.Ledger.Contract.Tests{(OperatingSystem.IsWindows() ? ".exe" : "")}";
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, program))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
-        start.Environment[Variable] = $"{role} {rig.Kind} {rig.Ledger}";
-        return new JobProcess(Process.Start(start)!);
-    }
-
-    /// <summary>The next line that it wrote; null when it has ended and everything was read.</summary>
-    public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
-        .WaitAsync(s_deadline, TimeProvider.System, TestContext.Current.CancellationToken);
-
-    /// <summary>Ends it as the kernel would: no handler of its own runs. Only this one process, by its id.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
+    public static KillableProcess Start(JobRole role, LedgerRig rig) => KillableProcess.Start(Variable, $"{role} {rig.Kind} {rig.Ledger}");
 
 #pragma warning disable CA2255 // The entry point belongs to the test framework; this runs before it.
     [ModuleInitializer]

@@ -63,7 +63,7 @@ public sealed class LedgerHoldTests : IDisposable
     }
 
     /// <summary>Another process makes a run of its own of what it finds there, without our log, while we close.</summary>
-    private async Task<HelperProcess> CloseWhileUsedAsync(string moved)
+    private async Task<KillableProcess> CloseWhileUsedAsync(string moved)
     {
         using var ledger = _files.Open();
         Begin(ledger).PlanPage(Page(1, null, Item("a")), null);

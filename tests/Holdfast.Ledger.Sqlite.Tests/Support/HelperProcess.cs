@@ -3,50 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Holdfast.Ledger.Sqlite.Tests;
 
-/// <summary>This test program started a second time, to be killed. What it does is named by an environment variable.</summary>
-public sealed class HelperProcess : IDisposable
+/// <summary>What this test program does when it is started a second time.</summary>
+internal static class HelperProcess
 {
     private const string Variable = "HOLDFAST_TEST_HELPER";
 
-    private readonly Process _process;
-
-    private HelperProcess(Process process) => _process = process;
-
-    public int Id => _process.Id;
-
-    public static HelperProcess Start(string role, string ledger)
-    {
-        var start = new ProcessStartInfo(Path.Combine(
-            AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Holdfast.Ledger.Sqlite.Tests.exe" : "Holdfast.Ledger.Sqlite.Tests"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
-        start.Environment[Variable] = $"{role} {ledger}";
-        return new HelperProcess(Process.Start(start)!);
-    }
-
-    /// <summary>The next line it wrote; null when it has ended and everything was read.</summary>
-    public async Task<string?> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
-            .WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
-
-    /// <summary>Ends it as the kernel would: no handler of its own runs. Only this one process, by its id.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-        _process.Dispose();
-    }
+    public static KillableProcess Start(string role, string ledger) => KillableProcess.Start(Variable, $"{role} {ledger}");
 
 #pragma warning disable CA2255 // The entry point belongs to the test framework; this runs before it.
     [ModuleInitializer]
