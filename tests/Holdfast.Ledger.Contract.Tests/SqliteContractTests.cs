@@ -2,7 +2,7 @@ namespace Holdfast.Ledger.Contract.Tests;
 
 public sealed class SqliteCommitTests() : CommitContract(new SqliteRig());
 
-public sealed class SqliteRefillTests() : RefillContract(new SqliteRig());
+public sealed class SqliteRetryRoundTests() : RetryRoundContract(new SqliteRig());
 
 public sealed class SqliteLastLookTests() : LastLookContract(new SqliteRig());
 

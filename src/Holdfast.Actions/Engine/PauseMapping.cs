@@ -25,6 +25,6 @@ internal static class PauseMapping
         pause.Window,
         pause.PerMinute);
 
-    public static IEnumerable<RememberedPause> ToKnown(IEnumerable<PauseRow> rows) =>
+    public static IEnumerable<RememberedPause> ToRemembered(IEnumerable<PauseRow> rows) =>
         rows.Select(row => new RememberedPause(row.Endpoint, row.AskedAt, row.Until, row.PerMinute));
 }

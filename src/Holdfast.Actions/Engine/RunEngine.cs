@@ -121,7 +121,7 @@ public sealed class RunEngine
             if (ledger is not null)
             {
                 await ledger.RequireEffectsHereAsync(action.Name, _http.Site).ConfigureAwait(false);
-                _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
+                _http.Throttle.Restore(PauseMapping.ToRemembered(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             }
         }
 
@@ -149,7 +149,7 @@ public sealed class RunEngine
         using IDisposable pausesAttached = _http.Throttle.Attach(notice => Keep(ledger, events, notice));
         try
         {
-            _http.Throttle.Restore(PauseMapping.ToKnown(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
+            _http.Throttle.Restore(PauseMapping.ToRemembered(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
             Arrival arrival = new(_http, settings.RetryDelay, _time);
             WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
             LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
@@ -224,7 +224,7 @@ public sealed class RunEngine
 
     private static RunStoppedException OfAnother(long run, string action) => new(
         RunEnd.Misconfigured,
-        $"run {run} of '{action}' is of another member than the one who is logged in now; going on would mix the two in one account. "
+        $"run {run} of '{action}' is of another member than the one who is logged in now; going on would mix the two in one run. "
         + $"Log in as that member, or use another ledger; if it is the same member under a new name, say 'runs release {action}'");
 
     /// <summary>Closes the account.</summary>
@@ -236,7 +236,7 @@ public sealed class RunEngine
         // Only a gather has a list that could have moved. A sink that this program does not have is shown, and is no gap that it could close.
         bool isWhole = summary.Missing == 0
             && sinks?.Deliveries.Any(sink => summary.Waiting.ContainsKey(sink.Name)) is not true
-            && (action is not IGather || (await ledger.ReadReconciliationAsync(limit: 0).ConfigureAwait(false)).IsSettled);
+            && (action is not IGather || (await ledger.ReadReconciliationAsync(limit: 0).ConfigureAwait(false)).IsConsistent);
         RunEnd end = stopped?.End ?? (isWhole ? RunEnd.Completed : RunEnd.CompletedWithGaps);
         string? reason = stopped?.Message;
         try

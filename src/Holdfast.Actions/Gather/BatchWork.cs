@@ -48,7 +48,7 @@ internal sealed class BatchWork(GatherRun run, IReadOnlyList<PlannedItem> group)
         try
         {
             ItemOutcome[] outcomes = [.. held, .. fetched.Where(item => !item.IsSiteFault)];
-            await run.Ledger.CommitBatchAsync(run.Writer, outcomes, LegRun.Stamp(lease), run.IsRefill, VerifyBeforeCommit).ConfigureAwait(false);
+            await run.Ledger.CommitBatchAsync(run.Writer, outcomes, LegRun.Stamp(lease), run.IsRetryRound, VerifyBeforeCommit).ConfigureAwait(false);
             run.Events.Committed(outcomes.Length, lease.Generation);
             run.Critical.Hold(failedBySite);
             RunLog.BatchCommitted(run.Logger, outcomes.Length, lease.Generation);

@@ -1,14 +1,14 @@
 namespace Holdfast.Actions;
 
-/// <summary>Who may be blamed for deaths over an item.</summary>
+/// <summary>What may be blamed for deaths over an item.</summary>
 internal enum Blame
 {
-    /// <summary>Nobody yet: this leg has not tried it alone.</summary>
+    /// <summary>Nothing yet: this leg has not tried it alone.</summary>
     Untried,
 
-    /// <summary>Nobody: it was tried in this leg, and nothing else came through since it became suspect.</summary>
-    Nobody,
+    /// <summary>Nothing: it was tried in this leg, and no other item succeeded since it became suspect.</summary>
+    Inconclusive,
 
-    /// <summary>The item: others came through meanwhile.</summary>
+    /// <summary>The item: others succeeded meanwhile.</summary>
     Item,
 }

@@ -84,7 +84,7 @@ internal sealed class GatherBatch(GatherRun run)
                 await SetAsideAsync(
                     ItemOutcome.Failed(
                         only.Key,
-                        $"{only.SoloDeaths} sessions died while it was fetched alone, and nothing else came through: it may be the browser"),
+                        $"{only.SoloDeaths} sessions died while it was fetched alone, but no other item succeeded either: the browser may be at fault"),
                     only).ConfigureAwait(false);
                 break;
         }
@@ -96,14 +96,14 @@ internal sealed class GatherBatch(GatherRun run)
     /// <returns>Null when the session was closed by us.</returns>
     private async Task<bool?> ControlFetchSucceedsAsync(StopSignal stop)
     {
-        if (run.Control.Known is not { } known)
+        if (run.Control.ControlItem is not { } control)
         {
             return false;
         }
 
         try
         {
-            return await run.Work.DoAsync(new ControlWork(run, known), stop).ConfigureAwait(false);
+            return await run.Work.DoAsync(new ControlWork(run, control), stop).ConfigureAwait(false);
         }
         catch (WorkFailedException failure)
         {
@@ -128,7 +128,7 @@ internal sealed class GatherBatch(GatherRun run)
     private async Task SetAsideAsync(ItemOutcome outcome, PlannedItem item)
     {
         outcome = outcome with { AsPlanned = item.Fingerprint };
-        await run.Ledger.CommitBatchAsync(run.Writer, [outcome], new GenerationStamp(Session: 0, Number: 0), run.IsRefill, run.RequireRoom)
+        await run.Ledger.CommitBatchAsync(run.Writer, [outcome], new GenerationStamp(Session: 0, Number: 0), run.IsRetryRound, run.RequireRoom)
             .ConfigureAwait(false);
         run.Events.Committed(items: 1, generation: 0);
     }

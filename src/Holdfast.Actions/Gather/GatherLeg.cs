@@ -14,20 +14,20 @@ internal sealed class GatherLeg(GatherRun run) : ILeg
         {
             _phase = new GatherPhase(run, limit.Signal);
             stopped = await _phase.RunAsync(new GatherList(run).ReadBatchesAsync).ConfigureAwait(false);
-            for (int pass = 1; pass <= run.Settings.RefillPasses && MayRefill(stopped, limit.Signal); pass++)
+            for (int round = 1; round <= run.Settings.RetryRounds && MayRetry(stopped, limit.Signal); round++)
             {
-                stopped = await RefillAsync(stopped, pass, limit.Signal).ConfigureAwait(false);
+                stopped = await RetryRoundAsync(stopped, round, limit.Signal).ConfigureAwait(false);
             }
         }
 
         return stopped ?? (stop.IsCancellationRequested ? new RunStoppedException(RunEnd.Stopped, "stopped on request") : null);
     }
 
-    private static bool MayRefill(RunStoppedException? stopped, StopSignal stop) =>
+    private static bool MayRetry(RunStoppedException? stopped, StopSignal stop) =>
         stopped is null or { EndsListOnly: true } && !stop.IsRaised;
 
     /// <summary>Some time has passed: a list that could not be read is read on, and what is failed or partial is tried once more.</summary>
-    private async Task<RunStoppedException?> RefillAsync(RunStoppedException? stopped, int pass, StopSignal stop)
+    private async Task<RunStoppedException?> RetryRoundAsync(RunStoppedException? stopped, int round, StopSignal stop)
     {
         // A list that shows nothing new for ever would do so again.
         if (stopped is { End: RunEnd.ListingIncomplete })
@@ -36,18 +36,18 @@ internal sealed class GatherLeg(GatherRun run) : ILeg
             stopped = await _phase.RunAsync(new GatherList(run).ReadBatchesAsync).ConfigureAwait(false);
         }
 
-        if (!MayRefill(stopped, stop))
+        if (!MayRetry(stopped, stop))
         {
             return stopped;
         }
 
-        // Everything here has an outcome already. A site that fails all of it in a row ends the pass, but stops no run.
-        GatherRun refill = run with { IsRefill = true, Critical = new CriticalFailurePolicy(run.Settings.CriticalFailures) };
-        _phase = new GatherPhase(refill, stop);
-        RunStoppedException? ended = await _phase.RunAsync(_ => new GatherRefill(refill).ReadBatchesAsync()).ConfigureAwait(false);
+        // Everything here has an outcome already. A site that fails all of it in a row ends the round, but stops no run.
+        GatherRun retry = run with { IsRetryRound = true, Critical = new CriticalFailurePolicy(run.Settings.CriticalFailures) };
+        _phase = new GatherPhase(retry, stop);
+        RunStoppedException? ended = await _phase.RunAsync(_ => new GatherRetryRound(retry).ReadBatchesAsync()).ConfigureAwait(false);
         if (ended is { End: RunEnd.SiteFailing })
         {
-            RunLog.RefillEnded(run.Logger, pass, ended.Message);
+            RunLog.RetryRoundEnded(run.Logger, round, ended.Message);
             return stopped;
         }
 

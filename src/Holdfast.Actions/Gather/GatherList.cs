@@ -55,7 +55,7 @@ internal sealed class GatherList(GatherRun run)
             {
                 position = BreakCircle(position, cursor, isFirst);
             }
-            else if ((plan.IsKnown && _stopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
+            else if ((plan.IsUpToDate && _stopsAtKnown) || await MayEndAsync(position).ConfigureAwait(false))
             {
                 position = await EndPassAsync(position).ConfigureAwait(false);
             }
@@ -101,14 +101,14 @@ internal sealed class GatherList(GatherRun run)
     {
         long? total = await run.Ledger.ReadSiteTotalAsync().ConfigureAwait(false);
         ListReconciliation list = await run.Ledger.ReadReconciliationAsync(limit: 0).ConfigureAwait(false);
-        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, total, list.IsSettled);
-        if (!list.IsSettled && position.Pass <= run.Settings.RereadPasses)
+        RunLog.ListingFinished(run.Logger, position.Pass, list.Present, total, list.IsConsistent);
+        if (!list.IsConsistent && position.Pass <= run.Settings.RereadPasses)
         {
             return Afresh(position);
         }
 
         // What was hidden must be read by the next run.
-        bool holdsWatermark = run.Action.IsIncremental && !list.IsSettled;
+        bool holdsWatermark = run.Action.IsIncremental && !list.IsConsistent;
         await run.Ledger.FinishListingAsync(run.Writer, position.Pass, total, holdsWatermark).ConfigureAwait(false);
         run.Events.ListFinished(list.Present, total);
         return new ListingPosition(ListingState.Finished, position.Pass, nextCursor: null);

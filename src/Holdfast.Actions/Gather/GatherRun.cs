@@ -9,5 +9,5 @@ internal sealed record GatherRun(LegRun Leg, IGather Action) : LegRun(Leg)
     public BlameControl Control { get; } = new();
 
     /// <summary>True while what is failed or partial is tried once more at the end.</summary>
-    public bool IsRefill { get; init; }
+    public bool IsRetryRound { get; init; }
 }

@@ -5,11 +5,11 @@ namespace Holdfast.Actions;
 /// <summary>What the runner logs. Event ids 2000 to 2099.</summary>
 internal static partial class RunLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "Action '{Action}': run {Run}, leg {Epoch} started (resumed: {Resumed})")]
-    public static partial void LegStarted(ILogger logger, string action, long run, long epoch, bool resumed);
+    [LoggerMessage(2000, LogLevel.Information, "Action '{Action}': run {Run}, leg {Leg} started (resumed: {Resumed})")]
+    public static partial void LegStarted(ILogger logger, string action, long run, long leg, bool resumed);
 
-    [LoggerMessage(2001, LogLevel.Information, "The list was read: pass {Pass}, it holds {Present} items, the site says {Total} (settled: {Settled})")]
-    public static partial void ListingFinished(ILogger logger, int pass, long present, long? total, bool settled);
+    [LoggerMessage(2001, LogLevel.Information, "The list was read: pass {Pass}, it holds {Present} items, the site says {Total} (consistent: {Consistent})")]
+    public static partial void ListingFinished(ILogger logger, int pass, long present, long? total, bool consistent);
 
     [LoggerMessage(2002, LogLevel.Warning, "A list page failed (attempt {Attempt}): {Reason}")]
     public static partial void PageFailed(ILogger logger, int attempt, string reason);
@@ -32,8 +32,8 @@ internal static partial class RunLog
     [LoggerMessage(2008, LogLevel.Warning, "Item '{Key}' is quarantined: {Deaths} sessions died while it was fetched with nothing else in flight")]
     public static partial void Quarantined(ILogger logger, string key, int deaths);
 
-    [LoggerMessage(2009, LogLevel.Warning, "Pass {Pass} over what is missing ended early, and it stays as it was: {Reason}")]
-    public static partial void RefillEnded(ILogger logger, int pass, string reason);
+    [LoggerMessage(2009, LogLevel.Warning, "Retry round {Round} ended early, and what is missing stays as it was: {Reason}")]
+    public static partial void RetryRoundEnded(ILogger logger, int round, string reason);
 
     [LoggerMessage(2010, LogLevel.Error,
         "Action '{Action}' swallowed the loss of its session: it returned as if all was well although a call had told it that generation "

@@ -50,7 +50,7 @@ public sealed class RunSettings
     /// <summary>How often failed and partial items, and a list that could not be read to its end, are tried once more at the end of a leg. Not
     /// when the leg was stopped. Default 1.</summary>
     [Range(0, 100)]
-    public int RefillPasses { get; set; } = 1;
+    public int RetryRounds { get; set; } = 1;
 
     /// <summary>How many sessions must die while an item is fetched with nothing else in flight, before it is quarantined. Default 3.</summary>
     [Range(1, 100)]

@@ -18,9 +18,9 @@ internal sealed class SendLeg(ISend action, LegRun run) : ILeg
         {
             await run.Ledger.CarryOverEffectsAsync(run.Writer).ConfigureAwait(false);
             await SendAsync(limit.Signal).ConfigureAwait(false);
-            for (int pass = 1; pass <= run.Settings.RefillPasses; pass++)
+            for (int round = 1; round <= run.Settings.RetryRounds; round++)
             {
-                await RefillAsync(limit.Signal).ConfigureAwait(false);
+                await RetryRoundAsync(limit.Signal).ConfigureAwait(false);
             }
 
             return null;
@@ -56,7 +56,7 @@ internal sealed class SendLeg(ISend action, LegRun run) : ILeg
 
     /// <summary>Some time has passed: what the site failed too often, now or in an earlier run, gets one attempt more. It uses up no budget that is not there,
     /// and stops the run only where an attempt was begun and nobody can be asked what came of it.</summary>
-    private async Task RefillAsync(StopSignal stop)
+    private async Task RetryRoundAsync(StopSignal stop)
     {
         int mostFailures = Math.Max(run.Settings.CriticalFailures, 2 * MostGivenUpInARow);
         EffectSender sender = new(action, run with { Critical = new CriticalFailurePolicy(mostFailures) }, attempts: 1);

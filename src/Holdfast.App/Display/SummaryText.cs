@@ -128,7 +128,7 @@ internal static class SummaryText
 
         if (summary.Sync is not null)
         {
-            if (!list.IsSettled)
+            if (!list.IsConsistent)
             {
                 yield return "  the list changed, or was shorter than the site's total, in every pass: entries may be missing, "
                     + "so the next run reads since the same time";
@@ -138,7 +138,7 @@ internal static class SummaryText
         {
             yield return $"  {Words.Count(unseen, "item")} of the site's count never appeared in its list";
         }
-        else if (!list.IsSettled)
+        else if (!list.IsConsistent)
         {
             yield return "  the list changed, or was shorter than the site's total, in every pass: some items may never have been seen";
         }

@@ -10,13 +10,13 @@ internal sealed class BatchCommitter
     private readonly IReadOnlyList<ItemOutcome> _outcomes;
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
-    private readonly bool _refill;
+    private readonly bool _isRetryRound;
     private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
     private readonly List<ChangedRecord>? _changed;
 
-    public BatchCommitter(LedgerConnection db, Leg run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool refill)
+    public BatchCommitter(LedgerConnection db, Leg run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound)
     {
-        (_db, _run, _outcomes, _generation, _refill) = (db, run, outcomes, generation, refill);
+        (_db, _run, _outcomes, _generation, _isRetryRound) = (db, run, outcomes, generation, isRetryRound);
         _changed = run.Sinks is null ? null : [];
         _hashes = new byte[]?[outcomes.Count];
         for (var i = 0; i < outcomes.Count; i++)
@@ -115,7 +115,7 @@ internal sealed class BatchCommitter
         {
             return null;
         }
-        return stood == ItemState.Pending || (_refill && stood is ItemState.Failed or ItemState.Partial) ? (item.GetInt64(0), stood) : null;
+        return stood == ItemState.Pending || (_isRetryRound && stood is ItemState.Failed or ItemState.Partial) ? (item.GetInt64(0), stood) : null;
     }
 
     /// <summary>What was said of the item is said anew.</summary>

@@ -28,7 +28,7 @@ internal static class PauseReader
     }
 
     /// <summary>What a new leg goes on with: the newest pause of each endpoint. Newest by the order of the legs, since clocks may be set.</summary>
-    public static IReadOnlyList<PauseRow> Known(LedgerConnection db)
+    public static IReadOnlyList<PauseRow> Remembered(LedgerConnection db)
     {
         var known = new List<PauseRow>();
         using var reader = db.Sql(

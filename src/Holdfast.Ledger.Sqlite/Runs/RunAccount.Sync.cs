@@ -10,7 +10,7 @@ internal sealed partial class RunAccount
     /// until a reading has come to the end. A run that has a watermark hid nothing.</summary>
     internal bool KnowsWhatFollows(SyncSpan span) => span.SinceRun is not { } before || _db.Read(
         "compare list pages",
-        () => SyncStart.Find(_db, before) is { Watermark: not null } || new ListReconciler(_db, before).Reconcile(limit: 0).IsSettled);
+        () => SyncStart.Find(_db, before) is { Watermark: not null } || new ListReconciler(_db, before).Reconcile(limit: 0).IsConsistent);
 
     private void ForgetWatermark() => _db.Sql("UPDATE syncs SET watermark = NULL WHERE run_id = $run").Execute(RunId);
 }

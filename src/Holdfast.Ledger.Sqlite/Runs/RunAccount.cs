@@ -94,7 +94,7 @@ internal sealed partial class RunAccount
     /// <param name="outcomes">One outcome for each item. An item that is not pending any more is ignored: nothing counts twice.</param>
     /// <param name="generation">The session that they were fetched through.</param>
     /// <param name="beforeCommit">Called when all is written, right before COMMIT; may throw to undo it. Null for none.</param>
-    /// <param name="isRefill">True when items that are failed or partial get their outcome as well; one that is partial stays so when nothing came this
+    /// <param name="isRetryRound">True when items that are failed or partial get their outcome as well; one that is partial stays so when nothing came this
     /// time.</param>
     /// <returns>What changed.</returns>
     /// <remarks>
@@ -104,10 +104,10 @@ internal sealed partial class RunAccount
     /// A whole record over a partial one is an update, even when the JSON is the same.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">A record is not JSON, or an item was never planned in this run.</exception>
-    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRefill = false)
+    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRetryRound = false)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var committer = new BatchCommitter(_db, _leg, outcomes, generation, isRefill);
+        var committer = new BatchCommitter(_db, _leg, outcomes, generation, isRetryRound);
         var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
         _leg.Sinks?.Landed();
         return outcome;

@@ -60,7 +60,7 @@ public sealed partial class RunLedger
         _db.Read("read the pauses", () => PauseReader.Read(_db, runId, endingAfter, limit));
 
     /// <summary>What a new leg goes on with: the newest pause of each endpoint.</summary>
-    internal IReadOnlyList<PauseRow> ReadRememberedPauses() => _db.Read("read the pauses", () => PauseReader.Known(_db));
+    internal IReadOnlyList<PauseRow> ReadRememberedPauses() => _db.Read("read the pauses", () => PauseReader.Remembered(_db));
 
     /// <summary>The items of which something or everything is missing.</summary>
     /// <param name="runId">The run.</param>

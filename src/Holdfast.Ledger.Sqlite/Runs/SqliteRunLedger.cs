@@ -39,8 +39,8 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
         writer.RunAsync(_ => account.ReadItems(state, after, limit));
 
     public Task<BatchOutcome> CommitBatchAsync(
-        LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRefill, Action? beforeCommit) =>
-        writer.RunAsync(_ => account.As(by).CommitBatch(outcomes, generation, beforeCommit, isRefill));
+        LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound, Action? beforeCommit) =>
+        writer.RunAsync(_ => account.As(by).CommitBatch(outcomes, generation, beforeCommit, isRetryRound));
 
     public Task RecordDeathAsync(LegWriter by, IReadOnlyList<string> keys, bool alone) => WorkAsync(_ => account.As(by).RecordDeath(keys, alone));
 

@@ -4,11 +4,11 @@ namespace Holdfast.Ledger;
 public sealed class ListReconciliation
 {
     internal ListReconciliation(bool isSettled, long present, IReadOnlyList<string> gone, IReadOnlyList<string> late) =>
-        (IsSettled, Present, Gone, Late) = (isSettled, present, gone, late);
+        (IsConsistent, Present, Gone, Late) = (isSettled, present, gone, late);
 
     /// <summary>True when the newest reading was not disturbed and showed as many items as the site says it holds. False while the
     /// list is being read, and when it moved, or showed too few, each time: then nobody knows what was hidden, and no key is called gone.</summary>
-    public bool IsSettled { get; }
+    public bool IsConsistent { get; }
 
     /// <summary>Distinct keys that the list held when it was read last.</summary>
     public long Present { get; }

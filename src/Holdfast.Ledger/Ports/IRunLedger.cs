@@ -69,10 +69,10 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     /// <param name="by">The writer.</param>
     /// <param name="outcomes">One outcome for each item. An item that is not pending any more is ignored.</param>
     /// <param name="generation">The session that they were fetched through.</param>
-    /// <param name="isRefill">True when failed and partial items get their outcome as well.</param>
+    /// <param name="isRetryRound">True when failed and partial items get their outcome as well.</param>
     /// <param name="beforeCommit">Called right before COMMIT.</param>
     Task<BatchOutcome> CommitBatchAsync(
-        LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRefill, Action? beforeCommit);
+        LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound, Action? beforeCommit);
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>
     /// <param name="by">The writer.</param>

@@ -1,31 +1,31 @@
 namespace Holdfast.Actions.Tests.Gather;
 
-/// <summary>A suspect is blamed only when something else came through since.</summary>
+/// <summary>A suspect is blamed only when something else succeeded since.</summary>
 public sealed class BlameControlTests
 {
     private static readonly PlannedItem Good = new(1, "good", "{}", "v1", 0, 0);
 
     [Fact]
-    public void Judge_NothingCameThrough_IsNobody()
+    public void Judge_NothingElseSucceeded_IsInconclusive()
     {
         BlameControl control = new();
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
-        Assert.Equal(Blame.Nobody, control.Judge("a", soloDeaths: 3));
-        Assert.Null(control.Known);
+        Assert.Equal(Blame.Inconclusive, control.Judge("a", soloDeaths: 3));
+        Assert.Null(control.ControlItem);
     }
 
     [Fact]
-    public void Judge_WhatCameThroughBeforeIt_IsNoControl()
+    public void Judge_WhatSucceededBeforeIt_IsNoControl()
     {
         BlameControl control = new();
         control.RecordSuccess(Good);
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
-        Assert.Equal(Blame.Nobody, control.Judge("a", soloDeaths: 1));
-        Assert.Equal(Good, control.Known);
+        Assert.Equal(Blame.Inconclusive, control.Judge("a", soloDeaths: 1));
+        Assert.Equal(Good, control.ControlItem);
     }
 
     [Fact]
-    public void Judge_AnotherCameThroughSince_IsTheItem()
+    public void Judge_AnotherSucceededSince_IsTheItem()
     {
         BlameControl control = new();
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 3));

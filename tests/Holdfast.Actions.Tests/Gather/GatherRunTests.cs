@@ -120,7 +120,7 @@ public sealed class GatherRunTests
     {
         await using RunRig rig = await RunRig.StartAsync(60);
         rig.Settings.ListAttempts = 2;
-        rig.Settings.RefillPasses = 0;
+        rig.Settings.RetryRounds = 0;
         rig.Answer = (moment, _, context) =>
             moment == Moment.List && context.Request.Query["page"] == "3" ? RunRig.SayAsync(context, 500) : Task.FromResult(false);
         Assert.Equal(RunEnd.ListingIncomplete, (await rig.RunAsync()).End);

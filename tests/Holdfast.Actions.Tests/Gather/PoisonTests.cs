@@ -222,13 +222,13 @@ public sealed class PoisonTests
     public async Task Run_OnlyItemKills_HasFailedAndIsNotQuarantined()
     {
         await using RunRig rig = await RunRig.StartAsync(1);
-        rig.Settings.RefillPasses = 0;
+        rig.Settings.RetryRounds = 0;
         rig.Answer = KillFor(rig, "k001");
         RunReport report = await rig.RunAsync();
         rig.AssertHonest(report);
         Assert.Equal((RunEnd.CompletedWithGaps, 1L, 0L), (report.End, report.Summary.Failed, report.Summary.Quarantined));
         using RunLedger ledger = rig.Read();
-        Assert.EndsWith("it may be the browser", Assert.Single(ledger.ReadMissing(1)).Reason, StringComparison.Ordinal);
+        Assert.EndsWith("the browser may be at fault", Assert.Single(ledger.ReadMissing(1)).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>A suspect that fails, or is incomplete, on a session that lives has killed nobody.</summary>

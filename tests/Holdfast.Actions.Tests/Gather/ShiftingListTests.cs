@@ -52,7 +52,7 @@ public sealed class ShiftingListTests
         string[] now = Keys(rig.Site.Entries);
         Assert.Equal(kept.Length, kept.Distinct().Count());
         Assert.Empty(Keys(first).Intersect(now).Except(kept));
-        Assert.Equal((true, (long)now.Length), (list.IsSettled, list.Present));
+        Assert.Equal((true, (long)now.Length), (list.IsConsistent, list.Present));
         Assert.Equal(kept.Except(now).Order(StringComparer.Ordinal), list.Gone);
         Assert.Empty(list.Gone.Except(Keys(rig.Site.Removed)));
         Assert.Equal(removes, list.Gone.Count > 0);
@@ -84,7 +84,7 @@ public sealed class ShiftingListTests
         Assert.Equal(pages, rig.Site.ListedPages);
         using RunLedger ledger = rig.Read();
         ListReconciliation list = ledger.ReadReconciliation(1);
-        Assert.Equal((true, entries - 5L), (list.IsSettled, list.Present));
+        Assert.Equal((true, entries - 5L), (list.IsConsistent, list.Present));
         Assert.Equal(["k001", "k002", "k003", "k004", "k005"], list.Gone);
         Assert.Equal(["k031", "k032", "k033", "k034", "k035"], list.Late);
     }
@@ -108,7 +108,7 @@ public sealed class ShiftingListTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 1, 2, 3], rig.Site.ListedPages);
         using RunLedger ledger = rig.Read();
         ListReconciliation list = ledger.ReadReconciliation(1);
-        Assert.Equal((true, 62L), (list.IsSettled, list.Present));
+        Assert.Equal((true, 62L), (list.IsConsistent, list.Present));
         Assert.Equal(["n001", "n002"], list.Late);
         Assert.Empty(list.Gone);
     }
@@ -160,7 +160,7 @@ public sealed class ShiftingListTests
         using (RunLedger ledger = rig.Read())
         {
             ListReconciliation list = ledger.ReadReconciliation(1);
-            Assert.False(list.IsSettled);
+            Assert.False(list.IsConsistent);
             Assert.Empty(list.Gone);
         }
 

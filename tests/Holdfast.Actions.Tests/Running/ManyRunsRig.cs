@@ -63,7 +63,7 @@ internal sealed class ManyRunsRig : IAsyncDisposable
         BatchSize = 5,
         RetryDelay = TimeSpan.FromMilliseconds(1),
         MinFreeBytes = 0,
-        RefillPasses = 0,
+        RetryRounds = 0,
     };
 
     public RunLedger Read(string ledger = "job") => RunLedger.Open(PathOf(ledger), LedgerAccess.Read, TimeProvider.System);

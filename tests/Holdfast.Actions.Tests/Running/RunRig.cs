@@ -28,8 +28,8 @@ internal sealed class RunRig : IAsyncDisposable
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MinFreeBytes = 0,
 
-            // So that a failure shows as it was; the tests of refilling ask for it.
-            RefillPasses = 0,
+            // So that a failure shows as it was; the tests of retry rounds ask for it.
+            RetryRounds = 0,
         };
         site.Intercept = (moment, context) => CountAsync(moment, context);
     }

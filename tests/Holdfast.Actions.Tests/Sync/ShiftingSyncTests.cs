@@ -11,7 +11,7 @@ public sealed class ShiftingSyncTests : IAsyncDisposable
 
     private readonly ScriptedRun _run = new(new ScriptedSite(static _ => new { }));
 
-    public ShiftingSyncTests() => _run.Settings.RefillPasses = 0;
+    public ShiftingSyncTests() => _run.Settings.RetryRounds = 0;
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

@@ -14,7 +14,7 @@ public sealed class SyncRunTests : IAsyncDisposable
     public SyncRunTests()
     {
         _run = new ScriptedRun(new ScriptedSite(_site.Answer));
-        _run.Settings.RefillPasses = 0;
+        _run.Settings.RetryRounds = 0;
         for (int number = 1; number <= 5; number++)
         {
             _site.Change(string.Create(CultureInfo.InvariantCulture, $"t{number}"), "hello");

@@ -10,7 +10,7 @@ public sealed class SyncTotalTests : IAsyncDisposable
 
     private readonly ScriptedRun _run = new(new ScriptedSite(static _ => new { }));
 
-    public SyncTotalTests() => _run.Settings.RefillPasses = 0;
+    public SyncTotalTests() => _run.Settings.RetryRounds = 0;
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

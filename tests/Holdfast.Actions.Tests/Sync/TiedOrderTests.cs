@@ -14,7 +14,7 @@ public sealed class TiedOrderTests : IAsyncDisposable
 
     private readonly ScriptedRun _run = new(new ScriptedSite(static _ => new { }));
 
-    public TiedOrderTests() => _run.Settings.RefillPasses = 0;
+    public TiedOrderTests() => _run.Settings.RetryRounds = 0;
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 

@@ -20,7 +20,7 @@ public sealed class SendTalkTests : IAsyncDisposable
     public SendTalkTests()
     {
         _run = new ScriptedRun(new ScriptedSite(Answer));
-        _run.Settings.RefillPasses = 0;
+        _run.Settings.RetryRounds = 0;
         string pages = Path.Combine(_folder.FullName, "pages");
         string text = Path.Combine(_folder.FullName, "text");
         File.WriteAllLines(pages, ["user_talk:Ann", "", "User talk:Ann"]);

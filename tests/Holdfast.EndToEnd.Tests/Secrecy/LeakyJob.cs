@@ -112,7 +112,7 @@ public sealed class LeakyJob
         {
             run.RetryDelay = TimeSpan.FromMilliseconds(10);
             run.SettleTime = TimeSpan.FromMilliseconds(50);
-            run.RefillPasses = 0;
+            run.RetryRounds = 0;
             run.BatchSize = 10;
         });
         app.ConfigureSession(session =>

@@ -104,15 +104,15 @@ public abstract class ListContract : LedgerContract
     {
         Store(Whole("a"));
         var run = Rig.Begin();
-        Assert.False(run.PlanPage(Gone(1, 2, "x", "y"), null).IsKnown);
-        Assert.True(run.PlanPage(Page(2, 3, Item("a")) with { Removed = ["z"] }, null).IsKnown);
-        Assert.False(run.PlanPage(Gone(3, null, "a"), null).IsKnown);
-        Assert.False(run.PlanPage(Gone(4, null, "a"), null).IsKnown);
+        Assert.False(run.PlanPage(Gone(1, 2, "x", "y"), null).IsUpToDate);
+        Assert.True(run.PlanPage(Page(2, 3, Item("a")) with { Removed = ["z"] }, null).IsUpToDate);
+        Assert.False(run.PlanPage(Gone(3, null, "a"), null).IsUpToDate);
+        Assert.False(run.PlanPage(Gone(4, null, "a"), null).IsUpToDate);
         Assert.Equal(1, Rig.ReadSummary(run.RunId).Seen);
         Finish(run);
 
         run = Rig.Begin();
-        Assert.True(run.PlanPage(Gone(1, 2, "x", "a"), null).IsKnown);
+        Assert.True(run.PlanPage(Gone(1, 2, "x", "a"), null).IsUpToDate);
         Assert.Equal(0, Rig.ReadSummary(run.RunId).Seen);
         Assert.Empty(Rig.Check(run.RunId));
     }
@@ -121,7 +121,7 @@ public abstract class ListContract : LedgerContract
     public void Plan_QuarantinedEntry_IsNotKnown()
     {
         Store(ItemOutcome.Quarantined("q", "deaths"));
-        Assert.False(Rig.Begin().PlanPage(Page(1, null, Item("q")), null).IsKnown);
+        Assert.False(Rig.Begin().PlanPage(Page(1, null, Item("q")), null).IsUpToDate);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public abstract class ListContract : LedgerContract
         Store(Whole("a"));
         var run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a", "f2")), null);
-        Assert.False(run.PlanPage(Gone(2, 3, "a") with { IsNewestFirst = newestFirst }, null).IsKnown);
+        Assert.False(run.PlanPage(Gone(2, 3, "a") with { IsNewestFirst = newestFirst }, null).IsUpToDate);
         Assert.Equal(gone ? 0 : 1, run.ReadPending(0, 9).Count);
         Assert.Equal(gone ? 1 : 0, Rig.ReadSummary(run.RunId).Removed);
         Assert.Empty(Rig.Check(run.RunId));

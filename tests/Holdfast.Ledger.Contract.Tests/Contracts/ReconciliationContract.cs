@@ -11,12 +11,12 @@ public abstract class ReconciliationContract : LedgerContract
     }
 
     [Fact]
-    public void Reconcile_AListThatHeldStill_IsSettled()
+    public void Reconcile_AListThatHeldStill_IsConsistent()
     {
         LegUnderTest run = Rig.Begin();
         run.PlanPage(Of(1, 1, 2, 3, "a", "b"), null);
         run.PlanPage(Of(1, 2, null, 3, "c"), null);
-        Assert.Equal((true, 3), (run.Reconcile().IsSettled, run.Reconcile().Present));
+        Assert.Equal((true, 3), (run.Reconcile().IsConsistent, run.Reconcile().Present));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public abstract class ReconciliationContract : LedgerContract
     {
         LegUnderTest run = Rig.Begin();
         run.PlanPage(Of(1, 1, null, 3, "a", "b"), null);
-        Assert.False(run.Reconcile().IsSettled);
+        Assert.False(run.Reconcile().IsConsistent);
     }
 
     /// <summary>What is removed in front of the reader pulls others back over the edge of a page: c is hidden, and only a second reading shows it.</summary>
@@ -34,13 +34,13 @@ public abstract class ReconciliationContract : LedgerContract
         LegUnderTest run = Rig.Begin();
         run.PlanPage(Of(1, 1, 2, 4, "a", "b"), null);
         run.PlanPage(Of(1, 2, null, 3, "d"), null);
-        Assert.False(run.Reconcile().IsSettled);
+        Assert.False(run.Reconcile().IsConsistent);
 
         run.PlanPage(Of(2, 1, 2, 3, "b", "c"), null);
         run.PlanPage(Of(2, 2, null, 3, "d"), null);
 
         ListReconciliation list = run.Reconcile();
-        Assert.Equal((true, 3), (list.IsSettled, list.Present));
+        Assert.Equal((true, 3), (list.IsConsistent, list.Present));
         Assert.Equal(["a"], list.Gone);
         Assert.Equal(["c"], list.Late);
         Assert.Empty(Rig.Check(run.RunId));
@@ -63,7 +63,7 @@ public abstract class ReconciliationContract : LedgerContract
         run.PlanPage(Of(2, 2, 3, total, "d", "e"), null);
 
         Assert.Equal(may, run.MayEndPass());
-        Assert.Equal(may, run.Reconcile().IsSettled);
+        Assert.Equal(may, run.Reconcile().IsConsistent);
         Assert.Equal(5, run.Reconcile().Present);
     }
 

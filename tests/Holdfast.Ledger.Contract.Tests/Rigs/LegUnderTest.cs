@@ -33,10 +33,10 @@ internal sealed class LegUnderTest(IRunLedger ledger)
     public IReadOnlyList<PlannedItem> ReadPending(long after, int limit) => Wait(ledger.ReadItemsAsync(ItemState.Pending, after, limit));
 
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
-        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, generation, isRefill: false, beforeCommit));
+        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, generation, isRetryRound: false, beforeCommit));
 
-    public BatchOutcome CommitRefill(params ItemOutcome[] outcomes) =>
-        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, Listed.First, isRefill: true, beforeCommit: null));
+    public BatchOutcome CommitRetryRound(params ItemOutcome[] outcomes) =>
+        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, Listed.First, isRetryRound: true, beforeCommit: null));
 
     public void RecordDeath(IReadOnlyList<string> keys, bool alone) => Wait(ledger.RecordDeathAsync(ledger.Writer, keys, alone));
 

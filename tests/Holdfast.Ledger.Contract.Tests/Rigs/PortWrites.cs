@@ -16,11 +16,11 @@ internal static class PortWrites
             nameof(IRunLedger.FinishListingAsync), (_, ledger, by, _) => ledger.FinishListingAsync(by, 1, 7, holdsWatermark: false)),
         ["commit a batch"] = new(
             nameof(IRunLedger.CommitBatchAsync),
-            (_, ledger, by, look) => ledger.CommitBatchAsync(by, [Whole("a")], First, isRefill: false, look))
+            (_, ledger, by, look) => ledger.CommitBatchAsync(by, [Whole("a")], First, isRetryRound: false, look))
         { HasLastLook = true },
-        ["commit a refill"] = new(
+        ["commit a retry round"] = new(
             nameof(IRunLedger.CommitBatchAsync),
-            (_, ledger, by, look) => ledger.CommitBatchAsync(by, [Whole("partial")], First, isRefill: true, look))
+            (_, ledger, by, look) => ledger.CommitBatchAsync(by, [Whole("partial")], First, isRetryRound: true, look))
         { HasLastLook = true },
         ["note a death"] = new(nameof(IRunLedger.RecordDeathAsync), (_, ledger, by, _) => ledger.RecordDeathAsync(by, ["a"], alone: true)),
         ["use sinks"] = new(nameof(IRunLedger.UseSinksAsync), (_, ledger, by, _) => ledger.UseSinksAsync(by, new RecordTargets([], ["another"], () => { }))),

@@ -19,7 +19,7 @@ internal static class GatherJob
             while (ledger.ReadItemsAsync(ItemState.Pending, 0, 5).GetAwaiter().GetResult() is { Count: > 0 } batch)
             {
                 ItemOutcome[] outcomes = batch.Select(item => Listed.Whole(item.Key)).ToArray();
-                ledger.CommitBatchAsync(ledger.Writer, outcomes, Listed.First, isRefill: false, beforeCommit: null).GetAwaiter().GetResult();
+                ledger.CommitBatchAsync(ledger.Writer, outcomes, Listed.First, isRetryRound: false, beforeCommit: null).GetAwaiter().GetResult();
                 limit.Acknowledge("items " + string.Join(' ', batch.Select(item => item.Key)));
             }
         }

@@ -1,7 +1,7 @@
 namespace Holdfast.Actions;
 
 /// <summary>Hands out what a run is missing at its end, each item once. Its state stays as it is until it gets a better one.</summary>
-internal sealed class GatherRefill(GatherRun run)
+internal sealed class GatherRetryRound(GatherRun run)
 {
     public async IAsyncEnumerable<IReadOnlyList<PlannedItem>> ReadBatchesAsync()
     {

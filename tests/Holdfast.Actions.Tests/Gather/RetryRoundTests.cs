@@ -3,7 +3,7 @@ using Holdfast.Actions.Tests.Running;
 namespace Holdfast.Actions.Tests.Gather;
 
 /// <summary>What failed or came incomplete is work, not history: it is tried again at the end of the run, and by the next one.</summary>
-public sealed class RefillTests
+public sealed class RetryRoundTests
 {
     /// <summary>The endpoint fails for a third of the items. Every summary on the way is compared with what the site has really given.</summary>
     [Theory]
@@ -190,7 +190,7 @@ public sealed class RefillTests
     private static async Task<RunRig> StartAsync(int entries)
     {
         RunRig rig = await RunRig.StartAsync(entries);
-        rig.Settings.RefillPasses = new RunSettings().RefillPasses;
+        rig.Settings.RetryRounds = new RunSettings().RetryRounds;
         return rig;
     }
 

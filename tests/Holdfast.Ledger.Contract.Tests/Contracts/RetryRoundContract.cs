@@ -3,15 +3,15 @@ using static Holdfast.Tests.Shared.Listed;
 namespace Holdfast.Ledger.Contract.Tests;
 
 /// <summary>What failed, or lacked something, gets another outcome at the end of a leg, and only then.</summary>
-public abstract class RefillContract : LedgerContract
+public abstract class RetryRoundContract : LedgerContract
 {
-    private protected RefillContract(LedgerRig rig)
+    private protected RetryRoundContract(LedgerRig rig)
         : base(rig)
     {
     }
 
     [Fact]
-    public void Commit_ThatIsNoRefill_LeavesFailedAndPartialItemsAsTheyAre()
+    public void Commit_ThatIsNoRetryRound_LeavesFailedAndPartialItemsAsTheyAre()
     {
         LegUnderTest run = BeginWithGaps();
         Assert.Equal(3, run.CommitBatch([Whole("failed"), Whole("partial"), Whole("quarantined")], First, null).Ignored);
@@ -20,11 +20,11 @@ public abstract class RefillContract : LedgerContract
     }
 
     [Fact]
-    public void Refill_FailedAndPartialItems_GetTheirNewOutcomeAndOthersDoNot()
+    public void RetryRound_FailedAndPartialItems_GetTheirNewOutcomeAndOthersDoNot()
     {
         LegUnderTest run = BeginWithGaps();
 
-        BatchOutcome done = run.CommitRefill(
+        BatchOutcome done = run.CommitRetryRound(
             Whole("failed"), Whole("partial"), ItemOutcome.Failed("partial too", "500"), Whole("quarantined"), Whole("whole", 2));
 
         Assert.Equal(new BatchOutcome(New: 2, 0, 0, Partial: 1, 0, 0, 0, Ignored: 2), done);
@@ -39,11 +39,11 @@ public abstract class RefillContract : LedgerContract
 
     /// <summary>What is said of an item is what came of it last.</summary>
     [Fact]
-    public void Refill_FailsInAnotherWay_SaysSo()
+    public void RetryRound_FailsInAnotherWay_SaysSo()
     {
         LegUnderTest run = BeginWithGaps();
-        Assert.Equal(1, run.CommitRefill(ItemOutcome.Failed("failed", "404")).Failed);
-        Assert.Equal(1, run.CommitRefill(ItemOutcome.Partial("partial", """{"more":1}""", "no profile")).Partial);
+        Assert.Equal(1, run.CommitRetryRound(ItemOutcome.Failed("failed", "404")).Failed);
+        Assert.Equal(1, run.CommitRetryRound(ItemOutcome.Partial("partial", """{"more":1}""", "no profile")).Partial);
 
         IReadOnlyList<MissingItem> missing = Rig.ReadMissing(run.RunId);
         Assert.Equal("404", missing.Single(item => item.Key == "failed").Reason);
@@ -52,7 +52,7 @@ public abstract class RefillContract : LedgerContract
     }
 
     [Fact]
-    public void ReadItems_InAState_AreThoseThatARefillAsksFor()
+    public void ReadItems_InAState_AreThoseThatARetryRoundAsksFor()
     {
         LegUnderTest run = BeginWithGaps();
         Assert.Equal(["failed"], run.ReadItems(ItemState.Failed).Select(item => item.Key));
