@@ -9,7 +9,7 @@ namespace Holdfast.EndToEnd.Tests;
 public sealed class CommandInFlightTests(ITestOutputHelper output)
 {
     // Far above what is measured (see benchmarks), far below the script and the 60 s command time-out.
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(10);
 
     private const string LongScript = "const end = Date.now() + 30000; while (Date.now() < end) { } return 'done';";
 
@@ -30,7 +30,7 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
         RunningBrowser browser = rig.Browser();
         long struck = Stopwatch.GetTimestamp();
         await fault.CarryOutAsync(browser);
-        SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(Bound));
+        SessionLostException lost = await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(s_bound));
         output.WriteLine($"{fault}: the caller was told after {Stopwatch.GetElapsedTime(struck).TotalMilliseconds:F1} ms");
 
         Assert.Equal(1, lost.Generation);
@@ -55,7 +55,7 @@ public sealed class CommandInFlightTests(ITestOutputHelper output)
         using LeasedHttp http = rig.Http.ForLease(lease);
         await Assert.ThrowsAsync<SessionLostException>(
             () => http.RunAsync((client, token) => client.GetStringAsync("/api/matches?page=1", token)));
-        await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(Bound));
+        await Assert.ThrowsAsync<SessionLostException>(() => script.WaitAsync(s_bound));
 
         SessionLease<IWebDriver> next = await rig.Sessions.LeaseAsync();
         using (LeasedHttp again = rig.Http.ForLease(next))

@@ -9,7 +9,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
 {
     private const int Records = 20 * 20;
 
-    private static readonly Dictionary<string, string> QuickBackoff = new() { ["HOLDFAST__SESSION__RECOVERY__BACKOFFBASE"] = "00:00:00.010" };
+    private static readonly Dictionary<string, string> s_quickBackoff = new() { ["HOLDFAST__SESSION__RECOVERY__BACKOFFBASE"] = "00:00:00.010" };
 
     [Fact]
     public async Task Run_PasswordNoLongerRight_IsTriedOnceAndGoesOnWhenItIsRightAgain()
@@ -17,7 +17,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
-        await using (Job job = Job.Run(folder, site.Url, QuickBackoff))
+        await using (Job job = Job.Run(folder, site.Url, s_quickBackoff))
         {
             Assert.False((await control.WaitAsync("/api/profiles/", 100, Job.Deadline)).TimedOut);
             await control.ChangePasswordAsync("another");
@@ -46,7 +46,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(pages: 1);
         using SiteControlClient control = new(site.Url);
-        Dictionary<string, string> environment = new(QuickBackoff) { ["KINFOLK_PASSWORD"] = "not-the-password" };
+        Dictionary<string, string> environment = new(s_quickBackoff) { ["KINFOLK_PASSWORD"] = "not-the-password" };
         List<(int Code, int Refused)> starts = [];
         string last = "";
         for (int start = 1; start <= 3; start++)
@@ -62,7 +62,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         Assert.Empty(folder.Processes());
 
         // The right one need not wait for the hour's end.
-        await using Job mended = Job.Run(folder, site.Url, QuickBackoff);
+        await using Job mended = Job.Run(folder, site.Url, s_quickBackoff);
         Assert.Equal(ExitCode.Completed, await mended.EndAsync());
     }
 
@@ -72,7 +72,7 @@ public sealed class HopelessRecoveryTests(ITestOutputHelper output)
         using JobFolder folder = new();
         string browser = Path.Combine(folder.Path, "chromium");
         File.CreateSymbolicLink(browser, Installed("chromium", "google-chrome", "chromium-browser"));
-        Dictionary<string, string> environment = new(QuickBackoff) { ["HOLDFAST_CHROMIUM"] = browser };
+        Dictionary<string, string> environment = new(s_quickBackoff) { ["HOLDFAST_CHROMIUM"] = browser };
         await using MemberSite site = await LocalSite.StartAsync(pages: 20, delayMs: 2);
         using SiteControlClient control = new(site.Url);
         await using (Job job = Job.Run(folder, site.Url, environment))

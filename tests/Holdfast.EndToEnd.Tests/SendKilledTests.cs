@@ -12,15 +12,15 @@ public sealed class SendKilledTests(ITestOutputHelper output)
     private const string Plan = "GET /api/matches?page=";
 
     // As many deaths as here, in so short a time, would end a run.
-    private static readonly Dictionary<string, string> Environment = new()
+    private static readonly Dictionary<string, string> s_environment = new()
     {
         ["HOLDFAST__Run__SettleTime"] = "00:00:00.200",
         ["HOLDFAST__Session__Recovery__MaxRestarts"] = "30",
     };
 
     // Every kind of kill in each run; twice as many, among twice as many messages, where every moment is tried.
-    private static readonly int KillsOfAKind = Sample.Seed is null ? 2 : 1;
-    private static readonly int Messages = 260 * KillsOfAKind;
+    private static readonly int s_killsOfAKind = Sample.Seed is null ? 2 : 1;
+    private static readonly int s_messages = 260 * s_killsOfAKind;
 
     /// <summary>Where the request is held, and what is let go just before the kill: nothing, or the held answer. Then the kill comes between the
     /// answer and its commit, or a moment later.</summary>
@@ -39,11 +39,11 @@ public sealed class SendKilledTests(ITestOutputHelper output)
             new("before confirm", Send, HoldStage.Answer, AnswerFirst: true),
         ];
         (Point Point, Victim Victim)[] kills =
-            [.. points.SelectMany(point => Enum.GetValues<Victim>().SelectMany(victim => Enumerable.Repeat((point, victim), KillsOfAKind)))];
+            [.. points.SelectMany(point => Enum.GetValues<Victim>().SelectMany(victim => Enumerable.Repeat((point, victim), s_killsOfAKind)))];
         new Random(seed).Shuffle(kills);
         output.WriteLine($"seed {seed}");
         using JobFolder folder = new();
-        await using MemberSite site = await LocalSite.StartAsync(Messages / PerPage);
+        await using MemberSite site = await LocalSite.StartAsync(s_messages / PerPage);
         using SiteControlClient control = new(site.Url);
         int hold = await control.HoldAsync(kills[0].Point.Path, kills[0].Point.Stage);
         Job job = Start(folder, site.Url);
@@ -89,12 +89,12 @@ public sealed class SendKilledTests(ITestOutputHelper output)
 
         IReadOnlyList<Message> messages = await control.MessagesAsync();
         Assert.Equal(
-            Enumerable.Range(1, Messages).Select(number => $"hello-{KinData.Id(number)}").Order(StringComparer.Ordinal),
+            Enumerable.Range(1, s_messages).Select(number => $"hello-{KinData.Id(number)}").Order(StringComparer.Ordinal),
             messages.Select(message => message.Key).Order(StringComparer.Ordinal));
         using RunLedger ledger = RunLedger.Open(folder.Ledger, LedgerAccess.Read, TimeProvider.System);
         RunSummary summary = ledger.ReadSummary(Assert.Single(ledger.ReadRuns()).RunId);
         Assert.Empty(ledger.Check(summary.Run.RunId));
-        Assert.Equal(((long)Messages, (long)Messages, 0L), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));
+        Assert.Equal(((long)s_messages, (long)s_messages, 0L), (summary.Effects!.Planned, summary.Effects.Confirmed, summary.Effects.InDoubt));
         Assert.Equal(1 + kills.Count(kill => kill.Victim == Victim.Job), summary.Run.Legs);
 
         // One for each death, and none for a job that was killed.
@@ -103,7 +103,7 @@ public sealed class SendKilledTests(ITestOutputHelper output)
     }
 
     private static Job Start(JobFolder folder, string url) =>
-        Job.Start(folder, ["messages", "run", "--url", url, "--ledger", folder.Ledger], Environment);
+        Job.Start(folder, ["messages", "run", "--url", url, "--ledger", folder.Ledger], s_environment);
 
     /// <summary>Ends when a request is held, or none is. A job that is given must not end meanwhile.</summary>
     private static async Task HeldAsync(SiteControlClient control, bool isHeld, Job? job)

@@ -11,7 +11,7 @@ public sealed class ThrottledTests(ITestOutputHelper output)
     private const string Profiles = "/api/profiles/";
 
     // So that the browser is asked for a sign of life within a pause.
-    private static readonly Dictionary<string, string> Environment = new() { ["HOLDFAST__Session__HeartbeatInterval"] = "00:00:04" };
+    private static readonly Dictionary<string, string> s_environment = new() { ["HOLDFAST__Session__HeartbeatInterval"] = "00:00:04" };
 
     [Fact]
     public async Task Run_RefusedInTheMiddle_NothingIsSentEarlyAndTheSessionLives()
@@ -19,7 +19,7 @@ public sealed class ThrottledTests(ITestOutputHelper output)
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
-        await using Job job = Job.Run(folder, site.Url, Environment);
+        await using Job job = Job.Run(folder, site.Url, s_environment);
         ArrivalReport arrival = await control.WaitAsync(Profiles, 100, Job.Deadline);
         await control.ThrottleAsync(Profiles, 1, retryAfterSeconds: 12);
 
@@ -46,7 +46,7 @@ public sealed class ThrottledTests(ITestOutputHelper output)
         using JobFolder folder = new();
         await using MemberSite site = await LocalSite.StartAsync(Pages, delayMs: 2);
         using SiteControlClient control = new(site.Url);
-        await using (Job first = Job.Run(folder, site.Url, Environment))
+        await using (Job first = Job.Run(folder, site.Url, s_environment))
         {
             await control.WaitAsync(Profiles, 100, Job.Deadline);
             await control.ThrottleAsync(Profiles, 1, retryAfterSeconds: 20);
@@ -55,7 +55,7 @@ public sealed class ThrottledTests(ITestOutputHelper output)
             await first.EndAsync();
         }
 
-        await using Job second = Job.Run(folder, site.Url, Environment);
+        await using Job second = Job.Run(folder, site.Url, s_environment);
         int code = await second.EndAsync();
         output.WriteLine(second.Output);
 

@@ -16,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection
     {
         Dictionary<string, (int Seconds, bool Waits)> budgets = Read();
-        var known = testCollections
+        ILookup<bool, TTestCollection> known = testCollections
             .Select(collection => (Collection: collection, Budget: budgets.GetValueOrDefault(ClassOf(collection.TestCollectionDisplayName))))
             .OrderByDescending(one => one.Budget.Seconds)
             .ThenBy(one => one.Collection.TestCollectionDisplayName, StringComparer.Ordinal)

@@ -40,7 +40,7 @@ internal sealed class HandWrittenGather(Uri site, string user, string password, 
     private HttpClient Connect(BareBrowser browser)
     {
         // By hand: a CookieContainer refuses a value that is JSON.
-        var cookies = browser.Driver.Manage().Cookies.AllCookies.Select(cookie => $"{cookie.Name}={cookie.Value}");
+        IEnumerable<string> cookies = browser.Driver.Manage().Cookies.AllCookies.Select(cookie => $"{cookie.Name}={cookie.Value}");
         HttpClient http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = site };
         http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", string.Join("; ", cookies));
         http.DefaultRequestHeaders.UserAgent.ParseAdd((string)browser.Driver.ExecuteScript("return navigator.userAgent")!);

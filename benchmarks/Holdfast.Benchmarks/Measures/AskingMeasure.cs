@@ -10,7 +10,8 @@ internal sealed class AskingMeasure : IMeasure
 
     public Task<IReadOnlyList<Metric>> RunAsync()
     {
-        var rounds = Enumerable.Range(0, Rounds).Select(_ => MicroBenchmarks.Run<AskingBenchmarks>()).ToArray();
+        IReadOnlyDictionary<string, (double Nanoseconds, long Bytes)>[] rounds =
+            [.. Enumerable.Range(0, Rounds).Select(_ => MicroBenchmarks.Run<AskingBenchmarks>())];
         return Task.FromResult<IReadOnlyList<Metric>>([.. rounds[0].Keys.SelectMany(method => new[]
         {
             Metric.Of(method, "ns", rounds.Select(round => round[method].Nanoseconds)),

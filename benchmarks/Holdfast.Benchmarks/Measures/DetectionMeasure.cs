@@ -11,7 +11,7 @@ internal sealed class DetectionMeasure : IMeasure
     private const int Kills = 25;
     private const int KillsInFlight = 10;
 
-    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(1);
 
     public string Name => "detection";
 
@@ -62,7 +62,7 @@ internal sealed class DetectionMeasure : IMeasure
         using Process process = Process.GetProcessById(await lease.UseAsync(victim));
         TaskCompletionSource<long> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = lease.Lost.Register(() => lost.SetResult(Stopwatch.GetTimestamp()));
-        await Task.Delay(StartUp, TimeProvider.System);
+        await Task.Delay(s_startUp, TimeProvider.System);
         long killed = Stopwatch.GetTimestamp();
         process.Kill();
         return Stopwatch.GetElapsedTime(killed, await lost.Task).TotalMilliseconds;
@@ -91,7 +91,7 @@ internal sealed class DetectionMeasure : IMeasure
             }
         });
         await begun.Task;
-        await Task.Delay(StartUp, TimeProvider.System);
+        await Task.Delay(s_startUp, TimeProvider.System);
         long killed = Stopwatch.GetTimestamp();
         process.Kill();
         return Stopwatch.GetElapsedTime(killed, await call).TotalMilliseconds;

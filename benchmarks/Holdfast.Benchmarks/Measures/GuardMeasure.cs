@@ -11,7 +11,8 @@ internal sealed class GuardMeasure : IMeasure
 
     public Task<IReadOnlyList<Metric>> RunAsync()
     {
-        var rounds = Enumerable.Range(0, Rounds).Select(_ => MicroBenchmarks.Run<GuardBenchmarks>()).ToArray();
+        IReadOnlyDictionary<string, (double Nanoseconds, long Bytes)>[] rounds =
+            [.. Enumerable.Range(0, Rounds).Select(_ => MicroBenchmarks.Run<GuardBenchmarks>())];
         return Task.FromResult<IReadOnlyList<Metric>>(
         [
             Ratio("ratio, answer at once", nameof(GuardBenchmarks.HoldfastAtOnce), nameof(GuardBenchmarks.PollyAtOnce)),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Holdfast.Benchmarks;
 
@@ -171,7 +172,7 @@ internal sealed class Work : IAsyncDisposable
     {
         try
         {
-            using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+            using JsonDocument record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
             return record.RootElement.GetProperty("Browser") is { ValueKind: System.Text.Json.JsonValueKind.Object } browser
                 ? browser.GetProperty("Pid").GetInt32()
                 : null;

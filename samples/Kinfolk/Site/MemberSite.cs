@@ -8,7 +8,7 @@ namespace Kinfolk.Site;
 /// </summary>
 public sealed class MemberSite : IAsyncDisposable
 {
-    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_stopBudget = TimeSpan.FromSeconds(1);
 
     private readonly SiteOptions _options;
     private readonly SiteState _state;
@@ -36,7 +36,7 @@ public sealed class MemberSite : IAsyncDisposable
     public static async Task<MemberSite> StartAsync(SiteOptions options, CancellationToken cancellationToken = default)
     {
         options.Check();
-        var site = new MemberSite(options);
+        MemberSite site = new(options);
         try
         {
             await site.ListenAsync(cancellationToken);
@@ -52,7 +52,7 @@ public sealed class MemberSite : IAsyncDisposable
     /// <summary>Closes the port and every connection, as a site that is down. What it knows stays, logins included.</summary>
     public async Task GoDownAsync()
     {
-        using var budget = new CancellationTokenSource(StopBudget, TimeProvider.System);
+        using CancellationTokenSource budget = new(s_stopBudget, TimeProvider.System);
         await _app.StopAsync(budget.Token);
     }
 
@@ -87,7 +87,7 @@ public sealed class MemberSite : IAsyncDisposable
 
     private static WebApplication Build(int port)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -107,8 +107,8 @@ public sealed class MemberSite : IAsyncDisposable
 
     private void Map()
     {
-        var pipeline = new RequestPipeline(_state);
-        var pages = new PageHandlers(_state);
+        RequestPipeline pipeline = new(_state);
+        PageHandlers pages = new(_state);
         Route("GET", "/", PageHandlers.HomeAsync);
         Route("GET", "/matches", pages.MatchesAsync);
         Route("GET", "/login", pages.LoginFormAsync);
@@ -117,7 +117,7 @@ public sealed class MemberSite : IAsyncDisposable
         Route("GET", "/slow", pages.SlowAsync);
         Route("GET", "/spin", PageHandlers.SpinAsync);
 
-        var api = new ApiHandlers(_state, pages);
+        ApiHandlers api = new(_state, pages);
         Route("GET", "/api/me", api.Members(ApiHandlers.MeAsync));
         Route("GET", "/api/csrf", api.Members(api.CsrfAsync));
         Route("GET", "/api/matches", api.Members(api.MatchesAsync));
@@ -141,7 +141,7 @@ public sealed class MemberSite : IAsyncDisposable
 
         void Route(string method, string pattern, Func<SiteCall, ValueTask<Answer>> handler)
         {
-            var name = method + " " + pattern;
+            string name = method + " " + pattern;
             _app.MapMethods(pattern, [method], http => pipeline.ServeAsync(http, name, handler));
         }
     }

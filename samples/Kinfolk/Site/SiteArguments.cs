@@ -29,8 +29,8 @@ internal sealed class SiteArguments
     /// <exception cref="FormatException">An option is unknown, lacks its value or has a bad one.</exception>
     public static SiteArguments Parse(IReadOnlyList<string> args)
     {
-        var parsed = new SiteArguments();
-        for (var i = 0; i < args.Count; i++)
+        SiteArguments parsed = new();
+        for (int i = 0; i < args.Count; i++)
         {
             if (args[i] == "--control")
             {
@@ -69,7 +69,7 @@ internal sealed class SiteArguments
     }
 
     private static int Number(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new FormatException($"{name} wants a number of 0 or more, not '{value}'.");
 }

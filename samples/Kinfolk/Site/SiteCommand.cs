@@ -17,13 +17,13 @@ internal static class SiteCommand
             return Ok;
         }
 
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            var arguments = SiteArguments.Parse(args);
-            await using var site = await MemberSite.StartAsync(arguments.Options);
+            SiteArguments arguments = SiteArguments.Parse(args);
+            await using MemberSite site = await MemberSite.StartAsync(arguments.Options);
             if (arguments.ReadyFile is { } file)
             {
                 await AnnounceAsync(file, site.Url);
@@ -52,7 +52,7 @@ internal static class SiteCommand
     // Moved into place, so that a reader never sees half an address.
     private static async Task AnnounceAsync(string file, string url)
     {
-        var draft = file + ".new";
+        string draft = file + ".new";
         await File.WriteAllTextAsync(draft, url + "\n");
         File.Move(draft, file, overwrite: true);
     }

@@ -5,7 +5,7 @@ namespace Kinfolk.Site;
 /// <summary>The member site as a process of its own, which outlives the jobs that read it.</summary>
 public sealed class SiteProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -29,7 +29,7 @@ public sealed class SiteProcess : IAsyncDisposable
         Process process = Process.Start(start)!;
         try
         {
-            string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(StartTimeout);
+            string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(s_startTimeout);
             return line is ['u', 'r', 'l', '=', .. var url]
                 ? new SiteProcess(process, url)
                 : throw new InvalidOperationException($"The member site did not start: {line}");

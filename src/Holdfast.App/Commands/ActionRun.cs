@@ -10,7 +10,7 @@ namespace Holdfast.App;
 /// <summary>One leg of one action, from the host's start to the summary.</summary>
 internal sealed class ActionRun(CommandContext context, string? actionName, bool verbose, bool dryRun)
 {
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(30);
 
     // Null in a run that is no drill.
     private readonly DrillOrder? _drill = DrillOrder.Read(context.Environment.Variable);
@@ -77,7 +77,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         {
             ProgressSource source = host.Services.GetRequiredService<ProgressSource>();
             source.Stopping = () => signals.Stopping;
-            Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, PlainInterval).RunAsync(over.Token);
+            Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, s_plainInterval).RunAsync(over.Token);
             try
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();

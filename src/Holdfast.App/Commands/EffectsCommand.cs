@@ -5,7 +5,7 @@ namespace Holdfast.App;
 /// <summary><c>effects</c>: what send actions did, and the user's decision about what is in doubt.</summary>
 internal sealed class EffectsCommand
 {
-    private static readonly IReadOnlyDictionary<string, EffectState> States = Enum.GetValues<EffectState>().ToDictionary(Word, StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, EffectState> s_states = Enum.GetValues<EffectState>().ToDictionary(Word, StringComparer.Ordinal);
 
     private readonly CommandContext _context;
 
@@ -43,7 +43,7 @@ internal sealed class EffectsCommand
 
     private Command List()
     {
-        Option<string?> state = new("--state") { HelpName = "STATE", Description = $"Only those in this state: {string.Join(", ", States.Keys)}" };
+        Option<string?> state = new("--state") { HelpName = "STATE", Description = $"Only those in this state: {string.Join(", ", s_states.Keys)}" };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
         Command list = new("list", "List the effects of all actions") { state, json };
         list.SetAction(async (result, _) =>
@@ -108,7 +108,7 @@ internal sealed class EffectsCommand
         _ => "in-doubt, sending, failed or planned",
     };
 
-    private static EffectState Parse(string word) => States.TryGetValue(word, out EffectState state)
+    private static EffectState Parse(string word) => s_states.TryGetValue(word, out EffectState state)
         ? state
-        : throw new UsageException($"there is no state '{word}'.{NearMatch.Hint(word, States.Keys)} States: {string.Join(", ", States.Keys)}.");
+        : throw new UsageException($"there is no state '{word}'.{NearMatch.Hint(word, s_states.Keys)} States: {string.Join(", ", s_states.Keys)}.");
 }

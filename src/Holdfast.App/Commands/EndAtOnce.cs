@@ -4,7 +4,7 @@ namespace Holdfast.App;
 /// because each commit is whole or absent.</summary>
 internal sealed class EndAtOnce(ISessionManager? sessions, AppEnvironment environment)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(2);
 
     /// <summary>Begins the end and returns.</summary>
     public void Begin() => _ = Task.Run(RunAsync);
@@ -19,7 +19,7 @@ internal sealed class EndAtOnce(ISessionManager? sessions, AppEnvironment enviro
         {
             if (sessions is not null)
             {
-                await sessions.DisposeAsync().AsTask().WaitAsync(Bound, environment.Time).ConfigureAwait(false);
+                await sessions.DisposeAsync().AsTask().WaitAsync(s_bound, environment.Time).ConfigureAwait(false);
             }
         }
         catch (Exception)

@@ -59,6 +59,6 @@ internal sealed class IncidentsCommand
         return table.Lines(width);
     }
 
-    private static string Generation(GenerationStamp stamp)
-        => stamp.Session == 0 ? $"{stamp.Number}" : string.Create(CultureInfo.InvariantCulture, $"{stamp.Session}.{stamp.Number}");
+    private static string Generation(GenerationStamp stamp) =>
+        stamp.Session == 0 ? $"{stamp.Number}" : string.Create(CultureInfo.InvariantCulture, $"{stamp.Session}.{stamp.Number}");
 }

@@ -5,7 +5,7 @@ namespace Holdfast.App;
 /// <summary><c>items list</c>: every item of a run that is not whole, and why.</summary>
 internal sealed class ItemsListCommand
 {
-    private static readonly ItemState[] States = [ItemState.Quarantined, ItemState.Failed, ItemState.Partial, ItemState.Pending];
+    private static readonly ItemState[] s_states = [ItemState.Quarantined, ItemState.Failed, ItemState.Partial, ItemState.Pending];
 
     public ItemsListCommand(CommandContext context)
     {
@@ -18,7 +18,7 @@ internal sealed class ItemsListCommand
         Option<ItemState?> state = new("--state")
         {
             HelpName = "STATE",
-            Description = $"Only items in this state: {string.Join(", ", States.Select(Word))}",
+            Description = $"Only items in this state: {string.Join(", ", s_states.Select(Word))}",
             CustomParser = result => Parse(result.Tokens is [var token, ..] ? token.Value : "", result.AddError),
         };
         Option<bool> json = new("--json") { Description = "One JSON document instead of a table" };
@@ -71,12 +71,12 @@ internal sealed class ItemsListCommand
 
     private static ItemState? Parse(string text, Action<string> addError)
     {
-        foreach (ItemState state in States.Where(state => Word(state) == text))
+        foreach (ItemState state in s_states.Where(state => Word(state) == text))
         {
             return state;
         }
 
-        addError($"--state must be one of {string.Join(", ", States.Select(Word))}, and it is '{text}'");
+        addError($"--state must be one of {string.Join(", ", s_states.Select(Word))}, and it is '{text}'");
         return null;
     }
 

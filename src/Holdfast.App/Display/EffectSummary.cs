@@ -34,12 +34,12 @@ internal static class EffectSummary
             yield return "      never sent again without your decision: look on the site, then say effects confirm KEY, effects retry KEY or effects drop KEY";
         }
 
-        var failed = open
+        IGrouping<string?, StoredEffect>[] failed = open
             .Where(effect => effect.State == EffectState.Failed)
             .GroupBy(effect => effect.Text)
             .OrderByDescending(group => group.Count())
             .ToArray();
-        foreach (var group in failed.Take(SummaryText.MaxGroups))
+        foreach (IGrouping<string?, StoredEffect> group in failed.Take(SummaryText.MaxGroups))
         {
             yield return $"    {Words.Number(group.Count())} failed{(group.Key is null ? "" : $", {group.Key}")}: "
                 + SummaryText.Keys([.. group.Select(effect => effect.Key)]);

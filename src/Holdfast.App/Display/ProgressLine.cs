@@ -6,7 +6,7 @@ namespace Holdfast.App;
 internal static class ProgressLine
 {
     // A stop that takes longer than this owes an explanation.
-    private static readonly TimeSpan SlowStop = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_slowStop = TimeSpan.FromSeconds(3);
 
     // The log has all of it.
     private const int LongestReason = 100;
@@ -62,7 +62,7 @@ internal static class ProgressLine
     private static string Stopping(ProgressSnapshot now) => now.Stopping switch
     {
         null => "",
-        { } span when span < SlowStop => "  stopping",
+        { } span when span < s_slowStop => "  stopping",
         { } span when now.InFlight > 0 =>
             $"  stopping for {Words.Span(span)}: waiting for {Words.Count(now.InFlight, "call")} in flight, then the batch is committed",
         { } span => $"  stopping for {Words.Span(span)}: waiting for the batches in flight to be committed",

@@ -4,10 +4,10 @@ namespace Holdfast.App;
 /// a wait begins that the site asked for, and ends.</summary>
 internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen screen, TimeProvider time, TimeSpan plainInterval)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
     // Somebody waits for the end and wants to know what it waits for.
-    private static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stopInterval = TimeSpan.FromSeconds(5);
 
     private (SessionState State, int Generation, int Failed, string? Pause)? _last;
     private long _printedAt;
@@ -16,7 +16,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _printedAt = time.GetTimestamp();
-        using PeriodicTimer timer = new(Tick, time);
+        using PeriodicTimer timer = new(s_tick, time);
         try
         {
             do
@@ -59,7 +59,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
         }
 
         (SessionState, int, int, string?) session = (now.State, now.Generation, now.Failed?.Number ?? 0, now.Pause?.Identity);
-        TimeSpan interval = now.Stopping is null ? plainInterval : StopInterval;
+        TimeSpan interval = now.Stopping is null ? plainInterval : s_stopInterval;
         if (_last != session || time.GetElapsedTime(_printedAt) >= interval)
         {
             _last = session;

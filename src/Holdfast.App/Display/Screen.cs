@@ -62,8 +62,8 @@ internal sealed class Screen(
     public void Print(string line = "") => Write(_output, TerminalText.Encode(line));
 
     /// <summary>Prints a line to standard error.</summary>
-    public void PrintError(string line)
-        => Write(_error, traits.HasColor ? Red + TerminalText.Encode(line) + Reset : TerminalText.Encode(line));
+    public void PrintError(string line) =>
+        Write(_error, traits.HasColor ? Red + TerminalText.Encode(line) + Reset : TerminalText.Encode(line));
 
     /// <summary>Replaces the status; empty removes it. Does nothing where nothing can stay in place. While a line is unfinished that is not the app's, or
     /// the terminal is read, it is kept for later.</summary>

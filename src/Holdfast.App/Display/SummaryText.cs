@@ -194,13 +194,13 @@ internal static class SummaryText
         }
 
         yield return $"  {Words.Number(summary.Missing)} missing:";
-        var groups = missing
+        IGrouping<(ItemState State, string? Reason), MissingItem>[] groups = missing
             .Where(item => item.State != ItemState.Pending)
             .GroupBy(item => (item.State, item.Reason))
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
             .ToArray();
-        foreach (var group in groups.Take(MaxGroups))
+        foreach (IGrouping<(ItemState State, string? Reason), MissingItem> group in groups.Take(MaxGroups))
         {
             string reason = string.IsNullOrEmpty(group.Key.Reason) ? "" : $", {group.Key.Reason}";
             yield return $"    {Words.Number(group.Count())} {StateText(group.Key.State)}{reason}: {Keys([.. group.Select(item => item.Key)])}";
@@ -223,6 +223,6 @@ internal static class SummaryText
     }
 
     /// <summary>The first keys, and whether there are more.</summary>
-    public static string Keys(IReadOnlyList<string> keys)
-        => string.Join(", ", keys.Take(MaxKeys)) + (keys.Count > MaxKeys ? ", ..." : "");
+    public static string Keys(IReadOnlyList<string> keys) =>
+        string.Join(", ", keys.Take(MaxKeys)) + (keys.Count > MaxKeys ? ", ..." : "");
 }

@@ -81,16 +81,16 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
     /// <param name="description">What it is for, as <c>--help</c> shows it. Never a secret: see <see cref="Secret"/>.</param>
     /// <param name="defaultValue">The value when neither the command line nor the environment has one.</param>
     /// <returns>The option, for its value.</returns>
-    public AppOption<T> AddOption<T>(string name, string description, T defaultValue)
-        => Add(new AppOption<T>(Checked(name), description, false, defaultValue));
+    public AppOption<T> AddOption<T>(string name, string description, T defaultValue) =>
+        Add(new AppOption<T>(Checked(name), description, false, defaultValue));
 
     /// <summary>Adds an option that <c>run</c> cannot do without.</summary>
     /// <typeparam name="T">What its text is parsed to; see <see cref="AddOption{T}"/>.</typeparam>
     /// <param name="name">Its name; see <see cref="AddOption{T}"/>.</param>
     /// <param name="description">What it is for.</param>
     /// <returns>The option, for its value.</returns>
-    public AppOption<T> AddRequiredOption<T>(string name, string description)
-        => Add(new AppOption<T>(Checked(name), description, true, default!));
+    public AppOption<T> AddRequiredOption<T>(string name, string description) =>
+        Add(new AppOption<T>(Checked(name), description, true, default!));
 
     /// <summary>Changes how the session is supervised and recovered.</summary>
     /// <param name="configure">Changes the options; they are validated when a run starts.</param>

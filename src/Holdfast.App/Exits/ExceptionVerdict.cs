@@ -38,8 +38,8 @@ internal static class ExceptionVerdict
         RecordSinkException => new(ExitCode.UnexpectedError, exception.Message),
         LedgerException ledger => new(LedgerCode(ledger.Fault), ledger.Message),
         SessionSetupException setup => new(SetupCode(setup.Fault), setup.Message),
-        SessionUnavailableException { GaveUp: true, IsLoginRefused: true } or SessionUnavailableException { GaveUp: true, IsHookFault: true }
-            => new(ExitCode.LoginFailed, exception.Message),
+        SessionUnavailableException { GaveUp: true, IsLoginRefused: true } or SessionUnavailableException { GaveUp: true, IsHookFault: true } =>
+            new(ExitCode.LoginFailed, exception.Message),
         SessionUnavailableException { GaveUp: true } given => SessionSetup(given) ?? new(ExitCode.SessionGivenUp, given.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } or SocketException => new(
             ExitCode.SiteUnreachable,
@@ -66,8 +66,8 @@ internal static class ExceptionVerdict
     };
 
     // Giving up is how a missing browser shows when each attempt fails for the same reason.
-    private static Verdict? SessionSetup(SessionUnavailableException given)
-        => Chain(given).OfType<SessionSetupException>().FirstOrDefault() is { } setup ? new(SetupCode(setup.Fault), setup.Message) : null;
+    private static Verdict? SessionSetup(SessionUnavailableException given) =>
+        Chain(given).OfType<SessionSetupException>().FirstOrDefault() is { } setup ? new(SetupCode(setup.Fault), setup.Message) : null;
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

@@ -13,7 +13,7 @@ internal static class CsvTable
     /// <summary>One JSON object with what has no column.</summary>
     private const string Rest = "_rest";
 
-    private static readonly string[] OwnColumns = ["_key", "_missing", "_written_at"];
+    private static readonly string[] s_ownColumns = ["_key", "_missing", "_written_at"];
 
     /// <summary>Writes the table.</summary>
     /// <param name="lines">Gives the lines of <see cref="RecordLine"/>; called twice, with the same answer.</param>
@@ -40,7 +40,7 @@ internal static class CsvTable
             }
         }
 
-        string?[] row = [.. OwnColumns, .. columns.Keys.Select(Name), .. hasRest ? (string[])[Rest] : []];
+        string?[] row = [.. s_ownColumns, .. columns.Keys.Select(Name), .. hasRest ? (string[])[Rest] : []];
         WriteRow(output, row);
         foreach (string line in lines())
         {
@@ -61,7 +61,7 @@ internal static class CsvTable
         {
             if (columns.TryGetValue(column, out int index))
             {
-                row[OwnColumns.Length + index] = Cell(value);
+                row[s_ownColumns.Length + index] = Cell(value);
             }
             else
             {
@@ -104,8 +104,8 @@ internal static class CsvTable
 
     /// <summary>A column's name, of which there is one: a backslash, which no record's name has single, tells it from ours, and from one that was
     /// given an apostrophe.</summary>
-    private static string Name(string column)
-        => CellText.Of(column is ['\'', ..] or Rest || OwnColumns.Contains(column, StringComparer.Ordinal) ? "\\" + column : column);
+    private static string Name(string column) =>
+        CellText.Of(column is ['\'', ..] or Rest || s_ownColumns.Contains(column, StringComparer.Ordinal) ? "\\" + column : column);
 
     // Every field is quoted, so that no separator or line end inside a text can begin a cell of its own.
     private static void WriteRow(TextWriter output, string?[] cells)

@@ -9,8 +9,8 @@ internal static class FlatRecord
     // Each value under it repeats an object's name, so a long one is not repeated.
     private const int LongestPrefix = 250;
 
-    public static IEnumerable<(string Column, JsonElement Value)> Values(JsonElement record)
-        => record.ValueKind == JsonValueKind.Object ? Values("", record) : [("value", record)];
+    public static IEnumerable<(string Column, JsonElement Value)> Values(JsonElement record) =>
+        record.ValueKind == JsonValueKind.Object ? Values("", record) : [("value", record)];
 
     private static IEnumerable<(string Column, JsonElement Value)> Values(string prefix, JsonElement record)
     {
@@ -32,6 +32,6 @@ internal static class FlatRecord
     }
 
     // A dot in a name must not be taken for nesting: {"a.b":1} and {"a":{"b":1}} are two columns.
-    private static string Escape(string name)
-        => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(".", "\\.", StringComparison.Ordinal);
+    private static string Escape(string name) =>
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(".", "\\.", StringComparison.Ordinal);
 }

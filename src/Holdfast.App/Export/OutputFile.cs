@@ -5,7 +5,7 @@ namespace Holdfast.App;
 /// <summary>A file that a command writes: either whole or as it was before. Nobody else may read it, unless they might read the one before.</summary>
 internal static class OutputFile
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes under another name first.</summary>
     /// <param name="output">The file, as <see cref="ExportTarget"/> gave it.</param>
@@ -36,7 +36,7 @@ internal static class OutputFile
     /// <summary>Makes a file and writes it.</summary>
     public static async Task WriteAsync(string path, Func<TextWriter, Task> write)
     {
-        StreamWriter writer = new(PrivateFile.Create(path), Utf8) { NewLine = "\n" };
+        StreamWriter writer = new(PrivateFile.Create(path), s_utf8) { NewLine = "\n" };
         await using (writer.ConfigureAwait(false))
         {
             await write(writer).ConfigureAwait(false);

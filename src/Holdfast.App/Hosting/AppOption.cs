@@ -56,6 +56,7 @@ public sealed class AppOption<T> : IAppOption
         {
             SecretVariables.Add(EnvironmentSettings.Variable(Name));
         }
+
         _isKnown = true;
     }
 

@@ -9,7 +9,7 @@ namespace Holdfast.App;
 internal sealed class LogLineFormatter : ITextFormatter
 {
     // Literally: a template that quotes its texts should not quote them twice.
-    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+    private static readonly MessageTemplateTextFormatter s_message = new("{Message:lj}", CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
@@ -19,7 +19,7 @@ internal sealed class LogLineFormatter : ITextFormatter
         output.Write(logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         output.Write($" {Level(logEvent.Level)} {source}: ");
         using StringWriter message = new(CultureInfo.InvariantCulture);
-        Message.Format(logEvent, message);
+        s_message.Format(logEvent, message);
         output.WriteLine(TerminalText.Encode(EvidenceText.WithoutSecrets(message.ToString())));
         if (logEvent.Exception is { } exception)
         {

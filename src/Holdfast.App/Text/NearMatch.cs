@@ -17,11 +17,11 @@ internal static class NearMatch
     }
 
     /// <summary>" Did you mean x or y?", or nothing.</summary>
-    public static string Hint(string word, IEnumerable<string> candidates)
-        => Find(word, candidates) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        Find(word, candidates) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
 
-    private static bool IsPart(string word, string candidate)
-        => word.Trim('-').Length >= 3 && candidate.Contains(word.Trim('-'), StringComparison.OrdinalIgnoreCase);
+    private static bool IsPart(string word, string candidate) =>
+        word.Trim('-').Length >= 3 && candidate.Contains(word.Trim('-'), StringComparison.OrdinalIgnoreCase);
 
     // Damerau-Levenshtein with adjacent swaps: the commonest slips are a wrong, missing, extra or swapped letter.
     private static int Distance(string a, string b)

@@ -10,8 +10,8 @@ internal sealed class Table(params string[] headings)
     private readonly List<string[]> _rows = [headings];
 
     /// <summary>Adds a row. Cells are encoded here, so that no caller can forget it.</summary>
-    public void Add(params string?[] cells)
-        => _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : TerminalText.Encode(cell))]);
+    public void Add(params string?[] cells) =>
+        _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : TerminalText.Encode(cell))]);
 
     /// <summary>The lines, heading first. The last column may be of any width, so that free text belongs there.</summary>
     /// <param name="width">The columns of a terminal, where that text goes on below itself; null for one line for each row.</param>

@@ -16,7 +16,7 @@ namespace Holdfast.Browsers;
 /// <param name="time">The clock.</param>
 internal sealed class BrowserHeaders(SessionWatch watch, CachedHeaders known, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private (string UserAgent, string AcceptLanguage)? _read;
 
@@ -37,7 +37,7 @@ internal sealed class BrowserHeaders(SessionWatch watch, CachedHeaders known, Ti
             return before;
         }
 
-        using CancellationTokenSource limit = new(Patience, time);
+        using CancellationTokenSource limit = new(s_patience, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -3,9 +3,9 @@ namespace Holdfast.Browsers;
 /// <summary>Finds browser and driver. Nothing is ever downloaded: Selenium's manager does not run when both paths are given.</summary>
 internal static class ProgramFinder
 {
-    private static readonly string[] BrowserNames = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+    private static readonly string[] s_browserNames = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 
-    private static readonly string[] BrowserPlaces =
+    private static readonly string[] s_browserPlaces =
     [
         "/usr/lib/chromium/chromium",
         "/snap/bin/chromium",
@@ -16,7 +16,7 @@ internal static class ProgramFinder
         @"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     ];
 
-    private static readonly string[] DriverPlaces =
+    private static readonly string[] s_driverPlaces =
     [
         "/usr/lib/chromium/chromedriver",
         "/usr/lib/chromium-browser/chromedriver",
@@ -27,13 +27,13 @@ internal static class ProgramFinder
     /// <summary>The browser: the given path, else <c>HOLDFAST_CHROMIUM</c>, else <c>PATH</c> and the usual places.</summary>
     /// <exception cref="BrowserNotFoundException">It is nowhere, or not where it was said to be.</exception>
     public static string FindBrowser(string? given) => Find(
-        "Chromium", given, "HOLDFAST_CHROMIUM", BrowserNames, BrowserPlaces,
+        "Chromium", given, "HOLDFAST_CHROMIUM", s_browserNames, s_browserPlaces,
         "Install it (Debian: apt-get install chromium), or set ChromiumOptions.BrowserPath or HOLDFAST_CHROMIUM.");
 
     /// <summary>The driver: the given path, else <c>HOLDFAST_CHROMEDRIVER</c>, else <c>PATH</c> and the usual places.</summary>
     /// <exception cref="BrowserNotFoundException">It is nowhere, or not where it was said to be.</exception>
     public static string FindDriver(string? given) => Find(
-        "chromedriver", given, "HOLDFAST_CHROMEDRIVER", ["chromedriver"], DriverPlaces,
+        "chromedriver", given, "HOLDFAST_CHROMEDRIVER", ["chromedriver"], s_driverPlaces,
         "Install the version of your browser (Debian: apt-get install chromium-driver), or set ChromiumOptions.DriverPath or HOLDFAST_CHROMEDRIVER.");
 
     private static string Find(

@@ -10,7 +10,7 @@ namespace Holdfast.Browsers;
 internal sealed class SilenceSight(SessionRecord record, TimeProvider time)
 {
     // A span that says something: several times what a process that is only busy waits for its turn.
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private Task<SilenceLook>? _looking;
@@ -40,7 +40,7 @@ internal sealed class SilenceSight(SessionRecord record, TimeProvider time)
         ProcessorAccount account = ProcessorAccount.Read(
             record.Known.Select(process => process.Pid).Concat(renderers.Select(process => process.Pid)), time);
         ProcessorAccount? before = Volatile.Read(ref _before);
-        if (before is null || before.Age >= Least)
+        if (before is null || before.Age >= s_least)
         {
             Volatile.Write(ref _before, account);
         }

@@ -4,7 +4,7 @@ namespace Holdfast.Browsers;
 internal static class Suspicion
 {
     // A browser that shuts down in good order loses its tabs up to ~155 ms before its session.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(180);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(180);
 
     /// <summary>Waits for a death until the deadline, then looks whether the tab in use is there.</summary>
     public static async Task<Verdict> ResolveAsync(
@@ -32,7 +32,7 @@ internal static class Suspicion
     {
         try
         {
-            return await watch.Death.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            return await watch.Death.WaitAsync(s_patience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {

@@ -21,7 +21,7 @@ internal sealed class ExitWatcher
         new Thread(Loop) { IsBackground = true, Name = "Holdfast exit watcher" }.Start();
     }
 
-    private static readonly Lazy<ExitWatcher> Shared = new(() => new ExitWatcher());
+    private static readonly Lazy<ExitWatcher> s_shared = new(() => new ExitWatcher());
 
     /// <summary>Calls back once when the process exits; at once when it is gone already. The callback must only signal.</summary>
     /// <param name="process">Whom to watch.</param>
@@ -52,7 +52,7 @@ internal sealed class ExitWatcher
             return WatchChild(process, exited);
         }
 
-        return new Registration(Shared.Value, Shared.Value.Add(descriptor, exited));
+        return new Registration(s_shared.Value, s_shared.Value.Add(descriptor, exited));
     }
 
     /// <summary>The second opinion on our own child, by <see cref="Process.Exited"/>.</summary>
@@ -163,8 +163,8 @@ internal sealed class ExitWatcher
         }
     }
 
-    private static NativeMethods.PollDescriptor Polled(int descriptor)
-        => new() { Descriptor = descriptor, Events = NativeMethods.PollIn };
+    private static NativeMethods.PollDescriptor Polled(int descriptor) =>
+        new() { Descriptor = descriptor, Events = NativeMethods.PollIn };
 
     private sealed record Entry(int Descriptor, Action Exited);
 

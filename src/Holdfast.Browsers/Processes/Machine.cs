@@ -21,6 +21,6 @@ internal static class Machine
         ? (long)(decimal.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture) * TicksPerSecond)
         : 0;
 
-    private static string ReadPidNamespace()
-        => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? "" : "";
+    private static string ReadPidNamespace() =>
+        OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? "" : "";
 }

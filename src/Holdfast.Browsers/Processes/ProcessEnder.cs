@@ -3,8 +3,8 @@ namespace Holdfast.Browsers;
 /// <summary>Kills every process of a session and makes sure that they are gone.</summary>
 internal static class ProcessEnder
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Kills what carries the session's marks, and the known processes, until a search finds none; at most 3 s.</summary>
     /// <param name="processes">How to find the session's processes.</param>
@@ -19,16 +19,16 @@ internal static class ProcessEnder
         while (true)
         {
             IReadOnlyList<ProcessIdentity> hit = KillOnce(processes, known, killed);
-            bool late = time.GetElapsedTime(started) > Limit;
+            bool late = time.GetElapsedTime(started) > s_limit;
             if (hit.Count == 0 || late)
             {
                 return new ProcessEnd(killed, hit.Count == 0);
             }
 
             // A search reads the whole process table; whether these have gone costs one line each.
-            while (hit.Any(process => process.IsRunning) && time.GetElapsedTime(started) <= Limit)
+            while (hit.Any(process => process.IsRunning) && time.GetElapsedTime(started) <= s_limit)
             {
-                await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_pause, time, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

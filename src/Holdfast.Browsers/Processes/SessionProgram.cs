@@ -6,7 +6,7 @@ namespace Holdfast.Browsers;
 internal static class SessionProgram
 {
     // What a script that starts the one or the other is found to start.
-    private static readonly string[] Usual = ["chromedriver", "chromium", "chromium-browser", "chrome", "headless_shell", "chrome-headless-shell"];
+    private static readonly string[] s_usual = ["chromedriver", "chromium", "chromium-browser", "chrome", "headless_shell", "chrome-headless-shell"];
 
     // The kernel keeps that much of a name.
     private const int NameLength = 15;
@@ -43,5 +43,5 @@ internal static class SessionProgram
         return Names(known).Any(name => name[..Math.Min(name.Length, NameLength)] == process.Name);
     }
 
-    private static IEnumerable<string> Names(IEnumerable<string> known) => known.Select(program => Path.GetFileName(program)).Concat(Usual);
+    private static IEnumerable<string> Names(IEnumerable<string> known) => known.Select(program => Path.GetFileName(program)).Concat(s_usual);
 }

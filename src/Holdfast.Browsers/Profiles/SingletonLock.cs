@@ -11,7 +11,7 @@ namespace Holdfast.Browsers;
 internal static class SingletonLock
 {
     private const string Link = "SingletonLock";
-    private static readonly string[] Links = [Link, "SingletonCookie", "SingletonSocket"];
+    private static readonly string[] s_links = [Link, "SingletonCookie", "SingletonSocket"];
 
     /// <summary>Takes a lock away that nobody can hold. Linux; elsewhere Chromium decides.</summary>
     /// <param name="profile">The profile's folder; nobody else may be about to do the same.</param>
@@ -42,7 +42,7 @@ internal static class SingletonLock
             }
         }
 
-        foreach (string link in Links)
+        foreach (string link in s_links)
         {
             File.Delete(Path.Combine(profile, link));
         }

@@ -17,7 +17,7 @@ internal sealed record BrowserProxy(Uri? Http, Uri? Https, string? Exceptions)
         ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
     // What means something in the browser's list of exceptions, and ends one of them.
-    private static readonly SearchValues<char> Special = SearchValues.Create("*/;<> \t");
+    private static readonly SearchValues<char> s_special = SearchValues.Create("*/;<> \t");
 
     /// <summary>What the browser is started with.</summary>
     public IEnumerable<string> Arguments
@@ -74,7 +74,7 @@ internal sealed record BrowserProxy(Uri? Http, Uri? Https, string? Exceptions)
     {
         foreach (string host in (Exceptions ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (host.AsSpan().ContainsAny(Special) || (host.Contains(':', StringComparison.Ordinal) && host[0] != '['))
+            if (host.AsSpan().ContainsAny(s_special) || (host.Contains(':', StringComparison.Ordinal) && host[0] != '['))
             {
                 continue;
             }

@@ -14,7 +14,7 @@ internal sealed class ProxyLogin(BrowserProxy proxy)
 {
     // Questions come only of requests that are held up and let go on, so that is done to pages and to nothing else; what the page needs goes with the
     // answer that it had, which the browser keeps (measured).
-    private static readonly JsonObject Enable = new()
+    private static readonly JsonObject s_enable = new()
     {
         ["handleAuthRequests"] = true,
         ["patterns"] = new JsonArray(new JsonObject { ["urlPattern"] = "*", ["resourceType"] = "Document" }),
@@ -28,7 +28,7 @@ internal sealed class ProxyLogin(BrowserProxy proxy)
 
     /// <summary>Begins to listen to the proxy's questions, for the pages of every tab there is and will be.</summary>
     public static async Task StartAsync(DevToolsSocket browser, CancellationToken cancellationToken) =>
-        _ = await browser.CallAsync("Fetch.enable", Enable.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
+        _ = await browser.CallAsync("Fetch.enable", s_enable.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Takes an event of the browser. Answers without waiting.</summary>
     public void Take(DevToolsSocket browser, string method, JsonElement parameters)

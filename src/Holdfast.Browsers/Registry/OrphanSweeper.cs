@@ -31,8 +31,8 @@ public static class OrphanSweeper
     }
 
     // Ids from another namespace say nothing here: a container that shares the folder looks after its own sessions.
-    private static bool IsOrphan(SessionRecord record)
-        => record.BootId != Boot.Id || (record.PidNamespace == Machine.PidNamespace && !record.Owner.IsRunning);
+    private static bool IsOrphan(SessionRecord record) =>
+        record.BootId != Boot.Id || (record.PidNamespace == Machine.PidNamespace && !record.Owner.IsRunning);
 
     private static async Task<SweptSession> EndAsync(SessionRegistry registry, SessionRecord record)
     {

@@ -15,7 +15,7 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
     /// <summary>What <see cref="AskAsync"/> says when the tab itself spoke; anything else is an explanation.</summary>
     public const string Answered = "answered";
 
-    private static readonly JsonObject Question = new() { ["expression"] = "1", ["returnByValue"] = true };
+    private static readonly JsonObject s_question = new() { ["expression"] = "1", ["returnByValue"] = true };
 
     private readonly Lock _gate = new();
     private string? _target;
@@ -89,7 +89,7 @@ internal sealed class PageWatch(DevToolsSocket browser, TimeSpan pageLoadLimit, 
 
         try
         {
-            _ = await browser.CallAsync("Runtime.evaluate", Question.DeepClone().AsObject(), cancellationToken, session).ConfigureAwait(false);
+            _ = await browser.CallAsync("Runtime.evaluate", s_question.DeepClone().AsObject(), cancellationToken, session).ConfigureAwait(false);
             return Answered;
         }
         catch (OperationCanceledException) when (Look().Reason is { } since)

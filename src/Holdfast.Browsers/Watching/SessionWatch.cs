@@ -13,7 +13,7 @@ namespace Holdfast.Browsers;
 /// </remarks>
 internal sealed class SessionWatch : IAsyncDisposable
 {
-    private static readonly JsonObject PagesOnly = new() { ["discover"] = true, ["filter"] = new JsonArray(new JsonObject { ["type"] = "page" }) };
+    private static readonly JsonObject s_pagesOnly = new() { ["discover"] = true, ["filter"] = new JsonArray(new JsonObject { ["type"] = "page" }) };
 
     private readonly IEvidenceSink _evidence;
     private readonly ProcessIdentity _driver;
@@ -72,7 +72,7 @@ internal sealed class SessionWatch : IAsyncDisposable
             await ProxyLogin.StartAsync(Browser, cancellationToken).ConfigureAwait(false);
         }
 
-        _ = await Browser.CallAsync("Target.setDiscoverTargets", PagesOnly.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
+        _ = await Browser.CallAsync("Target.setDiscoverTargets", s_pagesOnly.DeepClone().AsObject(), cancellationToken).ConfigureAwait(false);
         if (Tabs.InUse is { } target)
         {
             Page.TurnTo(target);
@@ -169,11 +169,11 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     private void OnSocketClosed(string seen) => BrowserExited(EvidenceStrength.Connection, "cdp-socket", seen);
 
-    private void BrowserExited(EvidenceStrength strength, string source, string detail)
-        => Dead(LossCause.BrowserExited, strength, source, detail);
+    private void BrowserExited(EvidenceStrength strength, string source, string detail) =>
+        Dead(LossCause.BrowserExited, strength, source, detail);
 
-    private void DriverExited(string source)
-        => Dead(LossCause.DriverExited, EvidenceStrength.Process, source, $"process {_driver.Pid} exited");
+    private void DriverExited(string source) =>
+        Dead(LossCause.DriverExited, EvidenceStrength.Process, source, $"process {_driver.Pid} exited");
 
     private void Dead(LossCause cause, EvidenceStrength strength, string source, string detail)
     {

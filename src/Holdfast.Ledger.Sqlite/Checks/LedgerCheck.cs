@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Ledger.Sqlite;
 
@@ -18,25 +19,28 @@ internal sealed class LedgerCheck(LedgerConnection db, long runId)
             throw new ArgumentException($"There is no run {runId} in '{db.Path}'.", nameof(runId));
         }
         // What counts is what the files hold, not what this connection remembers of them.
-        using (var forget = new Statement(db.Sqlite, "PRAGMA shrink_memory"))
+        using (Statement forget = new(db.Sqlite, "PRAGMA shrink_memory"))
         {
             forget.Execute();
         }
+
         if (LedgerFile.QuickCheck(db.Sqlite) is { } damage)
         {
             db.LeaveAsItIs();
             Add("file structure", null, "ok", damage);
         }
+
         CheckSchema();
         db.Sqlite.CreateFunction<string?, byte[]?>("holdfast_hash", HashOrNull, isDeterministic: true);
-        var cache = (long)db.Sql("PRAGMA cache_size").Scalar()!;
+        long cache = (long)db.Sql("PRAGMA cache_size").Scalar()!;
         SetCache(SmallCache);
         try
         {
-            foreach (var (what, sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
+            foreach ((string what, string sql) in (IEnumerable<(string, string)>)[.. LedgerCheckQueries.All, .. EffectCheckQueries.All])
             {
                 Ask(sql, what);
             }
+
             Ask(LedgerCheckQueries.OfRecords, null);
             return _found;
         }
@@ -50,8 +54,8 @@ internal sealed class LedgerCheck(LedgerConnection db, long runId)
     /// <param name="what">What a row of it means; null for what its fourth column says.</param>
     private void Ask(string sql, string? what)
     {
-        using var statement = new Statement(db.Sqlite, sql);
-        using var reader = statement.Query(runId);
+        using Statement statement = new(db.Sqlite, sql);
+        using SqliteDataReader reader = statement.Query(runId);
         while (reader.Read())
         {
             Add(what ?? reader.GetString(3), reader.Text(0), reader.Text(1) ?? "", reader.Text(2) ?? "");
@@ -61,7 +65,7 @@ internal sealed class LedgerCheck(LedgerConnection db, long runId)
     /// <param name="size">In pages; below zero, in KiB.</param>
     private void SetCache(long size)
     {
-        using var statement = new Statement(db.Sqlite, $"PRAGMA cache_size = {size}");
+        using Statement statement = new(db.Sqlite, $"PRAGMA cache_size = {size}");
         statement.Execute();
     }
 
@@ -80,8 +84,8 @@ internal sealed class LedgerCheck(LedgerConnection db, long runId)
     /// <summary>A dropped index is a dropped promise: without it, rows can be doubled.</summary>
     private void CheckSchema()
     {
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        using (var reader = db.Sql(
+        HashSet<string> present = new(StringComparer.Ordinal);
+        using (SqliteDataReader reader = db.Sql(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL UNION ALL SELECT sql FROM sqlite_temp_schema WHERE sql IS NOT NULL").Query())
         {
             while (reader.Read())
@@ -89,8 +93,9 @@ internal sealed class LedgerCheck(LedgerConnection db, long runId)
                 present.Add(reader.GetString(0));
             }
         }
-        var version = (long)db.Sql("PRAGMA user_version").Scalar()!;
-        foreach (var statement in LedgerSchema.StatementsOf(version).Where(s => !present.Contains(s)))
+
+        long version = (long)db.Sql("PRAGMA user_version").Scalar()!;
+        foreach (string statement in LedgerSchema.StatementsOf(version).Where(s => !present.Contains(s)))
         {
             Add("table or index as created", null, statement, "missing or altered");
         }

@@ -35,11 +35,12 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
     /// <summary>The prepared statement of a constant text.</summary>
     public Statement Sql(string text)
     {
-        if (!_statements.TryGetValue(text, out var statement))
+        if (!_statements.TryGetValue(text, out Statement? statement))
         {
             statement = new Statement(sqlite, text);
             _statements.Add(text, statement);
         }
+
         statement.Transaction = _transaction;
         return statement;
     }
@@ -51,13 +52,13 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
     /// <param name="lend">True when the work may <see cref="Lend"/> the transaction.</param>
     public T Write<T>(string purpose, Func<T> work, Action? beforeCommit = null, bool lend = false)
     {
-        var inCallback = false;
+        bool inCallback = false;
         try
         {
             Begin(lend);
             try
             {
-                var result = work();
+                T? result = work();
                 inCallback = true;
                 beforeCommit?.Invoke();
                 inCallback = false;
@@ -92,6 +93,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
             {
                 return work();
             }
+
             BeginReading();
             try
             {
@@ -124,9 +126,10 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         {
             return;
         }
+
         try
         {
-            using var truncate = new Statement(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+            using Statement truncate = new(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
             truncate.Execute();
         }
         catch (SqliteException)
@@ -137,10 +140,11 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values)
+        foreach (Statement statement in _statements.Values)
         {
             statement.Dispose();
         }
+
         _statements.Clear();
         _transaction?.Dispose();
         sqlite.Dispose();
@@ -148,11 +152,12 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
 
     private LedgerException Failed(SqliteException error, string purpose)
     {
-        var failed = LedgerErrors.From(error, path, purpose);
+        LedgerException failed = LedgerErrors.From(error, path, purpose);
         if (failed.Fault == LedgerFault.Corrupt)
         {
             LeaveAsItIs();
         }
+
         return failed;
     }
 
@@ -164,11 +169,12 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         while (_version < LedgerSchema.Version && (long)Sql("PRAGMA user_version").Scalar()! is var current && current > _version)
         {
             Sql("ROLLBACK").Execute();
-            foreach (var table in LedgerSchema.TablesBetween(_version, current))
+            foreach (string table in LedgerSchema.TablesBetween(_version, current))
             {
-                using var drop = new Statement(sqlite, $"DROP TABLE temp.{table}");
+                using Statement drop = new(sqlite, $"DROP TABLE temp.{table}");
                 drop.Execute();
             }
+
             _version = current;
             Sql("BEGIN").Execute();
         }
@@ -193,6 +199,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
             Sql("COMMIT").Execute();
             return;
         }
+
         _transaction.Commit();
         _transaction = null;
     }
@@ -205,6 +212,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
             DropTransaction(_transaction);
             _transaction = null;
         }
+
         if (InTransaction)
         {
             Sql("ROLLBACK").Execute();
@@ -218,6 +226,7 @@ internal sealed class LedgerConnection(LendableConnection sqlite, string path, T
         {
             raw.sqlite3_exec(sqlite.Handle, "BEGIN");
         }
+
         try
         {
             transaction.Dispose();

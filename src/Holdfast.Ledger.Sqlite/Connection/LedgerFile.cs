@@ -18,8 +18,10 @@ internal static class LedgerFile
                 {
                     throw LedgerErrors.Make(LedgerFault.NotFound, path, Purpose, "the file does not exist");
                 }
+
                 Create(path);
             }
+
             Inspect(path);
             return Connect(path, access, time, busyTimeout);
         }
@@ -36,23 +38,25 @@ internal static class LedgerFile
     /// <summary>A new ledger appears under its name complete or not at all, so that a crash leaves no half of one.</summary>
     private static void Create(string path)
     {
-        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        string draft = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
             // SQLite gives a log, and the index of that, the mode of the file that they belong to.
             PrivateFile.Create(draft).Dispose();
-            using (var connection = Sqlite(draft, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(5)))
+            using (LendableConnection connection = Sqlite(draft, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(5)))
             {
                 Execute(connection, "PRAGMA synchronous = FULL");
                 Execute(connection, "BEGIN IMMEDIATE");
                 Execute(connection, $"PRAGMA application_id = {LedgerSchema.ApplicationId}");
                 Execute(connection, $"PRAGMA user_version = {LedgerSchema.Version}");
-                foreach (var statement in LedgerSchema.Statements)
+                foreach (string statement in LedgerSchema.Statements)
                 {
                     Execute(connection, statement);
                 }
+
                 Execute(connection, "COMMIT");
             }
+
             PrivateFile.Name(draft, path);
         }
         catch (IOException) when (File.Exists(path))
@@ -71,7 +75,7 @@ internal static class LedgerFile
     {
         try
         {
-            using var connection = Sqlite($"{new Uri(path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
+            using LendableConnection connection = Sqlite($"{new Uri(path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
             CheckHeader(connection, path);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
@@ -82,9 +86,9 @@ internal static class LedgerFile
 
     private static LedgerConnection Connect(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
     {
-        var mode = access == LedgerAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
+        SqliteOpenMode mode = access == LedgerAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
 #pragma warning disable CA2000 // The returned ledger owns the connection.
-        var connection = Sqlite(path, mode, busyTimeout);
+        LendableConnection connection = Sqlite(path, mode, busyTimeout);
 #pragma warning restore CA2000
         try
         {
@@ -103,7 +107,8 @@ internal static class LedgerFile
                 Execute(connection, "PRAGMA journal_size_limit = 67108864");
                 Execute(connection, "PRAGMA cache_size = -16384");
             }
-            var version = Migrate(connection, path, access);
+
+            long version = Migrate(connection, path, access);
             return new LedgerConnection(connection, path, time, version, access == LedgerAccess.ReadWrite ? new LedgerHold(path) : null);
         }
         catch
@@ -119,21 +124,24 @@ internal static class LedgerFile
         {
             throw LedgerErrors.Make(LedgerFault.NotALedger, path, Purpose, "it carries no ledger's mark");
         }
+
         CheckVersion(connection, path);
     }
 
     private static long CheckVersion(SqliteConnection connection, string path)
     {
-        var version = Number(connection, "PRAGMA user_version");
+        long version = Number(connection, "PRAGMA user_version");
         if (version > LedgerSchema.Version)
         {
             throw LedgerErrors.Make(
                 LedgerFault.NewerSchema, path, Purpose, $"its schema is version {version}, this program knows {LedgerSchema.Version}");
         }
+
         if (version < 1)
         {
             throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its schema version is {version}");
         }
+
         return version;
     }
 
@@ -145,32 +153,35 @@ internal static class LedgerFile
         {
             return LedgerSchema.Version;
         }
+
         Execute(connection, access == LedgerAccess.Read ? "BEGIN" : "BEGIN IMMEDIATE");
         // Asked again inside: another process may have been faster, and that one may be a newer program.
-        var version = CheckVersion(connection, path);
-        var steps = access == LedgerAccess.Read ? LedgerSchema.MigrationsForReading : LedgerSchema.Migrations;
-        foreach (var statement in steps.Skip((int)version - 1).SelectMany(step => step))
+        long version = CheckVersion(connection, path);
+        IReadOnlyList<IReadOnlyList<string>> steps = access == LedgerAccess.Read ? LedgerSchema.MigrationsForReading : LedgerSchema.Migrations;
+        foreach (string statement in steps.Skip((int)version - 1).SelectMany(step => step))
         {
-            var changed = Execute(connection, statement);
+            int changed = Execute(connection, statement);
             if (statement == LedgerSchema.AllowRemoved && changed != 1)
             {
                 throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, "its table 'items' is not as it was created");
             }
         }
+
         if (access == LedgerAccess.ReadWrite)
         {
             version = LedgerSchema.Version;
             Execute(connection, $"PRAGMA user_version = {version}");
         }
+
         Execute(connection, "COMMIT");
         return version;
     }
 
     private static void CheckTables(SqliteConnection connection, string path)
     {
-        foreach (var table in LedgerSchema.TablesOf(Number(connection, "PRAGMA user_version")))
+        foreach (string table in LedgerSchema.TablesOf(Number(connection, "PRAGMA user_version")))
         {
-            using var statement = new Statement(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
+            using Statement statement = new(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
             if (statement.Scalar(table) is not 1L)
             {
                 throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its table '{table}' is missing");
@@ -181,20 +192,22 @@ internal static class LedgerFile
     /// <summary>A killed process cannot damage the file; a machine that went down can. So only then is the whole file read.</summary>
     private static void CheckAfterCrash(SqliteConnection connection, string path)
     {
-        using var legs = new Statement(
+        using Statement legs = new(
             connection, "SELECT pid, process_started, boot_id, host FROM legs WHERE ended_at IS NULL AND id = (SELECT max(id) FROM legs)");
-        using (var reader = legs.Query())
+        using (SqliteDataReader reader = legs.Query())
         {
             if (!reader.Read())
             {
                 return;
             }
-            var owner = new OwnerProcess(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+
+            OwnerProcess owner = new(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
             if (owner.IsOfThisBoot)
             {
                 return;
             }
         }
+
         if (QuickCheck(connection) is { } damage)
         {
             throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, damage);
@@ -204,13 +217,13 @@ internal static class LedgerFile
     /// <summary>What SQLite's own check of the file's structure finds first; null when it finds nothing.</summary>
     public static string? QuickCheck(SqliteConnection connection)
     {
-        using var check = new Statement(connection, "PRAGMA quick_check(1)");
+        using Statement check = new(connection, "PRAGMA quick_check(1)");
         return check.Scalar() is string text && text != "ok" ? text : null;
     }
 
     private static LendableConnection Sqlite(string source, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
-        var connection = new LendableConnection(new SqliteConnectionStringBuilder
+        LendableConnection connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = source,
             Mode = mode,
@@ -232,13 +245,13 @@ internal static class LedgerFile
 
     private static int Execute(SqliteConnection connection, string sql)
     {
-        using var statement = new Statement(connection, sql);
+        using Statement statement = new(connection, sql);
         return statement.Execute();
     }
 
     private static long Number(SqliteConnection connection, string sql)
     {
-        using var statement = new Statement(connection, sql);
+        using Statement statement = new(connection, sql);
         return (long)statement.Scalar()!;
     }
 }

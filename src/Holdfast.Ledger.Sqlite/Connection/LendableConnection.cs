@@ -26,6 +26,7 @@ internal sealed class LendableConnection(string connectionString) : SqliteConnec
             Refuse("it closed the ledger's connection");
             return;
         }
+
         base.Close();
     }
 
@@ -34,7 +35,7 @@ internal sealed class LendableConnection(string connectionString) : SqliteConnec
     {
         Watch();
         Refused = null;
-        var before = BusyStatements();
+        HashSet<sqlite3_stmt> before = BusyStatements();
         _isLent = true;
         try
         {
@@ -49,11 +50,12 @@ internal sealed class LendableConnection(string connectionString) : SqliteConnec
 
     private void TakeBack(HashSet<sqlite3_stmt> before)
     {
-        foreach (var left in Statements().Where(statement => raw.sqlite3_stmt_busy(statement) != 0 && !before.Contains(statement)))
+        foreach (sqlite3_stmt left in Statements().Where(statement => raw.sqlite3_stmt_busy(statement) != 0 && !before.Contains(statement)))
         {
             raw.sqlite3_reset(left);
             Refuse("it left a reader open");
         }
+
         if (raw.sqlite3_get_autocommit(Handle) != 0)
         {
             // A conflict clause or a trigger may do that.
@@ -65,7 +67,7 @@ internal sealed class LendableConnection(string connectionString) : SqliteConnec
 
     private IEnumerable<sqlite3_stmt> Statements()
     {
-        for (var statement = raw.sqlite3_next_stmt(Handle, null); statement is not null; statement = raw.sqlite3_next_stmt(Handle, statement))
+        for (sqlite3_stmt? statement = raw.sqlite3_next_stmt(Handle, null); statement is not null; statement = raw.sqlite3_next_stmt(Handle, statement))
         {
             yield return statement;
         }
@@ -88,6 +90,7 @@ internal sealed class LendableConnection(string connectionString) : SqliteConnec
         {
             return raw.SQLITE_OK;
         }
+
         Refuse(problem);
         return raw.SQLITE_DENY;
     }

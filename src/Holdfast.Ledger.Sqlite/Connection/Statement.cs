@@ -13,14 +13,15 @@ internal sealed class Statement : IDisposable
 #pragma warning disable CA2100 // Every text is a constant of this assembly; values travel as parameters only.
         _command.CommandText = sql;
 #pragma warning restore CA2100
-        for (var at = sql.IndexOf('$', StringComparison.Ordinal); at >= 0; at = sql.IndexOf('$', at + 1))
+        for (int at = sql.IndexOf('$', StringComparison.Ordinal); at >= 0; at = sql.IndexOf('$', at + 1))
         {
-            var end = at + 1;
+            int end = at + 1;
             while (end < sql.Length && char.IsAsciiLetter(sql[end]))
             {
                 end++;
             }
-            var name = sql[at..end];
+
+            string name = sql[at..end];
             if (!_command.Parameters.Contains(name))
             {
                 _command.Parameters.Add(new SqliteParameter { ParameterName = name });
@@ -44,7 +45,7 @@ internal sealed class Statement : IDisposable
     public object? Scalar(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        var value = _command.ExecuteScalar();
+        object? value = _command.ExecuteScalar();
         return value is DBNull ? null : value;
     }
 
@@ -62,7 +63,8 @@ internal sealed class Statement : IDisposable
         {
             throw new ArgumentException($"{_command.Parameters.Count} values are needed, not {values.Length}: {_command.CommandText}", nameof(values));
         }
-        for (var i = 0; i < values.Length; i++)
+
+        for (int i = 0; i < values.Length; i++)
         {
             _command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Counts a run's effects.</summary>
@@ -6,16 +8,16 @@ internal static class EffectCounter
     /// <returns>Null before the first page of the plan, and for other kinds of actions.</returns>
     public static EffectCounts? Count(LedgerConnection db, long runId)
     {
-        using var pages = db.Sql("SELECT count(*) FILTER (WHERE carried = 0), count(*) FROM effect_pages WHERE run_id = $run").Query(runId);
+        using SqliteDataReader pages = db.Sql("SELECT count(*) FILTER (WHERE carried = 0), count(*) FROM effect_pages WHERE run_id = $run").Query(runId);
         pages.Read();
         if (pages.GetInt64(1) == 0)
         {
             return null;
         }
 
-        var counts = new Dictionary<EffectState, long>();
-        var before = 0L;
-        using var states = db.Sql(
+        Dictionary<EffectState, long> counts = new();
+        long before = 0L;
+        using SqliteDataReader states = db.Sql(
             $"""
             SELECT event, ours, count(*) FROM (
                 SELECT (SELECT v.event FROM effect_events v WHERE v.effect_id = e.id AND {EffectRows.OfTheRun} ORDER BY v.id DESC LIMIT 1) AS event,
@@ -26,7 +28,7 @@ internal static class EffectCounter
             """).Query(runId);
         while (states.Read())
         {
-            var state = EffectEvents.StateAfter(states.Text(0));
+            EffectState state = EffectEvents.StateAfter(states.Text(0));
             counts[state] = counts.GetValueOrDefault(state) + states.GetInt64(2);
             before += state == EffectState.Confirmed && !states.GetBoolean(1) ? states.GetInt64(2) : 0;
         }

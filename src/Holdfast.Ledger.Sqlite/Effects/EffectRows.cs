@@ -29,24 +29,26 @@ internal static class EffectRows
 
     public static List<StoredEffect> ReadAll(SqliteDataReader rows)
     {
-        var effects = new List<StoredEffect>();
+        List<StoredEffect> effects = new();
         while (rows.Read())
         {
             effects.Add(Read(rows));
         }
+
         return effects;
     }
 
     public static StoredEffect? Find(LedgerConnection db, string action, string key)
     {
-        using var row = db.Sql($"SELECT {Columns} FROM effects e WHERE e.action = $action AND e.key = $key").Query(action, key);
+        using SqliteDataReader row = db.Sql($"SELECT {Columns} FROM effects e WHERE e.action = $action AND e.key = $key").Query(action, key);
         return row.Read() ? Read(row) : null;
     }
 
     /// <summary>Where the plan of a run goes on.</summary>
     public static EffectPosition Position(LedgerConnection db, long runId)
     {
-        using var page = db.Sql("SELECT next_cursor FROM effect_pages WHERE run_id = $run AND carried = 0 ORDER BY number DESC LIMIT 1").Query(runId);
+        using SqliteDataReader page = db
+            .Sql("SELECT next_cursor FROM effect_pages WHERE run_id = $run AND carried = 0 ORDER BY number DESC LIMIT 1").Query(runId);
         return page.Read() ? new(page.IsDBNull(0), page.Text(0)) : new(false, null);
     }
 }

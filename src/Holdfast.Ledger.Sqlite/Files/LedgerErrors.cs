@@ -27,7 +27,7 @@ internal static class LedgerErrors
 
     public static LedgerException From(SqliteException error, string path, string purpose)
     {
-        var fault = Classify(error.SqliteErrorCode, error.SqliteExtendedErrorCode);
+        LedgerFault fault = Classify(error.SqliteErrorCode, error.SqliteExtendedErrorCode);
         return new LedgerException(fault, path, Describe(fault, path, purpose, error.Message), error);
     }
 
@@ -35,7 +35,7 @@ internal static class LedgerErrors
     public static LedgerException From(Exception error, string path, string purpose)
     {
         const int NoSpaceLeft = 28;
-        var fault = error is IOException { HResult: NoSpaceLeft } ? LedgerFault.DiskFull : LedgerFault.ReadOnly;
+        LedgerFault fault = error is IOException { HResult: NoSpaceLeft } ? LedgerFault.DiskFull : LedgerFault.ReadOnly;
         return new LedgerException(fault, path, Describe(fault, path, purpose, error.Message), error);
     }
 
@@ -49,7 +49,7 @@ internal static class LedgerErrors
 
     private static string Describe(LedgerFault fault, string path, string purpose, string detail, string? remedy = null)
     {
-        var (meaning, usual) = fault switch
+        (string? meaning, string? usual) = fault switch
         {
             LedgerFault.NotFound => ("There is no ledger there.", "Check the path, or run the action first."),
             LedgerFault.NotALedger => ("The file is not a Holdfast ledger; it was not touched.", "Choose another path."),

@@ -28,13 +28,14 @@ internal sealed class LedgerHold
     /// say.</exception>
     public void Require(string purpose)
     {
-        var now = Look(_path, purpose);
+        FileIdentity? now = Look(_path, purpose);
         if (now != _file)
         {
-            var meanwhile = now is null ? "" : "another file is in its place, and ";
+            string meanwhile = now is null ? "" : "another file is in its place, and ";
             throw LedgerErrors.Make(
                 LedgerFault.Replaced, _path, purpose, meanwhile + (Whereabouts() is { } moved ? $"it is '{moved}' now" : "it was deleted or moved"));
         }
+
         Require(_log, LogOf(_path), "write-ahead log", purpose);
 
         // The locks are in it: with another one, another process does not know that we are here, and each undoes what the other commits.
@@ -57,7 +58,7 @@ internal sealed class LedgerHold
     {
         try
         {
-            var place = Look(_path, "close") == _file ? _path : Whereabouts();
+            string? place = Look(_path, "close") == _file ? _path : Whereabouts();
             return place is null ? IsDeleted() : IsOursOrGone(_log, LogOf(place)) && IsOursOrGone(_index, IndexOf(place));
         }
         catch (LedgerException)

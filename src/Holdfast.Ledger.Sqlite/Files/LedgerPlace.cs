@@ -14,15 +14,16 @@ internal static class LedgerPlace
     /// <exception cref="LedgerException">It is no file, or cannot be kept safely where it is, or its folder does not exist.</exception>
     public static string Require(string path)
     {
-        var real = FileLinks.Follow(path);
+        string real = FileLinks.Follow(path);
         try
         {
-            var (named, file) = (FileStatus.Of(path), FileStatus.Of(real));
+            (FileStatus? named, FileStatus? file) = (FileStatus.Of(path), FileStatus.Of(real));
             if (Judge(named, file, FileStatus.Of(Path.GetDirectoryName(real) ?? real)) is { } problem)
             {
                 throw LedgerErrors.Make(problem.Fault, real, Purpose, problem.Detail, problem.Remedy);
             }
-            foreach (var companion in s_companions.Select(suffix => real + suffix))
+
+            foreach (string companion in s_companions.Select(suffix => real + suffix))
             {
                 RequireRegular(companion, real);
             }
@@ -35,6 +36,7 @@ internal static class LedgerPlace
                     LedgerFault.Misplaced, real, Purpose, $"it is not there, and '{orphan.FullName}', which holds its newest commits, is",
                     "Put the ledger back beside it, or move that file away as well.");
             }
+
             return real;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -50,7 +52,7 @@ internal static class LedgerPlace
     {
         if (FileStatus.Of(companion) is { } status && (status.Kind != FileKind.Regular || status.Identity == FileStatus.Of(ledger)?.Identity))
         {
-            var what = status.Kind == FileKind.Regular ? "is the ledger itself" : "is not a file";
+            string what = status.Kind == FileKind.Regular ? "is the ledger itself" : "is not a file";
             throw LedgerErrors.Make(
                 LedgerFault.Misplaced, ledger, Purpose, $"'{companion}', which belongs to it, {what}", "Move that away, or choose another path.");
         }
@@ -67,7 +69,7 @@ internal static class LedgerPlace
     public static string? Risk(string ledger)
     {
         const UnixFileMode Everybody = UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        var folder = Path.GetDirectoryName(ledger)!;
+        string folder = Path.GetDirectoryName(ledger)!;
         return FileStatus.Of(folder)?.Mode is { } mode && (mode & Everybody) == Everybody && !mode.HasFlag(UnixFileMode.StickyBit)
             ? $"everybody on this machine can replace the files in '{folder}', the ledger as well: take that right away with 'chmod o-w'"
             : null;

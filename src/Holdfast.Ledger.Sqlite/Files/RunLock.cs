@@ -31,12 +31,12 @@ public sealed class RunLock : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(action);
         ArgumentNullException.ThrowIfNull(time);
         ledgerPath = LedgerPlace.Require(ledgerPath);
-        var stem = $"{ledgerPath}.{FileName(action)}";
-        var ownerFile = stem + ".owner";
+        string stem = $"{ledgerPath}.{FileName(action)}";
+        string ownerFile = stem + ".owner";
         LedgerPlace.RequireRegular(stem + ".lock", ledgerPath);
         LedgerPlace.RequireRegular(ownerFile, ledgerPath);
 #pragma warning disable CA2000 // The returned lock owns the handle.
-        var handle = TryLock(stem + ".lock", ledgerPath) ?? throw new RunLockedException(action, stem + ".lock", ReadOwner(ownerFile));
+        FileStream handle = TryLock(stem + ".lock", ledgerPath) ?? throw new RunLockedException(action, stem + ".lock", ReadOwner(ownerFile));
 #pragma warning restore CA2000
         try
         {
@@ -58,6 +58,7 @@ public sealed class RunLock : IDisposable
         {
             return;
         }
+
         _disposed = true;
         try
         {
@@ -67,6 +68,7 @@ public sealed class RunLock : IDisposable
         {
             // It only names an owner; the handle is the lock.
         }
+
         _handle.Dispose();
     }
 
@@ -85,7 +87,7 @@ public sealed class RunLock : IDisposable
     /// <summary>Some file systems, and a switch of the runtime, turn locks into nothing without a word: a second handle must be refused.</summary>
     private static void ProveLocked(string path, string ledgerPath)
     {
-        using var second = TryLock(path, ledgerPath);
+        using FileStream? second = TryLock(path, ledgerPath);
         if (second is not null)
         {
             throw LedgerErrors.Make(
@@ -98,7 +100,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            var owner = JsonSerializer.Deserialize(File.ReadAllBytes(ownerFile), RunLockOwnerJson.Default.RunLockOwner);
+            RunLockOwner? owner = JsonSerializer.Deserialize(File.ReadAllBytes(ownerFile), RunLockOwnerJson.Default.RunLockOwner);
             return owner is null || (owner.Process.IsOfThisBoot && !owner.Process.IsRunning) ? null : owner;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
@@ -109,20 +111,21 @@ public sealed class RunLock : IDisposable
 
     private static void WriteOwner(string ownerFile, RunLockOwner owner)
     {
-        var draft = ownerFile + ".new";
+        string draft = ownerFile + ".new";
         File.Delete(draft);
-        using (var file = PrivateFile.Create(draft))
+        using (FileStream file = PrivateFile.Create(draft))
         {
             JsonSerializer.Serialize(file, owner, RunLockOwnerJson.Default.RunLockOwner);
         }
+
         File.Move(draft, ownerFile, overwrite: true);
     }
 
     /// <summary>A file name that differs wherever the action's name does.</summary>
     private static string FileName(string action)
     {
-        var name = new StringBuilder();
-        foreach (var rune in action.EnumerateRunes())
+        StringBuilder name = new();
+        foreach (Rune rune in action.EnumerateRunes())
         {
             if (rune.IsAscii && (char.IsAsciiLetterLower((char)rune.Value) || char.IsAsciiDigit((char)rune.Value) || rune.Value is '-' or '_'))
             {
@@ -133,6 +136,7 @@ public sealed class RunLock : IDisposable
                 name.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{rune.Value:x}");
             }
         }
+
         return name.ToString();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Ledger.Sqlite;
 
@@ -19,7 +20,7 @@ internal sealed class BatchCommitter
         (_db, _run, _outcomes, _generation, _isRetryRound) = (db, run, outcomes, generation, isRetryRound);
         _changed = run.Sinks is null ? null : [];
         _hashes = new byte[]?[outcomes.Count];
-        for (var i = 0; i < outcomes.Count; i++)
+        for (int i = 0; i < outcomes.Count; i++)
         {
             _hashes[i] = outcomes[i].Json is { } json ? HashOf(outcomes[i].Key, json) : null;
         }
@@ -27,22 +28,24 @@ internal sealed class BatchCommitter
 
     public BatchOutcome Commit()
     {
-        var now = _db.Now;
-        var ignored = 0;
-        for (var i = 0; i < _outcomes.Count; i++)
+        long now = _db.Now;
+        int ignored = 0;
+        for (int i = 0; i < _outcomes.Count; i++)
         {
-            var outcome = _outcomes[i];
+            ItemOutcome outcome = _outcomes[i];
             if (FindOpen(outcome) is not (var item, var stood))
             {
                 ignored++;
                 continue;
             }
-            var keeps = stood == ItemState.Partial && outcome.Kind == ItemOutcomeKind.Failed;
+
+            bool keeps = stood == ItemState.Partial && outcome.Kind == ItemOutcomeKind.Failed;
             if (stood != ItemState.Pending && !keeps)
             {
                 Reopen(item);
             }
-            var state = outcome.Kind switch
+
+            ItemState state = outcome.Kind switch
             {
                 _ when keeps => ItemState.Partial,
                 ItemOutcomeKind.Failed => ItemState.Failed,
@@ -58,11 +61,13 @@ internal sealed class BatchCommitter
             {
                 Suspects.Clear(_db, _run.Action, outcome.Key);
             }
+
             if (outcome.Reason is { } reason && !keeps)
             {
                 _db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, $kind, $text)")
                     .Execute(item, _run.RunId, KindOf(state), reason);
             }
+
             _db.Sql(
                 """
                 UPDATE items SET state = $state, attempts = attempts + 1, epoch = $epoch, session = $session, generation = $generation,
@@ -70,6 +75,7 @@ internal sealed class BatchCommitter
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
             _counts[(int)state]++;
         }
+
         _run.Sinks?.Write(_changed!);
         return new BatchOutcome(
             _counts[(int)ItemState.New],
@@ -105,16 +111,18 @@ internal sealed class BatchCommitter
     /// fetched again.</summary>
     private (long Item, ItemState Stood)? FindOpen(ItemOutcome outcome)
     {
-        using var item = _db.Sql("SELECT id, state, fingerprint FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, outcome.Key);
+        using SqliteDataReader item = _db.Sql("SELECT id, state, fingerprint FROM items WHERE run_id = $run AND key = $key").Query(_run.RunId, outcome.Key);
         if (!item.Read())
         {
             throw new ArgumentException($"The item '{outcome.Key}' was never planned in run {_run.RunId}.", nameof(outcome));
         }
-        var stood = ItemStateText.Parse(item.GetString(1));
+
+        ItemState stood = ItemStateText.Parse(item.GetString(1));
         if (outcome.AsPlanned is { } fetched && item.Text(2) is { } shown && fetched != shown)
         {
             return null;
         }
+
         return stood == ItemState.Pending || (_isRetryRound && stood is ItemState.Failed or ItemState.Partial) ? (item.GetInt64(0), stood) : null;
     }
 
@@ -127,16 +135,17 @@ internal sealed class BatchCommitter
 
     private ItemState Store(long item, ItemOutcome outcome, byte[] hash, long now)
     {
-        var fetched = new RecordContent(hash, outcome.Kind == ItemOutcomeKind.Whole);
+        RecordContent fetched = new(hash, outcome.Kind == ItemOutcomeKind.Whole);
         // What was gone and is back is new, whatever it looked like before.
-        var isBack = Removal.End(_db, _run, outcome.Key);
-        var stored = StoredState.Find(_db, _run.Action, outcome.Key);
-        var (compared, before) = Comparison.Find(_db, item);
+        bool isBack = Removal.End(_db, _run, outcome.Key);
+        StoredState? stored = StoredState.Find(_db, _run.Action, outcome.Key);
+        (bool compared, RecordContent? before) = Comparison.Find(_db, item);
         if (!compared)
         {
             before = isBack ? null : stored?.Content;
         }
-        var after = isBack && stored is not null ? Replace(stored, fetched, outcome, now, isFirst: true) : Keep(stored, fetched, outcome, now);
+
+        RecordContent after = isBack && stored is not null ? Replace(stored, fetched, outcome, now, isFirst: true) : Keep(stored, fetched, outcome, now);
         Comparison.Complete(_db, item, _run.RunId, before, after);
         return fetched.Whole ? Comparison.Judge(before, after) : ItemState.Partial;
     }
@@ -163,17 +172,20 @@ internal sealed class BatchCommitter
             Note(outcome, fetched, RecordChange.New);
             return fetched;
         }
+
         if (stored.Whole && !fetched.Whole)
         {
             _db.Sql("UPDATE records SET checked_run = $run WHERE id = $id").Execute(_run.RunId, stored.Id);
             return stored.Content;
         }
+
         if (stored.Content.Equals(fetched))
         {
             _db.Sql("UPDATE records SET missing = $missing, fingerprint = $fingerprint, checked_run = $run WHERE id = $id")
                 .Execute(outcome.Reason, outcome.Fingerprint, _run.RunId, stored.Id);
             return fetched;
         }
+
         return Replace(stored, fetched, outcome, now, isFirst: false);
     }
 

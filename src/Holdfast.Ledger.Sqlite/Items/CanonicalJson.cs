@@ -13,9 +13,9 @@ internal static class CanonicalJson
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static byte[] Hash(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        var buffer = new ArrayBufferWriter<byte>(json.Length + 16);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using JsonDocument document = JsonDocument.Parse(json);
+        ArrayBufferWriter<byte> buffer = new(json.Length + 16);
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             try
             {
@@ -27,6 +27,7 @@ internal static class CanonicalJson
                 throw new JsonException(error.Message, error);
             }
         }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.WrittenSpan, hash);
         return hash[..HashBytes].ToArray();
@@ -38,19 +39,21 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (JsonProperty property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(property.Name);
                     Write(writer, property.Value);
                 }
+
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
+                foreach (JsonElement item in element.EnumerateArray())
                 {
                     Write(writer, item);
                 }
+
                 writer.WriteEndArray();
                 break;
             default:

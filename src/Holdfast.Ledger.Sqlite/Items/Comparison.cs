@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>What a run compared for one item: the record before the run first touched it, and now.</summary>
@@ -16,11 +18,12 @@ internal static class Comparison
     /// <summary>The older side that this run recorded; null when the run has no comparison of the item yet.</summary>
     public static (bool Found, RecordContent? Before) Find(LedgerConnection db, long item)
     {
-        using var reader = db.Sql("SELECT before_hash, before_whole FROM comparisons WHERE item_id = $item").Query(item);
+        using SqliteDataReader reader = db.Sql("SELECT before_hash, before_whole FROM comparisons WHERE item_id = $item").Query(item);
         if (!reader.Read())
         {
             return (false, null);
         }
+
         return (true, reader.Bytes(0) is { } hash ? new RecordContent(hash, reader.GetBoolean(1)) : null);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>What the site says is gone. The record stays in the file, but counts no more.</summary>
@@ -8,12 +10,13 @@ internal static class Removal
     /// <returns>Its state.</returns>
     public static ItemState Of(LedgerConnection db, Leg run, long item, string key, List<ChangedRecord>? changed)
     {
-        var wasGone = End(db, run, key);
+        bool wasGone = End(db, run, key);
         db.Sql("INSERT INTO removals(item_id, run_id, action, key) VALUES ($item, $run, $action, $key)").Execute(item, run.RunId, run.Action, key);
         if (!wasGone)
         {
             Tell(db, run, key, RecordChange.Removed, changed);
         }
+
         return ItemState.Removed;
     }
 
@@ -26,7 +29,7 @@ internal static class Removal
     public static void Undo(LedgerConnection db, Leg run, long item, string key, List<ChangedRecord>? changed)
     {
         db.Sql("DELETE FROM removals WHERE item_id = $item").Execute(item);
-        var isGoneStill = db.Sql("UPDATE removals SET ended_run = NULL WHERE action = $action AND key = $key AND ended_run = $run")
+        bool isGoneStill = db.Sql("UPDATE removals SET ended_run = NULL WHERE action = $action AND key = $key AND ended_run = $run")
             .Execute(run.Action, key, run.RunId) > 0;
         if (!isGoneStill)
         {
@@ -45,7 +48,8 @@ internal static class Removal
         {
             return;
         }
-        using var record = db.Sql("SELECT json, hash, whole, missing FROM records WHERE action = $action AND key = $key").Query(run.Action, key);
+
+        using SqliteDataReader record = db.Sql("SELECT json, hash, whole, missing FROM records WHERE action = $action AND key = $key").Query(run.Action, key);
         if (record.Read())
         {
             changed.Add(new ChangedRecord(key, record.GetString(0), new(record.Bytes(1)!, record.GetBoolean(2)), change, record.Text(3)));

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Items that were in flight when a session died, until one of them comes through alive or is quarantined.</summary>
@@ -26,14 +28,14 @@ internal static class Suspects
     /// <summary>How many sessions died over an item, and how many of them with nothing else in flight; none for an item that is no suspect.</summary>
     public static (int Deaths, int SoloDeaths) Deaths(LedgerConnection db, string action, string key)
     {
-        using var found = db.Sql("SELECT deaths, solo_deaths FROM suspects WHERE action = $action AND key = $key").Query(action, key);
+        using SqliteDataReader found = db.Sql("SELECT deaths, solo_deaths FROM suspects WHERE action = $action AND key = $key").Query(action, key);
         return found.Read() ? (found.GetInt32(0), found.GetInt32(1)) : (0, 0);
     }
 
     /// <summary>Why an earlier run quarantined the item; null when it is not in quarantine.</summary>
     public static string? Quarantined(LedgerConnection db, string action, string key)
     {
-        using var found = db.Sql(
+        using SqliteDataReader found = db.Sql(
             """
             SELECT coalesce(r.text, 'quarantined in an earlier run') FROM suspects s
             LEFT JOIN items i ON i.run_id = s.run_id AND i.key = s.key LEFT JOIN reasons r ON r.item_id = i.id
@@ -46,8 +48,8 @@ internal static class Suspects
     /// <returns>The keys released, in order.</returns>
     public static IReadOnlyList<string> Release(LedgerConnection db, string action, string? key)
     {
-        var keys = new List<string>();
-        using (var found = db.Sql(
+        List<string> keys = new();
+        using (SqliteDataReader found = db.Sql(
             "SELECT key FROM suspects WHERE action = $action AND quarantined = 1 AND ($key IS NULL OR key = $key) ORDER BY key").Query(action, key))
         {
             while (found.Read())
@@ -55,7 +57,8 @@ internal static class Suspects
                 keys.Add(found.GetString(0));
             }
         }
-        foreach (var released in keys)
+
+        foreach (string released in keys)
         {
             Clear(db, action, released);
             db.Sql(
@@ -70,6 +73,7 @@ internal static class Suspects
                     AND run_id IN (SELECT id FROM runs WHERE action = $action AND finished_at IS NULL)
                 """).Execute(db.Now, released, action);
         }
+
         return keys;
     }
 }

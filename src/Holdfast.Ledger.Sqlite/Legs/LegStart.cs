@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Begins a leg inside a transaction: the run, its next epoch, the leg's row, and a second chance for failed items.</summary>
@@ -6,10 +8,10 @@ internal static class LegStart
     public static T Begin<T>(LedgerConnection db, string action, LegOwner owner, string? site, Func<long, long, T> make)
     {
         RequireEffectsHere(db, action, site);
-        var now = db.Now;
-        var runId = Unfinished(db, action, site)
+        long now = db.Now;
+        long runId = Unfinished(db, action, site)
             ?? (long)db.Sql("INSERT INTO runs(action, epoch, started_at, site) VALUES ($action, 0, $now, $site) RETURNING id").Scalar(action, now, site)!;
-        var epoch = (long)db.Sql("UPDATE runs SET epoch = epoch + 1 WHERE id = $run RETURNING epoch").Scalar(runId)!;
+        long epoch = (long)db.Sql("UPDATE runs SET epoch = epoch + 1 WHERE id = $run RETURNING epoch").Scalar(runId)!;
         db.Sql(
             """
             INSERT INTO legs(run_id, epoch, started_at, program, pid, process_started, boot_id, host)
@@ -30,7 +32,8 @@ internal static class LegStart
         {
             return;
         }
-        using var other = db.Sql(
+
+        using SqliteDataReader other = db.Sql(
             """
             SELECT r.id, r.site FROM runs r WHERE r.action = $action AND r.site <> $site AND EXISTS (SELECT 1 FROM effect_pages p WHERE p.run_id = r.id)
             ORDER BY r.id DESC LIMIT 1
@@ -49,6 +52,7 @@ internal static class LegStart
         {
             return null;
         }
+
         if (site is not null && db.Sql("SELECT site FROM runs WHERE id = $run").Scalar(runId) as string != site)
         {
             if (db.Sql(
@@ -60,11 +64,13 @@ internal static class LegStart
             {
                 throw LedgerErrors.Make(LedgerFault.OtherSite, db.Path, "go on", $"run {runId} of '{action}' was begun at {begun}, not at {site}");
             }
+
             db.Sql("UPDATE runs SET site = $site WHERE id = $run").Execute(site, runId);
 
             // What a sync would ask for is known of the site before only.
             db.Sql("DELETE FROM syncs WHERE run_id = $run").Execute(runId);
         }
+
         return runId;
     }
 }

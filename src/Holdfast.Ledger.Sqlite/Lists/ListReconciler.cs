@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Ledger.Sqlite;
 
@@ -26,7 +27,7 @@ internal sealed class ListReconciler
     public ListReconciler(LedgerConnection db, long runId)
     {
         (_db, _runId, _isSync) = (db, runId, SyncStart.Find(db, runId) is not null);
-        using var spans = db.Sql(
+        using SqliteDataReader spans = db.Sql(
             """
             SELECT r.pass, r.first, r.last, p.next_cursor IS NULL
             FROM (SELECT run_id, pass, min(number) AS first, max(number) AS last FROM pages WHERE run_id = $run AND pass > 0 GROUP BY pass) r
@@ -45,13 +46,14 @@ internal sealed class ListReconciler
     /// will do.</returns>
     public bool? MayEnd()
     {
-        var pass = _readings.Keys.Max();
+        int pass = _readings.Keys.Max();
         _tail ??= Tail(pass);
-        var page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_runId)!;
+        long page = (long)_db.Sql("SELECT max(number) FROM pages WHERE run_id = $run").Scalar(_runId)!;
         if (page - _readings[pass].First < (_least ??= Disturbed(pass - 1)) || !IsMet(page, _tail))
         {
             return null;
         }
+
         return !(ListingReader.SiteTotal(_db, _runId) > CountPresent([new Span(_readings[pass].First, page), .. _tail]));
     }
 
@@ -61,17 +63,19 @@ internal sealed class ListReconciler
         {
             return ReconcileSync();
         }
+
         if (_readings.Count == 0)
         {
             return new ListReconciliation(false, 0, [], []);
         }
-        var newest = _readings.Keys.Max();
-        var reading = _readings[newest];
-        var rest = reading.IsWhole ? [] : Tail(newest);
+
+        int newest = _readings.Keys.Max();
+        Reading reading = _readings[newest];
+        List<Span> rest = reading.IsWhole ? [] : Tail(newest);
         IReadOnlyList<Span> present = [reading.Whole, .. rest];
-        var count = CountPresent(present);
-        var ended = reading.IsWhole || IsMet(reading.Last, rest);
-        var settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _runId) > count);
+        long count = CountPresent(present);
+        bool ended = reading.IsWhole || IsMet(reading.Last, rest);
+        bool settled = ended && Moved(newest) is null && !(ListingReader.SiteTotal(_db, _runId) > count);
         return new ListReconciliation(
             settled,
             count,
@@ -103,12 +107,13 @@ internal sealed class ListReconciler
         {
             return new ListReconciliation(true, CountSeen(), [], []);
         }
-        var newest = _readings.Keys.Max();
-        var reading = _readings[newest];
-        var rest = reading.IsWhole ? [] : Tail(newest);
-        var ended = reading.IsWhole || IsMet(reading.Last, rest);
-        var total = ListingReader.SiteTotal(_db, _runId);
-        var settled = (Moved(newest) is null && !(ended && total > CountPresent([reading.Whole, .. rest]))) || OnlyGrew(newest, total);
+
+        int newest = _readings.Keys.Max();
+        Reading reading = _readings[newest];
+        List<Span> rest = reading.IsWhole ? [] : Tail(newest);
+        bool ended = reading.IsWhole || IsMet(reading.Last, rest);
+        long? total = ListingReader.SiteTotal(_db, _runId);
+        bool settled = (Moved(newest) is null && !(ended && total > CountPresent([reading.Whole, .. rest]))) || OnlyGrew(newest, total);
         return new ListReconciliation(settled, CountSeen(), [], []);
     }
 
@@ -120,22 +125,23 @@ internal sealed class ListReconciler
     /// <summary>The pages read before a reading that are undisturbed, up to the end of the list; none when there is no such end.</summary>
     private List<Span> Tail(int pass)
     {
-        if (!_readings.TryGetValue(pass - 1, out var before))
+        if (!_readings.TryGetValue(pass - 1, out Reading before))
         {
             return [];
         }
+
         Span mine = new(Moved(pass - 1) ?? before.First, before.Last);
         if (before.IsWhole)
         {
             return [mine];
         }
         // A reading that went in circles ended without meeting what is known.
-        var rest = Tail(pass - 1);
+        List<Span> rest = Tail(pass - 1);
         return IsMet(before.Last, rest) ? [mine, .. rest] : [];
     }
 
     /// <summary>How many pages of a reading come before the last one that shows a movement; 0 when there is no such reading.</summary>
-    private long Disturbed(int pass) => _readings.TryGetValue(pass, out var reading) ? (Moved(pass) ?? reading.First) - reading.First : 0;
+    private long Disturbed(int pass) => _readings.TryGetValue(pass, out Reading reading) ? (Moved(pass) ?? reading.First) - reading.First : 0;
 
     private bool IsMet(long page, IReadOnlyList<Span> tail) => tail.Count > 0 && CountUnknown(page, tail) == 0;
 
@@ -182,6 +188,7 @@ internal sealed class ListReconciler
         {
             return CountSeen();
         }
+
         return (long)_db.Sql(
             """
             SELECT count(DISTINCT l.key) FROM pages p JOIN listings l ON l.page_id = p.id JOIN json_each($spans) s
@@ -192,12 +199,13 @@ internal sealed class ListReconciler
 
     private List<string> Keys(string sql, params ReadOnlySpan<object?> values)
     {
-        var keys = new List<string>();
-        using var reader = _db.Sql(sql).Query(values);
+        List<string> keys = new();
+        using SqliteDataReader reader = _db.Sql(sql).Query(values);
         while (reader.Read())
         {
             keys.Add(reader.GetString(0));
         }
+
         return keys;
     }
 

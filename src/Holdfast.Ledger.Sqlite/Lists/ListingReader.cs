@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Derives where a listing stands from its newest page and the passes declared finished.</summary>
@@ -5,19 +7,20 @@ internal static class ListingReader
 {
     public static ListingPosition Position(LedgerConnection db, long runId)
     {
-        var finished = (long?)db.Sql("SELECT max(pass) FROM passes WHERE run_id = $run").Scalar(runId) ?? 0;
-        using var page = db.Sql("SELECT pass, next_cursor FROM pages WHERE run_id = $run ORDER BY number DESC LIMIT 1").Query(runId);
+        long finished = (long?)db.Sql("SELECT max(pass) FROM passes WHERE run_id = $run").Scalar(runId) ?? 0;
+        using SqliteDataReader page = db.Sql("SELECT pass, next_cursor FROM pages WHERE run_id = $run ORDER BY number DESC LIMIT 1").Query(runId);
         if (!page.Read() || page.GetInt64(0) <= finished)
         {
             return finished == 0 ? new(ListingState.NotStarted, 0, null) : new(ListingState.Finished, (int)finished, null);
         }
+
         return new(page.IsDBNull(1) ? ListingState.AtEnd : ListingState.Open, page.GetInt32(0), page.Text(1));
     }
 
     /// <summary>What the site said last; null when it never said anything.</summary>
     public static long? SiteTotal(LedgerConnection db, long runId)
     {
-        using var last = db.Sql(
+        using SqliteDataReader last = db.Sql(
             """
             SELECT site_total FROM (
                 SELECT pass, 1 AS final, 0 AS number, site_total FROM passes WHERE run_id = $run AND site_total IS NOT NULL

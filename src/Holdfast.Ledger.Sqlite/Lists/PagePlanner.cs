@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Plans one list page inside a transaction.</summary>
@@ -15,9 +17,9 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
     public PagePlan Plan(PageListing page)
     {
         _generation = page.Generation;
-        var repeated = db.Sql("SELECT 1 FROM pages WHERE run_id = $run AND pass = $pass AND cursor IS $cursor LIMIT 1")
+        bool repeated = db.Sql("SELECT 1 FROM pages WHERE run_id = $run AND pass = $pass AND cursor IS $cursor LIMIT 1")
             .Scalar(run.RunId, page.Pass, page.Cursor) is not null;
-        var pageId = (long)db.Sql(
+        long pageId = (long)db.Sql(
             """
             INSERT INTO pages(run_id, number, pass, cursor, next_cursor, site_total, entries, epoch, session, generation, planned_at)
             VALUES ($run, 1 + (SELECT coalesce(max(number), 0) FROM pages WHERE run_id = $run),
@@ -34,20 +36,22 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
                 page.Generation.Session,
                 page.Generation.Number,
                 _now)!;
-        for (var position = 0; position < page.Items.Count; position++)
+        for (int position = 0; position < page.Items.Count; position++)
         {
-            var item = page.Items[position];
+            ListedItem item = page.Items[position];
             db.Sql("INSERT INTO listings(page_id, position, run_id, key, fingerprint) VALUES ($page, $position, $run, $key, $fingerprint)")
                 .Execute(pageId, position, run.RunId, item.Key, item.Fingerprint);
             PlanItem(item);
         }
+
         PlanRemovals(page, pageId);
         if (page.Watermark is { } watermark)
         {
             db.Sql("UPDATE syncs SET watermark = $watermark WHERE run_id = $run AND watermark IS NULL").Execute(watermark, run.RunId);
         }
+
         run.Sinks?.Write(_changed!);
-        var isKnown = !_showsNews && page.Items.Count + _goneBefore > 0;
+        bool isKnown = !_showsNews && page.Items.Count + _goneBefore > 0;
         return new PagePlan([.. _pending.Values.OrderBy(i => i.Id)], _skipped, _known, repeated, isKnown);
     }
 
@@ -57,7 +61,8 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
         string? fingerprint;
         ItemState state;
         int attempts;
-        using (var known = db.Sql("SELECT id, fingerprint, state, attempts FROM items WHERE run_id = $run AND key = $key").Query(run.RunId, item.Key))
+        using (SqliteDataReader known = db
+            .Sql("SELECT id, fingerprint, state, attempts FROM items WHERE run_id = $run AND key = $key").Query(run.RunId, item.Key))
         {
             if (!known.Read())
             {
@@ -65,8 +70,10 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
                 AddItem(item);
                 return;
             }
+
             (id, fingerprint, state, attempts) = (known.GetInt64(0), known.Text(1), ItemStateText.Parse(known.GetString(2)), known.GetInt32(3));
         }
+
         _known++;
         if (state != ItemState.Removed && (item.Fingerprint is null || item.Fingerprint == fingerprint))
         {
@@ -74,6 +81,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
                 || !((state == ItemState.Unchanged && attempts == 0) || SyncStart.IsCarried(db, run.RunId, item.Key));
             return;
         }
+
         _showsNews = true;
         db.Sql("UPDATE items SET fingerprint = $fingerprint, payload = $payload WHERE id = $id").Execute(item.Fingerprint, item.PayloadJson, id);
         if (state == ItemState.Removed)
@@ -81,27 +89,27 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
             Removal.Undo(db, run, id, item.Key, _changed);
         }
         // From unknown to known says nothing about the record.
-        var changed = state == ItemState.Removed || (fingerprint is not null && state is not (ItemState.Pending or ItemState.Quarantined));
+        bool changed = state == ItemState.Removed || (fingerprint is not null && state is not (ItemState.Pending or ItemState.Quarantined));
         if (changed)
         {
             Restate(id, ItemState.Pending);
         }
         // What waits to be fetched may be in flight as it was before: the outcome of that does not count.
-        var isStale = state == ItemState.Pending && fingerprint is not null;
+        bool isStale = state == ItemState.Pending && fingerprint is not null;
         if (changed || isStale || _pending.ContainsKey(item.Key))
         {
-            var (deaths, soloDeaths) = Suspects.Deaths(db, run.Action, item.Key);
+            (int deaths, int soloDeaths) = Suspects.Deaths(db, run.Action, item.Key);
             _pending[item.Key] = new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, attempts, deaths, soloDeaths);
         }
     }
 
     private void AddItem(ListedItem item)
     {
-        var quarantined = Suspects.Quarantined(db, run.Action, item.Key);
-        var record = StoredState.Find(db, run.Action, item.Key);
-        var skip = quarantined is null && record is { Whole: true } && item.Fingerprint is not null && record.Fingerprint == item.Fingerprint
+        string? quarantined = Suspects.Quarantined(db, run.Action, item.Key);
+        StoredState? record = StoredState.Find(db, run.Action, item.Key);
+        bool skip = quarantined is null && record is { Whole: true } && item.Fingerprint is not null && record.Fingerprint == item.Fingerprint
             && !Removal.IsCurrent(db, run.Action, item.Key);
-        var id = Insert(item, quarantined is not null ? ItemState.Quarantined : skip ? ItemState.Unchanged : ItemState.Pending);
+        long id = Insert(item, quarantined is not null ? ItemState.Quarantined : skip ? ItemState.Unchanged : ItemState.Pending);
         if (quarantined is not null)
         {
             _showsNews = true;
@@ -109,12 +117,14 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
             db.Sql("INSERT INTO reasons(item_id, run_id, kind, text) VALUES ($item, $run, 'quarantine', $text)").Execute(id, run.RunId, quarantined);
             return;
         }
+
         if (!skip)
         {
             _showsNews = true;
             _pending.Add(item.Key, new PlannedItem(id, item.Key, item.Fingerprint, item.PayloadJson, 0));
             return;
         }
+
         _skipped++;
         db.Sql("UPDATE records SET checked_run = $run WHERE id = $id").Execute(run.RunId, record!.Id);
         Comparison.Complete(db, id, run.RunId, record.Content, record.Content);
@@ -122,8 +132,8 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
 
     private void PlanRemovals(PageListing page, long pageId)
     {
-        var position = page.Items.Count;
-        foreach (var key in page.Removed)
+        int position = page.Items.Count;
+        foreach (string key in page.Removed)
         {
             if (!(page.IsNewestFirst && IsListedBefore(page.Pass, pageId, key)) && Remove(key))
             {
@@ -132,6 +142,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
                     .Execute(pageId, position++, run.RunId, key);
             }
         }
+
         if (position > page.Items.Count)
         {
             db.Sql("UPDATE pages SET entries = $entries WHERE id = $page").Execute(position, pageId);
@@ -147,7 +158,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
     private bool Remove(string key)
     {
         long? item;
-        using (var planned = db.Sql("SELECT id, state FROM items WHERE run_id = $run AND key = $key").Query(run.RunId, key))
+        using (SqliteDataReader planned = db.Sql("SELECT id, state FROM items WHERE run_id = $run AND key = $key").Query(run.RunId, key))
         {
             item = planned.Read() ? planned.GetInt64(0) : null;
             if (item is not null && ItemStateText.Parse(planned.GetString(1)) == ItemState.Removed)
@@ -155,6 +166,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
                 return false;
             }
         }
+
         if (item is { } known)
         {
             Restate(known, ItemState.Removed);
@@ -171,6 +183,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
             // It came and went where we were not looking: no sign that the rest is known.
             return false;
         }
+
         Removal.Of(db, run, item ?? Insert(new ListedItem(key, null, "{}"), ItemState.Removed), key, _changed);
         return true;
     }

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Begins a sync inside a transaction: since when it reads, and what the run before could not fetch.</summary>
@@ -12,19 +14,21 @@ internal sealed class SyncStart(LedgerConnection db, Leg run)
         {
             return begun;
         }
-        var (before, since) = Before();
+
+        (long? before, string? since) = Before();
         db.Sql("INSERT INTO syncs(run_id, since_run, since) VALUES ($run, $before, $since)").Execute(run.RunId, before, since);
         if (before is { } completed && Missing(completed) is { Count: > 0 } missing)
         {
             new PagePlanner(db, run).Plan(new PageListing(CarriedPass, null, null, null, missing, new GenerationStamp(0, 0)));
         }
+
         return new SyncSpan(before, since, null);
     }
 
     /// <summary>What a run reads; null when it is no sync.</summary>
     public static SyncSpan? Find(LedgerConnection db, long runId)
     {
-        using var row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(runId);
+        using SqliteDataReader row = db.Sql("SELECT since_run, since, watermark FROM syncs WHERE run_id = $run").Query(runId);
         return row.Read() ? new(row.Number(0), row.Text(1), row.Text(2)) : null;
     }
 
@@ -36,7 +40,7 @@ internal sealed class SyncStart(LedgerConnection db, Leg run)
     /// <summary>The last completed run at the same site. One that was given no watermark hands on the one before.</summary>
     private (long? Run, string? Watermark) Before()
     {
-        using var row = db.Sql(
+        using SqliteDataReader row = db.Sql(
             """
             SELECT n.id, coalesce(s.watermark, s.since) FROM runs n JOIN syncs s ON s.run_id = n.id
             WHERE n.action = $action AND n.finished_at IS NOT NULL AND n.site IS (SELECT site FROM runs WHERE id = $run) ORDER BY n.id DESC LIMIT 1
@@ -46,8 +50,8 @@ internal sealed class SyncStart(LedgerConnection db, Leg run)
 
     private List<ListedItem> Missing(long before)
     {
-        var items = new List<ListedItem>();
-        using var row = db.Sql(
+        List<ListedItem> items = new();
+        using SqliteDataReader row = db.Sql(
             """
             SELECT key, fingerprint, payload FROM items
             WHERE run_id = $run AND state IN ('partial', 'failed', 'quarantined') ORDER BY id
@@ -56,6 +60,7 @@ internal sealed class SyncStart(LedgerConnection db, Leg run)
         {
             items.Add(new ListedItem(row.GetString(0), row.Text(1), row.GetString(2)));
         }
+
         return items;
     }
 }

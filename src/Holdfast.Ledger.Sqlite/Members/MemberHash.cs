@@ -24,7 +24,8 @@ internal static class MemberHash
         {
             return known;
         }
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+
+        byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
         db.Sql("INSERT INTO holdfast_keys(id, value) VALUES (1, $key)").Execute(key);
         return Hash(key, member);
     }

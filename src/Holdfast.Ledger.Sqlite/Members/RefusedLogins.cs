@@ -23,15 +23,18 @@ internal static class RefusedLogins
         {
             return null;
         }
+
         long since = (now - Span).ToUnixTimeMilliseconds();
         if (Latest(Most) is not { } last)
         {
             return null;
         }
+
         if (Latest(MostInAll) is { } fifth)
         {
             return Until(fifth);
         }
+
         return account.Secret is { } secret
             && db.Sql(
                 """

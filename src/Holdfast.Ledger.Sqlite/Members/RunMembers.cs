@@ -15,6 +15,7 @@ internal static class RunMembers
         {
             return other;
         }
+
         db.Sql(
             "INSERT INTO holdfast_members(run_id, hash) VALUES ($run, $hash) "
             + "ON CONFLICT (run_id) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash")

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Reads the pauses that sites asked for.</summary>
@@ -6,8 +8,8 @@ internal static class PauseReader
     /// <summary>The latest first. Those that end later than a moment cost what they are, however many there were before.</summary>
     public static IReadOnlyList<StoredPause> Read(LedgerConnection db, long? run, DateTimeOffset? endingAfter, int limit)
     {
-        var pauses = new List<StoredPause>();
-        using var reader = endingAfter is { } after
+        List<StoredPause> pauses = new();
+        using SqliteDataReader reader = endingAfter is { } after
             ? Select(db, "until_at > $after AND ($run IS NULL OR run_id = $run)").Query(after.ToUnixTimeMilliseconds(), run, limit)
             : Select(db, "run_id BETWEEN coalesce($run, 0) AND coalesce($run, 9223372036854775807)").Query(run, limit);
         while (reader.Read())
@@ -24,14 +26,15 @@ internal static class PauseReader
                 TimeSpan.FromMilliseconds(reader.GetInt64(8)),
                 reader.Real(9)));
         }
+
         return pauses;
     }
 
     /// <summary>What a new leg goes on with: the newest pause of each endpoint. Newest by the order of the legs, since clocks may be set.</summary>
     public static IReadOnlyList<PauseRow> Remembered(LedgerConnection db)
     {
-        var known = new List<PauseRow>();
-        using var reader = db.Sql(
+        List<PauseRow> known = new();
+        using SqliteDataReader reader = db.Sql(
             """
             SELECT endpoint, number, status, asked_at, until_at, sent, window_ms, per_minute FROM (
                 SELECT p.endpoint, p.number, p.status, p.asked_at, p.until_at, p.sent, p.window_ms, p.per_minute,
@@ -51,12 +54,13 @@ internal static class PauseReader
                 TimeSpan.FromMilliseconds(reader.GetInt64(6)),
                 reader.Real(7)));
         }
+
         return known;
     }
 
     public static PauseTotals Totals(LedgerConnection db, long runId)
     {
-        var pauses = Read(db, runId, null, int.MaxValue);
+        IReadOnlyList<StoredPause> pauses = Read(db, runId, null, int.MaxValue);
         return pauses.Count == 0 ? PauseTotals.None : PauseTotals.Of(pauses, Legs(db, runId, db.Now));
     }
 
@@ -68,8 +72,8 @@ internal static class PauseReader
 
     private static List<(DateTimeOffset From, DateTimeOffset To)> Legs(LedgerConnection db, long runId, long now)
     {
-        var legs = new List<(DateTimeOffset, DateTimeOffset)>();
-        using var reader = db.Sql(
+        List<(DateTimeOffset, DateTimeOffset)> legs = new();
+        using SqliteDataReader reader = db.Sql(
             """
             SELECT started_at, coalesce(ended_at, lead(started_at) OVER (ORDER BY epoch), $now) FROM legs WHERE run_id = $run ORDER BY epoch
             """).Query(now, runId);
@@ -77,6 +81,7 @@ internal static class PauseReader
         {
             legs.Add((reader.Time(0), reader.Time(1)));
         }
+
         return legs;
     }
 }

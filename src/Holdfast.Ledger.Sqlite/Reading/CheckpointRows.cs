@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>The row of a plain action's run.</summary>
@@ -5,7 +7,7 @@ internal static class CheckpointRows
 {
     public static Checkpoint? Find(LedgerConnection db, long runId)
     {
-        using var row = db.Sql("SELECT value, done, total, text, completed FROM checkpoints WHERE run_id = $run").Query(runId);
+        using SqliteDataReader row = db.Sql("SELECT value, done, total, text, completed FROM checkpoints WHERE run_id = $run").Query(runId);
         return row.Read() ? new(row.Text(0), new(row.GetInt64(1), row.Number(2), row.Text(3), row.GetBoolean(4))) : null;
     }
 

@@ -9,7 +9,7 @@ internal static class RecordReader
 
     public static IEnumerable<StoredRecord> Read(LedgerConnection db, string action, long? writtenByRun, bool includePartial)
     {
-        using var statement = new Statement(
+        using Statement statement = new(
             db.Sqlite,
             """
             SELECT key, json, missing, fingerprint, first_run, written_run, checked_run, written_at FROM records
@@ -18,7 +18,7 @@ internal static class RecordReader
             ORDER BY key
             """);
         // Its first row is read in there, which fixes the moment; reading goes on when that transaction has ended.
-        using var reader = db.Read(Purpose, () => statement.Query(action, writtenByRun, includePartial));
+        using SqliteDataReader reader = db.Read(Purpose, () => statement.Query(action, writtenByRun, includePartial));
         while (Guard(db, reader.Read))
         {
             yield return new StoredRecord(

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Counts a run's rows.</summary>
@@ -5,8 +7,8 @@ internal static class SummaryReader
 {
     public static IReadOnlyList<RunInfo> Runs(LedgerConnection db, string? action, long? run, int limit)
     {
-        var runs = new List<RunInfo>();
-        using var reader = db.Sql(
+        List<RunInfo> runs = new();
+        using SqliteDataReader reader = db.Sql(
             """
             SELECT r.id, r.action, r.started_at, r.finished_at, (SELECT count(*) FROM legs WHERE run_id = r.id),
                 l.outcome, l.pid, l.process_started, l.boot_id, l.host, l.program
@@ -26,14 +28,15 @@ internal static class SummaryReader
                 LastOwner = new(new(reader.GetInt32(6), reader.GetInt64(7), reader.GetString(8), reader.GetString(9)), reader.GetString(10)),
             });
         }
+
         return runs;
     }
 
     public static RunSummary Read(LedgerConnection db, long runId)
     {
-        var info = Runs(db, null, runId, 1).SingleOrDefault() ?? throw new ArgumentException($"There is no run {runId} in '{db.Path}'.", nameof(runId));
-        var states = CountStates(db, runId);
-        using var pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(runId);
+        RunInfo info = Runs(db, null, runId, 1).SingleOrDefault() ?? throw new ArgumentException($"There is no run {runId} in '{db.Path}'.", nameof(runId));
+        Dictionary<ItemState, long> states = CountStates(db, runId);
+        using SqliteDataReader pages = db.Sql("SELECT count(*), min(planned_at) FROM pages WHERE run_id = $run AND pass > 0").Query(runId);
         pages.Read();
         return new RunSummary(info)
         {
@@ -71,23 +74,25 @@ internal static class SummaryReader
 
     private static Dictionary<ItemState, long> CountStates(LedgerConnection db, long runId)
     {
-        var counts = new Dictionary<ItemState, long>();
-        using var reader = db.Sql("SELECT state, count(*) FROM items WHERE run_id = $run GROUP BY state").Query(runId);
+        Dictionary<ItemState, long> counts = new();
+        using SqliteDataReader reader = db.Sql("SELECT state, count(*) FROM items WHERE run_id = $run GROUP BY state").Query(runId);
         while (reader.Read())
         {
             counts.Add(ItemStateText.Parse(reader.GetString(0)), reader.GetInt64(1));
         }
+
         return counts;
     }
 
     private static SortedDictionary<string, int> CountIncidents(LedgerConnection db, long runId)
     {
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        using var reader = db.Sql("SELECT cause, count(*) FROM incidents WHERE run_id = $run GROUP BY cause").Query(runId);
+        SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
+        using SqliteDataReader reader = db.Sql("SELECT cause, count(*) FROM incidents WHERE run_id = $run GROUP BY cause").Query(runId);
         while (reader.Read())
         {
             counts.Add(reader.GetString(0), reader.GetInt32(1));
         }
+
         return counts;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>Reads the times in which the program did not run. There are few of them.</summary>
@@ -6,8 +8,8 @@ internal static class SuspensionReader
     /// <summary>The latest first.</summary>
     public static IReadOnlyList<StoredSuspension> Read(LedgerConnection db, long? run, int limit)
     {
-        var suspensions = new List<StoredSuspension>();
-        using var reader = db.Sql(
+        List<StoredSuspension> suspensions = new();
+        using SqliteDataReader reader = db.Sql(
             """
             SELECT run_id, epoch, generation, ended_at, duration_ms, asleep FROM suspensions
             WHERE $run IS NULL OR run_id = $run ORDER BY run_id DESC, epoch DESC, id DESC LIMIT $limit
@@ -19,6 +21,7 @@ internal static class SuspensionReader
                 TimeSpan.FromMilliseconds(reader.GetInt64(4)),
                 reader.GetInt64(5) != 0)));
         }
+
         return suspensions;
     }
 }

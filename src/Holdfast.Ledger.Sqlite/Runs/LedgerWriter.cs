@@ -45,7 +45,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     public Task<T> RunAsync<T>(Func<RunLedger, T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Increment(ref _waiting);
         try
         {
@@ -56,6 +56,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
             Interlocked.Decrement(ref _waiting);
             throw new ObjectDisposedException(nameof(LedgerWriter));
         }
+
         return done.Task;
 
         void Do(RunLedger ledger)
@@ -65,6 +66,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
                 done.SetCanceled(cancellationToken);
                 return;
             }
+
             try
             {
                 Before?.Invoke();
@@ -85,6 +87,7 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
         {
             _queue.CompleteAdding();
         }
+
         await _ended.Task.ConfigureAwait(false);
         _queue.Dispose();
     }
@@ -93,11 +96,12 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     {
         try
         {
-            foreach (var work in _queue.GetConsumingEnumerable())
+            foreach (Action<RunLedger> work in _queue.GetConsumingEnumerable())
             {
                 work(_ledger);
                 Interlocked.Decrement(ref _waiting);
             }
+
             _ledger.Dispose();
             _ended.SetResult();
         }

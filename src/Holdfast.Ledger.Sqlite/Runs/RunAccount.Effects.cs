@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <content>The effects of a send action.</content>
@@ -21,6 +23,7 @@ internal sealed partial class RunAccount
             {
                 AddPage(keys, carried: true, null, null, default);
             }
+
             return keys.Length;
         },
         null);
@@ -32,7 +35,7 @@ internal sealed partial class RunAccount
         "try an effect again",
         () =>
         {
-            using var given = _db.Sql(
+            using SqliteDataReader given = _db.Sql(
                 $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = 'failed' AND e.id > $after "
                 + $"AND {EffectRows.GivenUp} ORDER BY e.id LIMIT 1")
                 .Query(Action, after);
@@ -40,7 +43,8 @@ internal sealed partial class RunAccount
             {
                 return null;
             }
-            var effect = EffectRows.Read(given);
+
+            StoredEffect effect = EffectRows.Read(given);
             given.Close();
             AddEvent(effect.Id, EffectEvent.Reopened, null, default);
             return EffectRows.Find(_db, Action, effect.Key);
@@ -71,7 +75,7 @@ internal sealed partial class RunAccount
     /// <returns>False, and nothing is planned, when the page leads back to one that this run has read.</returns>
     internal bool PlanEffects(string? cursor, PlannedPage page, GenerationStamp generation, Action<bool>? beforeCommit)
     {
-        var plansMore = false;
+        bool plansMore = false;
         return Write(
             "plan effects",
             () =>
@@ -89,7 +93,8 @@ internal sealed partial class RunAccount
         {
             return false;
         }
-        foreach (var effect in page.Effects)
+
+        foreach (PlannedEffect effect in page.Effects)
         {
             _db.Sql(
                 """
@@ -97,6 +102,7 @@ internal sealed partial class RunAccount
                 ON CONFLICT (action, key) DO NOTHING
                 """).Execute(Action, effect.Key, effect.PayloadJson, RunId, _db.Now);
         }
+
         AddPage([.. page.Effects.Select(effect => effect.Key)], carried: false, cursor, page.Next, generation);
         return true;
     }
@@ -104,9 +110,9 @@ internal sealed partial class RunAccount
     /// <summary>The next effect that is to be settled: first what was begun, then what is planned, in planning order.</summary>
     internal StoredEffect? NextEffect() => _db.Read("read the next effect", () =>
     {
-        foreach (var state in (EffectState[])[EffectState.Sending, EffectState.Planned])
+        foreach (EffectState state in (EffectState[])[EffectState.Sending, EffectState.Planned])
         {
-            using var row = _db.Sql(
+            using SqliteDataReader row = _db.Sql(
                 $"SELECT {EffectRows.Columns} FROM effects e WHERE e.action = $action AND e.state = $state ORDER BY e.id LIMIT 1")
                 .Query(Action, EffectStateText.Of(state));
             if (row.Read())
@@ -114,6 +120,7 @@ internal sealed partial class RunAccount
                 return EffectRows.Read(row);
             }
         }
+
         return null;
     });
 
@@ -137,7 +144,7 @@ internal sealed partial class RunAccount
     /// <summary>When the daily budget has room again; null when it has room now. Attempts are counted that were begun in the last 24 hours.</summary>
     internal DateTimeOffset? BudgetFreeAt(int perDay) => _db.Read("read the budget", () =>
     {
-        var day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        long day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
         return BegunAt(_db.Now - day, perDay - 1) is { } at ? at.AddMilliseconds(day) : (DateTimeOffset?)null;
     });
 
@@ -148,7 +155,7 @@ internal sealed partial class RunAccount
     /// <summary>CROSS JOIN, so that only attempts of that time are looked at, however many the action has ever made.</summary>
     private DateTimeOffset? BegunAt(long since, int skip)
     {
-        using var row = _db.Sql(
+        using SqliteDataReader row = _db.Sql(
             """
             SELECT v.at FROM effect_events v CROSS JOIN effects e ON e.id = v.effect_id
             WHERE v.event = 'begun' AND v.at > $since AND e.action = $action ORDER BY v.at DESC LIMIT 1 OFFSET $skip
@@ -162,6 +169,7 @@ internal sealed partial class RunAccount
         {
             return false;
         }
+
         AddEvent(result.Effect, result.Happened, result.Text, generation);
         return true;
     }
@@ -179,14 +187,14 @@ internal sealed partial class RunAccount
 
     private void AddPage(string[] keys, bool carried, string? cursor, string? next, GenerationStamp generation)
     {
-        var page = (long)_db.Sql(
+        long page = (long)_db.Sql(
             """
             INSERT INTO effect_pages(run_id, number, carried, cursor, next_cursor, entries, epoch, session, generation, planned_at)
             VALUES ($run, 1 + (SELECT coalesce(max(number), 0) FROM effect_pages WHERE run_id = $run),
                 $carried, $cursor, $next, $entries, $epoch, $session, $generation, $now)
             RETURNING id
             """).Scalar(RunId, carried ? 1 : 0, cursor, next, keys.Length, Epoch, generation.Session, generation.Number, _db.Now)!;
-        for (var position = 0; position < keys.Length; position++)
+        for (int position = 0; position < keys.Length; position++)
         {
             _db.Sql("INSERT INTO effect_listings(page_id, position, run_id, key) VALUES ($page, $position, $run, $key)")
                 .Execute(page, position, RunId, keys[position]);
@@ -195,12 +203,13 @@ internal sealed partial class RunAccount
 
     private List<string> Keys(string sql, params ReadOnlySpan<object?> values)
     {
-        var keys = new List<string>();
-        using var rows = _db.Sql(sql).Query(values);
+        List<string> keys = new();
+        using SqliteDataReader rows = _db.Sql(sql).Query(values);
         while (rows.Read())
         {
             keys.Add(rows.GetString(0));
         }
+
         return keys;
     }
 }

@@ -6,7 +6,7 @@ internal sealed partial class RunAccount
     /// <summary>Makes the sinks' tables, and gives them every change from now on.</summary>
     internal void UseSinks(RecordTargets targets)
     {
-        var sinks = new TargetWriter(_db, Action, targets);
+        TargetWriter sinks = new(_db, Action, targets);
         Write(
             "prepare the sinks",
             () =>

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>One leg's right to write to its run. Ends silently when a later leg begins: every write asks inside its own transaction.</summary>
@@ -53,8 +55,8 @@ internal sealed partial class RunAccount
     public PagePlan PlanPage(PageListing page, Action<bool>? beforeCommit)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var showsMore = false;
-        var plan = Write(
+        bool showsMore = false;
+        PagePlan plan = Write(
             "plan a page",
             () =>
             {
@@ -75,8 +77,8 @@ internal sealed partial class RunAccount
     /// <returns>The items. Ask for pending ones again from 0 until there are none: an item listed again may wait behind.</returns>
     internal IReadOnlyList<PlannedItem> ReadItems(ItemState state, long afterItemId, int limit) => _db.Read("read items", () =>
     {
-        var items = new List<PlannedItem>();
-        using var reader = _db.Sql(
+        List<PlannedItem> items = new();
+        using SqliteDataReader reader = _db.Sql(
             """
             SELECT i.id, i.key, i.fingerprint, i.payload, i.attempts, coalesce(s.deaths, 0), coalesce(s.solo_deaths, 0)
             FROM items i LEFT JOIN suspects s ON s.action = $action AND s.key = i.key
@@ -87,6 +89,7 @@ internal sealed partial class RunAccount
             items.Add(new PlannedItem(
                 reader.GetInt64(0), reader.GetString(1), reader.Text(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6)));
         }
+
         return items;
     });
 
@@ -107,8 +110,8 @@ internal sealed partial class RunAccount
     public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRetryRound = false)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var committer = new BatchCommitter(_db, _leg, outcomes, generation, isRetryRound);
-        var outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
+        BatchCommitter committer = new(_db, _leg, outcomes, generation, isRetryRound);
+        BatchOutcome outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
         _leg.Sinks?.Landed();
         return outcome;
     }
@@ -121,10 +124,11 @@ internal sealed partial class RunAccount
         ArgumentNullException.ThrowIfNull(keys);
         Write("note a death", () =>
         {
-            foreach (var key in keys)
+            foreach (string key in keys)
             {
                 Suspects.AddSuspect(_db, _leg, key, alone);
             }
+
             return keys.Count;
         }, null);
     }
@@ -139,6 +143,7 @@ internal sealed partial class RunAccount
         {
             _reread = (ListingPosition.Pass, new ListReconciler(_db, RunId));
         }
+
         return _reread.Value.List.MayEnd();
     });
 
@@ -261,12 +266,13 @@ internal sealed partial class RunAccount
 
     private void RequireEpoch(bool evenIfFinished)
     {
-        using var reader = _db.Sql("SELECT epoch, finished_at FROM runs WHERE id = $run").Query(RunId);
-        var current = reader.Read() ? reader.GetInt64(0) : 0;
+        using SqliteDataReader reader = _db.Sql("SELECT epoch, finished_at FROM runs WHERE id = $run").Query(RunId);
+        long current = reader.Read() ? reader.GetInt64(0) : 0;
         if (current != Epoch)
         {
             throw new EpochFencedException(RunId, Epoch, current);
         }
+
         if (!evenIfFinished && !reader.IsDBNull(1))
         {
             throw new InvalidOperationException($"Run {RunId} is finished.");

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <content>The effects of send actions.</content>
@@ -14,7 +16,7 @@ public sealed partial class RunLedger
         "read the effects",
         () =>
         {
-            using var rows = _db.Sql(
+            using SqliteDataReader rows = _db.Sql(
                 $"""
                 SELECT {EffectRows.Columns} FROM effects e
                 WHERE ($action IS NULL OR e.action = $action) AND ($state IS NULL OR e.state = $state) AND ($key IS NULL OR e.key = $key)
@@ -29,8 +31,8 @@ public sealed partial class RunLedger
     /// <returns>The effects, with the state, the text and the time that they had then.</returns>
     public IReadOnlyList<StoredEffect> ReadMissingEffects(long runId, int limit = int.MaxValue) => _db.Read("read the missing effects", () =>
     {
-        var effects = new List<StoredEffect>();
-        using var rows = _db.Sql(
+        List<StoredEffect> effects = new();
+        using SqliteDataReader rows = _db.Sql(
             $"""
             SELECT {EffectRows.Columns}, w.event, w.text, w.at FROM runs n JOIN effects e ON e.action = n.action
             JOIN effect_events w ON w.id = (
@@ -43,13 +45,14 @@ public sealed partial class RunLedger
         {
             effects.Add(EffectRows.Read(rows).AsOf(EffectEvents.StateAfter(rows.GetString(8)), rows.Text(9), rows.Time(10)));
         }
+
         return effects;
     });
 
     /// <summary>What the next leg of a send action settles: effects that are planned, begun or in doubt, and those that were given up.</summary>
     internal IReadOnlyList<StoredEffect> ReadUnsettledEffects(string action) => _db.Read("read the effects that wait", () =>
     {
-        using var rows = _db.Sql(
+        using SqliteDataReader rows = _db.Sql(
             $"""
             SELECT {EffectRows.Columns} FROM effects e
             WHERE e.action = $action AND (e.state IN ('planned', 'sending', 'in-doubt') OR e.state = 'failed' AND {EffectRows.GivenUp}) ORDER BY e.id
@@ -84,11 +87,12 @@ public sealed partial class RunLedger
     /// <remarks>Hold the action's <see cref="RunLock"/>.</remarks>
     public StoredEffect ResolveEffect(string action, string key, EffectDecision decision) => _db.Write("record the user's decision", () =>
     {
-        var effect = EffectRows.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
+        StoredEffect effect = EffectRows.Find(_db, action, key) ?? throw new ArgumentException($"'{action}' has no effect '{key}'.", nameof(key));
         if (!EffectDecisions.Allows(effect.State, decision))
         {
             throw new InvalidOperationException($"The effect '{key}' is {EffectStateText.Of(effect.State)}.");
         }
+
         if (effect.State == EffectState.Sending)
         {
             // Its leg ended without an answer: that attempt is settled first.
@@ -99,7 +103,8 @@ public sealed partial class RunLedger
                 FROM effect_events WHERE effect_id = $effect AND event = 'begun' ORDER BY id DESC LIMIT 1
                 """).Execute(_db.Now, effect.Id);
         }
-        var happened = EffectDecisions.Event(decision);
+
+        EffectEvent happened = EffectDecisions.Event(decision);
         _db.Sql("INSERT INTO effect_events(effect_id, event, at) VALUES ($effect, $event, $now)").Execute(effect.Id, happened.Word(), _db.Now);
         _db.Sql("UPDATE effects SET state = $state, changed_at = $now WHERE id = $id")
             .Execute(EffectStateText.Of(happened.State()), _db.Now, effect.Id);

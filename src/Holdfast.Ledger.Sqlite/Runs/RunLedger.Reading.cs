@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <content>Reading: every number is counted from rows when it is asked for.</content>
@@ -22,8 +24,8 @@ public sealed partial class RunLedger
     /// <returns>The incidents.</returns>
     public IReadOnlyList<StoredIncident> ReadIncidents(long? runId = null, int limit = int.MaxValue) => _db.Read("read the incidents", () =>
     {
-        var incidents = new List<StoredIncident>();
-        using var reader = _db.Sql(
+        List<StoredIncident> incidents = new();
+        using SqliteDataReader reader = _db.Sql(
             """
             SELECT run_id, epoch, session, generation, cause, detected_at, in_flight, symptoms, admitted_at_latch, outcome, detail
             FROM incidents WHERE $run IS NULL OR run_id = $run
@@ -41,6 +43,7 @@ public sealed partial class RunLedger
                 reader.Text(9),
                 reader.GetString(10))));
         }
+
         return incidents;
     });
 
@@ -68,10 +71,10 @@ public sealed partial class RunLedger
     /// <returns>The items: quarantined, failed, partial, pending, each in planning order.</returns>
     public IReadOnlyList<MissingItem> ReadMissing(long runId, int limit = int.MaxValue) => _db.Read("read what is missing", () =>
     {
-        var items = new List<MissingItem>();
-        foreach (var state in (ItemState[])[ItemState.Quarantined, ItemState.Failed, ItemState.Partial, ItemState.Pending])
+        List<MissingItem> items = new();
+        foreach (ItemState state in (ItemState[])[ItemState.Quarantined, ItemState.Failed, ItemState.Partial, ItemState.Pending])
         {
-            using var reader = _db.Sql(
+            using SqliteDataReader reader = _db.Sql(
                 """
                 SELECT i.key, r.text, i.attempts FROM items i LEFT JOIN reasons r ON r.item_id = i.id
                 WHERE i.run_id = $run AND i.state = $state ORDER BY i.id LIMIT $limit
@@ -81,6 +84,7 @@ public sealed partial class RunLedger
                 items.Add(new MissingItem(reader.GetString(0), state, reader.Text(1), reader.GetInt32(2)));
             }
         }
+
         return items;
     });
 

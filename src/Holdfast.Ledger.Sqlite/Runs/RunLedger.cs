@@ -8,7 +8,7 @@ namespace Holdfast.Ledger.Sqlite;
 /// </remarks>
 public sealed partial class RunLedger : IDisposable
 {
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_busyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly LedgerConnection _db;
     private readonly LedgerAccess _access;
@@ -27,7 +27,7 @@ public sealed partial class RunLedger : IDisposable
     /// <returns>The open ledger. Another process's lock is waited for, 10 s at most, here and in every later call.</returns>
     /// <exception cref="LedgerException">The file is missing, foreign, damaged, newer than this program, out of reach,
     /// or cannot be kept where it is.</exception>
-    public static RunLedger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, BusyTimeout);
+    public static RunLedger Open(string path, LedgerAccess access, TimeProvider time) => Open(path, access, time, s_busyTimeout);
 
     internal static RunLedger Open(string path, LedgerAccess access, TimeProvider time, TimeSpan busyTimeout)
     {

@@ -18,10 +18,10 @@ internal static class LedgerSchema
 
     public const int Version = 4;
 
-    private static readonly string[] TablesOfVersion1 =
+    private static readonly string[] s_tablesOfVersion1 =
         ["runs", "legs", "passes", "pages", "listings", "items", "records", "comparisons", "reasons", "incidents"];
 
-    private static readonly (int Since, string Table)[] LaterTables =
+    private static readonly (int Since, string Table)[] s_laterTables =
     [
         (2, "suspensions"),
         .. SuspectSchema.Tables.Concat(CheckpointSchema.Tables).Concat(EffectSchema.Tables).Concat(SyncSchema.Tables).Concat(DeliverySchema.Tables)
@@ -245,7 +245,7 @@ internal static class LedgerSchema
 
     /// <summary>The tables of a file of this version.</summary>
     public static IEnumerable<string> TablesOf(long version) =>
-        [.. TablesOfVersion1, .. LaterTables.Where(later => later.Since <= version).Select(later => later.Table)];
+        [.. s_tablesOfVersion1, .. s_laterTables.Where(later => later.Since <= version).Select(later => later.Table)];
 
     /// <summary>The tables that a file of one version has and one of an earlier version has not.</summary>
     public static IEnumerable<string> TablesBetween(long earlier, long later) => TablesOf(later).Except(TablesOf(earlier));

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>What sinks elsewhere are owed: written with the records, and crossed off when they have taken it.</summary>
@@ -6,8 +8,8 @@ internal static class OwedRecords
     /// <summary>In the transaction of a batch or a page: each change is owed.</summary>
     public static void Owe(LedgerConnection db, string action, string sink, IReadOnlyList<ChangedRecord> changed)
     {
-        var now = db.Now;
-        foreach (var record in changed)
+        long now = db.Now;
+        foreach (ChangedRecord record in changed)
         {
             db.Sql(
                 """
@@ -42,8 +44,8 @@ internal static class OwedRecords
     /// <param name="limit">How many at most.</param>
     public static IReadOnlyList<OwedRecord> Read(LedgerConnection db, string action, string sink, long after, int limit)
     {
-        var owed = new List<OwedRecord>();
-        using var rows = db.Sql(
+        List<OwedRecord> owed = new();
+        using SqliteDataReader rows = db.Sql(
             """
             SELECT d.id, d.key, d.version, r.hash, r.json, r.missing, d.removed
             FROM deliveries d JOIN records r ON r.action = d.action AND r.key = d.key
@@ -54,30 +56,34 @@ internal static class OwedRecords
             owed.Add(new OwedRecord(
                 rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.Bytes(3)!, rows.GetString(4), rows.Text(5), rows.GetBoolean(6)));
         }
+
         return owed;
     }
 
     /// <summary>The sink has taken these. One that has changed meanwhile is owed still.</summary>
     public static int MarkDelivered(LedgerConnection db, IReadOnlyList<OwedRecord> delivered)
     {
-        var count = 0;
-        foreach (var record in delivered)
+        int count = 0;
+        foreach (OwedRecord record in delivered)
         {
             count += db.Sql("UPDATE deliveries SET delivered = $version, changed_at = $now WHERE id = $id AND delivered < $version")
                 .Execute(record.Version, db.Now, record.Id);
         }
+
         return count;
     }
 
     /// <summary>How many of an action's records wait for each sink; sinks that nothing waits for are left out.</summary>
     public static IReadOnlyDictionary<string, long> Count(LedgerConnection db, string action)
     {
-        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        using var rows = db.Sql("SELECT sink, count(*) FROM deliveries WHERE action = $action AND delivered < version GROUP BY sink").Query(action);
+        SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+        using SqliteDataReader rows = db
+            .Sql("SELECT sink, count(*) FROM deliveries WHERE action = $action AND delivered < version GROUP BY sink").Query(action);
         while (rows.Read())
         {
             counts.Add(rows.GetString(0), rows.GetInt64(1));
         }
+
         return counts;
     }
 }

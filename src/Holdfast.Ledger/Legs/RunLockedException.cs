@@ -28,7 +28,7 @@ public sealed class RunLockedException : Exception
 
     private static string Describe(string action, string lockFile, RunLockOwner? owner)
     {
-        var who = owner is null
+        string who = owner is null
             ? "by a process that has not named itself"
             : string.Create(
                 CultureInfo.InvariantCulture,

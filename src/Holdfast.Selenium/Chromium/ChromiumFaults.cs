@@ -10,10 +10,10 @@ namespace Holdfast.Selenium;
 /// <param name="logOut">Makes the site forget the login; null when nobody knows how.</param>
 internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, Func<IWebDriver, CancellationToken, Task>? logOut) : IFaultTarget
 {
-    private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pageLimit = TimeSpan.FromSeconds(5);
 
     // A tab that is fine answers within 2 ms.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _gate = new();
     private readonly HashSet<int> _stopped = [];
@@ -167,7 +167,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
         try
         {
             Task answer = RunAsync("1", cancellationToken);
-            return await Task.WhenAny(answer, Task.Delay(Moment, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != answer;
+            return await Task.WhenAny(answer, Task.Delay(s_moment, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != answer;
         }
         finally
         {
@@ -192,7 +192,7 @@ internal sealed class ChromiumFaults(LaunchedChromium session, DriverWork work, 
         try
         {
             _ = await session.Watch.Browser.CallAsync(method, parameters, cancellationToken, attached.GetProperty("sessionId").GetString())
-                .WaitAsync(PageLimit, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(s_pageLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DevToolsException or TimeoutException)
         {

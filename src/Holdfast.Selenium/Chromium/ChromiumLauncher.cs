@@ -14,7 +14,7 @@ namespace Holdfast.Selenium;
 [SuppressMessage("Reliability", "CA2000", Justification = "What is made here belongs to the session, or is undone in the catch block.")]
 internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http, Housekeeping housekeeping, TimeProvider time)
 {
-    private static readonly TimeSpan KillPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_killPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Launches.</summary>
     public async Task<LaunchedChromium> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             while (!start.IsCompleted)
             {
                 _ = ProcessEnder.KillOnce(record.Processes, record.Known, killed);
-                _ = await Task.WhenAny(start, Task.Delay(KillPause, time, CancellationToken.None)).ConfigureAwait(false);
+                _ = await Task.WhenAny(start, Task.Delay(s_killPause, time, CancellationToken.None)).ConfigureAwait(false);
             }
 
             _ = start.Exception;
@@ -153,8 +153,8 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             started.CurrentWindowHandle);
     }
 
-    private static ProcessIdentity Identify(int pid, string what)
-        => ProcessIdentity.Of(pid) ?? throw new WebDriverException($"The {what} exited during the launch.");
+    private static ProcessIdentity Identify(int pid, string what) =>
+        ProcessIdentity.Of(pid) ?? throw new WebDriverException($"The {what} exited during the launch.");
 
     private sealed record DriverStart(
         ChromeDriver Driver, ChromeDriverService Service, ProcessIdentity DriverProcess, ProcessIdentity BrowserProcess, string DebuggerAddress, string Window);

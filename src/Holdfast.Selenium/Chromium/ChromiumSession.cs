@@ -6,11 +6,11 @@ namespace Holdfast.Selenium;
 internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 {
     // A logged-out browser must be free at once; a tab that hangs was seen to be let go 0.7 s after it was closed.
-    private static readonly TimeSpan ReuseLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_reuseLimit = TimeSpan.FromMilliseconds(500);
 
     // Success is no proof of life: null, and a command that was long under way, are looked at twice.
-    private static readonly TimeSpan LongCommand = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan CatchUpLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longCommand = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_catchUpLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly LaunchedChromium _launched;
     private readonly ChromiumOptions _options;
@@ -49,9 +49,9 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     {
         long started = _time.GetTimestamp();
         TResult result = await _work.InvokeAsync((driver, token) => WatchAsync(() => work(driver, token)), cancellationToken).ConfigureAwait(false);
-        if (result is null || _time.GetElapsedTime(started) > LongCommand)
+        if (result is null || _time.GetElapsedTime(started) > s_longCommand)
         {
-            await _launched.Watch.CatchUpAsync(CatchUpLimit, _time).ConfigureAwait(false);
+            await _launched.Watch.CatchUpAsync(s_catchUpLimit, _time).ConfigureAwait(false);
         }
 
         return result;
@@ -94,8 +94,8 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         return new LoginSnapshot(cookies, userAgent, acceptLanguage);
     }
 
-    public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
-        => BrowserCookies.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
+    public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) =>
+        BrowserCookies.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
 
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
@@ -108,7 +108,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
             return false;
         }
 
-        using CancellationTokenSource limit = new(cause == LossCause.LoggedOut ? ReuseLimit : Timeout.InfiniteTimeSpan, _time);
+        using CancellationTokenSource limit = new(cause == LossCause.LoggedOut ? s_reuseLimit : Timeout.InfiniteTimeSpan, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -138,8 +138,8 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
 
     public Verdict Classify(Exception exception) => _classifier.Classify(exception);
 
-    public Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken)
-        => Suspicion.ResolveAsync(suspicion, _launched.Watch, _time, cancellationToken);
+    public Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken) =>
+        Suspicion.ResolveAsync(suspicion, _launched.Watch, _time, cancellationToken);
 
     public Task EndAsync(CancellationToken cancellationToken)
     {

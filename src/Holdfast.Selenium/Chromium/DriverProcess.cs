@@ -41,6 +41,7 @@ internal static partial class DriverProcess
             {
                 _ = start.Environment.Remove(name);
             }
+
             if (record.Temp is { } temp)
             {
                 start.Environment["TMPDIR"] = temp;

@@ -14,16 +14,16 @@ namespace Holdfast.Selenium;
 internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider time)
 {
     // What ends soon after all is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     // Of a driver on this machine; one that does not even take the question hangs.
-    private static readonly TimeSpan LongestSending = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestSending = TimeSpan.FromSeconds(1);
 
     private Question? _open;
 
     /// <summary>The command that holds up the driver, and for how long it has since it was given up, once that is 10 s; null otherwise.</summary>
     public (string Command, TimeSpan For)? Stuck =>
-        Volatile.Read(ref _open) is { } open && time.GetElapsedTime(open.Asked) is var span && span >= Patience ? (open.Command, span) : null;
+        Volatile.Read(ref _open) is { } open && time.GetElapsedTime(open.Asked) is var span && span >= s_patience ? (open.Command, span) : null;
 
     /// <summary>True when a failure says that the client no longer waits for the driver's answer.</summary>
     /// <param name="exception">The command's failure.</param>
@@ -42,7 +42,7 @@ internal sealed class GivenUpCommand(Uri question, HttpClient http, TimeProvider
 
         TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = AskAsync(sent);
-        await sent.Task.WaitAsync(LongestSending, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sent.Task.WaitAsync(s_longestSending, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task AskAsync(TaskCompletionSource sent)

@@ -3,9 +3,9 @@ namespace Holdfast.Selenium;
 /// <summary>Ends a session: closes a healthy browser, kills what is left, verifies, and tidies up.</summary>
 internal static class SessionEnd
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_politeLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_releaseLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Ends it. Its evidence is closed already.</summary>
     /// <exception cref="IOException">A process could not be ended.</exception>
@@ -25,7 +25,7 @@ internal static class SessionEnd
             session.Driver.CommandExecutor.Dispose();
             DriverProcess.Free(session.Service);
         });
-        await session.Thread.ReleaseAsync(ReleaseLimit, time).ConfigureAwait(false);
+        await session.Thread.ReleaseAsync(s_releaseLimit, time).ConfigureAwait(false);
         await session.Watch.DisposeAsync().ConfigureAwait(false);
         if (!end.Clean)
         {
@@ -38,13 +38,13 @@ internal static class SessionEnd
     // Over our own connection rather than by Quit: it needs no free command queue, and lets the browser write its profile.
     private static async Task ClosePolitelyAsync(SessionWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(AnswerLimit, time);
+        using CancellationTokenSource limit = new(s_answerLimit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             // A browser that hangs does not even answer; one that answers may still have a profile to write.
             _ = await watch.Browser.CallAsync("Browser.close", null, either.Token).ConfigureAwait(false);
-            limit.CancelAfter(PoliteLimit);
+            limit.CancelAfter(s_politeLimit);
             await watch.BrowserExit.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or DevToolsException)

@@ -12,10 +12,10 @@ namespace Holdfast.Selenium;
 internal sealed class SessionProbe(
     SessionWatch watch, SessionRecord record, Uri service, GivenUpCommand givenUp, HttpClient http, TimeProvider time)
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_quick = TimeSpan.FromMilliseconds(500);
 
     // A tab that is fine answers within 2 ms; the others leave enough time to look at the processes before any deadline.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(100);
 
     private readonly Uri _status = new(service, "/status");
     private readonly SilenceSight _sight = new(record, time);
@@ -40,7 +40,7 @@ internal sealed class SessionProbe(
             },
             cancellationToken);
         Task<ProbeAnswer[]> all = Task.WhenAll(browser, tab, driver);
-        _ = await Task.WhenAny(all, Task.Delay(Soon, time, cancellationToken)).ConfigureAwait(false);
+        _ = await Task.WhenAny(all, Task.Delay(s_soon, time, cancellationToken)).ConfigureAwait(false);
         (string Command, TimeSpan For)? held = givenUp.Stuck;
         bool spoke = all.IsCompleted && held is null
             && await all.ConfigureAwait(false) is [{ Answered: true }, { Detail: PageWatch.Answered }, { Answered: true }];
@@ -112,7 +112,7 @@ internal sealed class SessionProbe(
     /// <summary>The layer that hangs, asked within half a second.</summary>
     public async Task<SessionLayer?> FindStuckAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(Quick, time);
+        using CancellationTokenSource limit = new(s_quick, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         return (await ProbeAsync(either.Token).ConfigureAwait(false)).Stuck;
     }

@@ -38,13 +38,13 @@ internal static class ClassificationRules
         new(15, "the site refuses us", facts => facts.HasSiteStatus(status => status is 401 or 403), VerdictKind.Suspected, LossCause.LoggedOut),
     ];
 
-    private static bool IsSiteFault(FailureFacts facts)
-        => facts.Says("net::ERR_", "about:neterror")
+    private static bool IsSiteFault(FailureFacts facts) =>
+        facts.Says("net::ERR_", "about:neterror")
             || facts.HasSiteStatus(status => status >= 500)
             || (!facts.IsFromSelenium && facts.Is<HttpRequestException>(one => one.StatusCode is null));
 
-    private static bool IsCallerFault(FailureFacts facts)
-        => facts.Is<NotFoundException>(one => one is not (NoSuchWindowException or NoSuchDriverException))
+    private static bool IsCallerFault(FailureFacts facts) =>
+        facts.Is<NotFoundException>(one => one is not (NoSuchWindowException or NoSuchDriverException))
             || facts.Is<UnhandledAlertException>()
             || facts.Is<StaleElementReferenceException>()
             || facts.Is<JavaScriptException>()
@@ -68,17 +68,17 @@ internal static class ClassificationRules
         one => one.StackTrace?.Contains("OpenQA.Selenium", StringComparison.Ordinal) == true);
 
     // A time-out aborts its own connection, and so holds a socket's exception too: only what the other end did counts.
-    private static bool IsConnectionLost(FailureFacts facts)
-        => facts.IsFromSelenium
+    private static bool IsConnectionLost(FailureFacts facts) =>
+        facts.IsFromSelenium
             && (facts.Is<SocketException>(one => one.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
                 || facts.Is<HttpRequestException>(
                     one => one.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded));
 
-    private static bool IsWindowGone(FailureFacts facts)
-        => facts.Is<NoSuchWindowException>() || facts.Says("no such window", "web view not found", "doesn't have $.Value property");
+    private static bool IsWindowGone(FailureFacts facts) =>
+        facts.Is<NoSuchWindowException>() || facts.Says("no such window", "web view not found", "doesn't have $.Value property");
 
-    private static bool IsTimeout(FailureFacts facts)
-        => facts.Is<TimeoutException>()
+    private static bool IsTimeout(FailureFacts facts) =>
+        facts.Is<TimeoutException>()
             || facts.Is<OperationCanceledException>()
             || facts.Says("timed out after");
 }

@@ -31,8 +31,8 @@ internal sealed class FailureFacts
     public bool Is<TException>() where TException : Exception => Exceptions.OfType<TException>().Any();
 
     /// <summary>True when one of the exceptions is of this type and says so.</summary>
-    public bool Is<TException>(Func<TException, bool> condition) where TException : Exception
-        => Exceptions.OfType<TException>().Any(condition);
+    public bool Is<TException>(Func<TException, bool> condition) where TException : Exception =>
+        Exceptions.OfType<TException>().Any(condition);
 
     /// <summary>True when a text says one of these.</summary>
     public bool Says(params ReadOnlySpan<string> phrases)
@@ -52,8 +52,8 @@ internal sealed class FailureFacts
     }
 
     /// <summary>True when an HTTP answer of the site had such a status.</summary>
-    public bool HasSiteStatus(Func<int, bool> condition)
-        => !IsFromSelenium && Is<HttpRequestException>(one => one.StatusCode is { } status && condition((int)status));
+    public bool HasSiteStatus(Func<int, bool> condition) =>
+        !IsFromSelenium && Is<HttpRequestException>(one => one.StatusCode is { } status && condition((int)status));
 
     private static IEnumerable<Exception> Walk(Exception exception)
     {

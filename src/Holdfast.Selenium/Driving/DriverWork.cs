@@ -15,12 +15,12 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
         : null;
 
     /// <summary>Runs work.</summary>
-    public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
-        => thread.RunAsync(token => work(driver, token), cancellationToken);
+    public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
+        thread.RunAsync(token => work(driver, token), cancellationToken);
 
     /// <summary>Runs a hook of the user's; null for none.</summary>
-    public Task RunHookAsync(Func<IWebDriver, CancellationToken, Task>? hook, CancellationToken cancellationToken)
-        => hook is null
+    public Task RunHookAsync(Func<IWebDriver, CancellationToken, Task>? hook, CancellationToken cancellationToken) =>
+        hook is null
             ? Task.CompletedTask
             : InvokeAsync(
                 async (one, token) =>
@@ -32,12 +32,12 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
                 cancellationToken);
 
     /// <summary>One harmless command through the whole chain.</summary>
-    public Task CanaryAsync(CancellationToken cancellationToken)
-        => InvokeAsync((one, _) => Task.FromResult(one.Title), cancellationToken).WaitAsync(cancellationToken);
+    public Task CanaryAsync(CancellationToken cancellationToken) =>
+        InvokeAsync((one, _) => Task.FromResult(one.Title), cancellationToken).WaitAsync(cancellationToken);
 
     /// <summary>Looks at the page in the tab in use. A dialog in its way is closed by the first look, as WebDriver does it.</summary>
-    public Task<ShownPage?> LookAsync(CancellationToken cancellationToken)
-        => InvokeAsync(
+    public Task<ShownPage?> LookAsync(CancellationToken cancellationToken) =>
+        InvokeAsync(
             (one, _) =>
             {
                 bool isUntouched = commands.HasOnlyLooked;

@@ -6,7 +6,7 @@ namespace Holdfast.Selenium;
 internal static class ChromiumArguments
 {
     // What a job does not need, and what would otherwise talk to the network or wake up on its own.
-    private static readonly string[] Always =
+    private static readonly string[] s_always =
     [
         "--disable-gpu",
         "--disable-quic",
@@ -17,7 +17,7 @@ internal static class ChromiumArguments
     ];
 
     // https://www.w3.org/TR/webdriver2/#dfn-timeouts-configuration
-    private static readonly TimeSpan PageLoadDefault = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_pageLoadDefault = TimeSpan.FromMinutes(5);
 
     /// <summary>The options for one launch.</summary>
     public static ChromeOptions Build(ChromiumOptions options, string browser, SessionRecord record, BrowserProxy? proxy = null)
@@ -50,8 +50,8 @@ internal static class ChromiumArguments
     {
         // The driver gives up a slow page before its client gives up the driver; else every later command would wait until the page is there.
         TimeSpan pageLoad = commandTimeout * 0.9;
-        ChromeOptions chrome = new() { PageLoadTimeout = pageLoad < PageLoadDefault ? pageLoad : PageLoadDefault };
-        chrome.AddArguments(Always);
+        ChromeOptions chrome = new() { PageLoadTimeout = pageLoad < s_pageLoadDefault ? pageLoad : s_pageLoadDefault };
+        chrome.AddArguments(s_always);
         if (headless)
         {
             chrome.AddArgument("--headless=new");

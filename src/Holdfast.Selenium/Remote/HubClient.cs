@@ -11,7 +11,7 @@ namespace Holdfast.Selenium;
 /// <summary>Asks the hub over connections of our own, so that no question waits for the driver's thread. Never throws. Thread safe.</summary>
 internal sealed class HubClient : IDisposable
 {
-    private static readonly FailureClassifier Classifier = new(() => false, null);
+    private static readonly FailureClassifier s_classifier = new(() => false, null);
 
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -85,7 +85,7 @@ internal sealed class HubClient : IDisposable
     /// <summary>What an error of WebDriver says, by the same rules as for a failed call.</summary>
     internal static HubAnswerKind KindOf(string error)
     {
-        Verdict verdict = Classifier.Classify(new WebDriverException(error));
+        Verdict verdict = s_classifier.Classify(new WebDriverException(error));
         return verdict switch
         {
             { Kind: VerdictKind.Dead, Cause: LossCause.BrowserExited } => HubAnswerKind.SessionGone,

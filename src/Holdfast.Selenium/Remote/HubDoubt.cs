@@ -16,8 +16,8 @@ internal sealed class HubDoubt(
     Func<CancellationToken, Task<HubAnswer>> look, Action<LossCause, string> lost, RemoteOptions options, TimeProvider time)
     : IDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
@@ -98,7 +98,7 @@ internal sealed class HubDoubt(
     private async Task<bool> LookUntilClearAsync()
     {
         long began = time.GetTimestamp();
-        TimeSpan pause = FirstPause;
+        TimeSpan pause = s_firstPause;
         for (int missed = 1; ; missed++)
         {
             HubAnswer answer = await look(_ended.Token).ConfigureAwait(false);
@@ -123,7 +123,7 @@ internal sealed class HubDoubt(
             }
 
             await Task.Delay(pause, time, _ended.Token).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 }

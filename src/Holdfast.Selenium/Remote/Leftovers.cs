@@ -8,7 +8,7 @@ namespace Holdfast.Selenium;
 /// <param name="time">The clock.</param>
 internal sealed class Leftovers(HubClient hub, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, bool> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _late = new();
@@ -27,7 +27,7 @@ internal sealed class Leftovers(HubClient hub, TimeProvider time)
     /// <summary>Tries once more to end them all, within 2 s. Never throws.</summary>
     public async Task EndAllAsync()
     {
-        using CancellationTokenSource limit = new(Limit, time);
+        using CancellationTokenSource limit = new(s_limit, time);
         _ = await Task.WhenAny(Task.WhenAll(_late.Keys), Task.Delay(Timeout.InfiniteTimeSpan, time, limit.Token)).ConfigureAwait(false);
         foreach (string session in _sessions.Keys)
         {
@@ -44,7 +44,7 @@ internal sealed class Leftovers(HubClient hub, TimeProvider time)
         if (launch.IsCompletedSuccessfully)
         {
             string session = await launch.ConfigureAwait(false);
-            using CancellationTokenSource limit = new(Limit, time);
+            using CancellationTokenSource limit = new(s_limit, time);
             if (!await hub.EndSessionAsync(session, limit.Token).ConfigureAwait(false))
             {
                 Add(session);

@@ -12,7 +12,7 @@ namespace Holdfast.Selenium;
 [SuppressMessage("Reliability", "CA2000", Justification = "What is made here belongs to the session, or is undone in the catch block.")]
 internal sealed class RemoteLauncher(RemoteOptions options, HubClient hub, Leftovers leftovers, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Opens it.</summary>
     /// <param name="launch">Generation and sink.</param>
@@ -84,7 +84,7 @@ internal sealed class RemoteLauncher(RemoteOptions options, HubClient hub, Lefto
         while ((await hub.LimitAsync(hub.StatusAsync, cancellationToken).ConfigureAwait(false)).IsCut
             && time.GetElapsedTime(began) < options.HubWait)
         {
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -9,8 +9,8 @@ namespace Holdfast.Selenium;
 /// <param name="session">The session.</param>
 internal sealed class RemoteProbe(LaunchedRemote session)
 {
-    private static readonly HubAnswer NotAsked = new(HubAnswerKind.Answered, "not asked while a command runs");
-    private static readonly HubAnswer NoConnection = new(HubAnswerKind.Answered, "none");
+    private static readonly HubAnswer s_notAsked = new(HubAnswerKind.Answered, "not asked while a command runs");
+    private static readonly HubAnswer s_noConnection = new(HubAnswerKind.Answered, "none");
 
     /// <summary>Who answered before the deadline.</summary>
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
@@ -22,10 +22,10 @@ internal sealed class RemoteProbe(LaunchedRemote session)
         Task<HubAnswer> line = AskAsync("session.status", null, cancellationToken);
         Task<HubAnswer> browser = idle
             ? session.Hub.LimitAsync(token => session.Hub.WindowsAsync(session.Id, token), cancellationToken)
-            : Task.FromResult(NotAsked);
+            : Task.FromResult(s_notAsked);
         Task<HubAnswer> tab = idle && watch.Tabs.InUse is { } inUse
             ? AskAsync("script.evaluate", Question(inUse), cancellationToken)
-            : Task.FromResult(NotAsked);
+            : Task.FromResult(s_notAsked);
         HubAnswer[] answers = await Task.WhenAll(hub, line, browser, tab).ConfigureAwait(false);
         if (!session.Thread.IsIdle || session.Commands.LastSent != sent)
         {
@@ -69,12 +69,12 @@ internal sealed class RemoteProbe(LaunchedRemote session)
         return tab.Kind == HubAnswerKind.Silence ? (false, SessionLayer.Tab) : (true, null);
     }
 
-    private static HubAnswer Excuse(HubAnswer answer) => answer.Kind == HubAnswerKind.Silence ? NotAsked : answer;
+    private static HubAnswer Excuse(HubAnswer answer) => answer.Kind == HubAnswerKind.Silence ? s_notAsked : answer;
 
     private Task<HubAnswer> AskAsync(string method, JsonObject? parameters, CancellationToken cancellationToken) =>
         session.Watch.BiDi is { } socket
             ? session.Hub.LimitAsync(token => RemoteWatch.AskAsync(socket, method, parameters, token), cancellationToken)
-            : Task.FromResult(NoConnection);
+            : Task.FromResult(s_noConnection);
 
     private static JsonObject Question(string tab) => new()
     {

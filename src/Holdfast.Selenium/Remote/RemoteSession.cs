@@ -7,7 +7,7 @@ namespace Holdfast.Selenium;
 internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 {
     // As for a local suspicion: a browser that shuts down loses its tabs some 155 ms before its session.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(180);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(180);
 
     private readonly LaunchedRemote _launched;
     private readonly RemoteOptions _options;
@@ -41,8 +41,8 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
     public IFaultTarget Faults { get; }
 
     public Task<TResult> InvokeAsync<TResult>(
-        Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
-        => _work.InvokeAsync(work, cancellationToken);
+        Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
+        _work.InvokeAsync(work, cancellationToken);
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {
@@ -55,8 +55,8 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
         return new LoginSnapshot(cookies, userAgent, acceptLanguage);
     }
 
-    public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
-        => BrowserCookies.WriteAsync(_devTools, login.Cookies, cancellationToken);
+    public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) =>
+        BrowserCookies.WriteAsync(_devTools, login.Cookies, cancellationToken);
 
     public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 
@@ -96,7 +96,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public async Task<Verdict> ConfirmAsync(Verdict suspicion, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(Patience, _time);
+        using CancellationTokenSource limit = new(s_patience, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         _launched.Watch.Doubt();
         Task resolved = _launched.Watch.Resolved;

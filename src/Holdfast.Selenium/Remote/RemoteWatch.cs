@@ -17,7 +17,7 @@ namespace Holdfast.Selenium;
 internal sealed class RemoteWatch : IAsyncDisposable
 {
     // A hub may accept a connection for a session that is gone, and close it at once: then the answer of a command decides.
-    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_trust = TimeSpan.FromSeconds(1);
 
     private readonly HubClient _hub;
     private readonly string _session;
@@ -136,14 +136,14 @@ internal sealed class RemoteWatch : IAsyncDisposable
             return hub;
         }
 
-        TimeSpan wait = _bidi is null ? TimeSpan.MaxValue : Trust - _time.GetElapsedTime(Interlocked.Read(ref _connectedAt));
+        TimeSpan wait = _bidi is null ? TimeSpan.MaxValue : s_trust - _time.GetElapsedTime(Interlocked.Read(ref _connectedAt));
         if (wait <= TimeSpan.Zero && await ReconnectAsync(cancellationToken).ConfigureAwait(false) is { Kind: HubAnswerKind.Answered } connected)
         {
             return connected;
         }
 
         HubAnswer windows = await _hub.LimitAsync(token => _hub.WindowsAsync(_session, token), cancellationToken).ConfigureAwait(false);
-        if (wait > TimeSpan.Zero && wait <= Trust && windows.Kind is not (HubAnswerKind.SessionGone or HubAnswerKind.NoHub))
+        if (wait > TimeSpan.Zero && wait <= s_trust && windows.Kind is not (HubAnswerKind.SessionGone or HubAnswerKind.NoHub))
         {
             await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             _ = await ReconnectAsync(cancellationToken).ConfigureAwait(false);

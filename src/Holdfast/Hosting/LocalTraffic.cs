@@ -5,7 +5,7 @@ namespace Holdfast;
 /// <summary>Keeps on this machine what is meant for it, whatever its proxy settings say.</summary>
 public static class LocalTraffic
 {
-    private static readonly Uri[] Samples =
+    private static readonly Uri[] s_samples =
     [
         .. from scheme in (string[])["http", "https"] from host in (string[])["127.0.0.1", "localhost", "[::1]"] select new Uri($"{scheme}://{host}/"),
     ];
@@ -25,7 +25,7 @@ public static class LocalTraffic
     }
 
     /// <summary>The same proxy for everything else; itself where it knows that already.</summary>
-    internal static IWebProxy Except(IWebProxy proxy) => Samples.All(proxy.IsBypassed) ? proxy : new LocalIsDirect(proxy);
+    internal static IWebProxy Except(IWebProxy proxy) => s_samples.All(proxy.IsBypassed) ? proxy : new LocalIsDirect(proxy);
 
     /// <summary>True for an address that browsers never ask a proxy for.</summary>
     private static bool IsLocal(Uri address) => address.IsLoopback

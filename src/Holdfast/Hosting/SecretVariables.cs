@@ -8,7 +8,7 @@ namespace Holdfast;
 /// </summary>
 public static class SecretVariables
 {
-    private static readonly ConcurrentDictionary<string, byte> Names =
+    private static readonly ConcurrentDictionary<string, byte> s_names =
         new(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     /// <summary>Adds a variable, and the one of its name with <c>_FILE</c> appended. A program that reads a secret by itself calls this before its session
@@ -18,8 +18,8 @@ public static class SecretVariables
     public static void Add(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _ = Names.TryAdd(name, 0);
-        _ = Names.TryAdd(name + "_FILE", 0);
+        _ = s_names.TryAdd(name, 0);
+        _ = s_names.TryAdd(name + "_FILE", 0);
     }
 
     /// <summary>Takes them out of the environment of a process that is about to be started.</summary>
@@ -27,7 +27,7 @@ public static class SecretVariables
     public static void RemoveFrom(IDictionary<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        foreach (string name in Names.Keys)
+        foreach (string name in s_names.Keys)
         {
             _ = environment.Remove(name);
         }

@@ -5,13 +5,13 @@ namespace Holdfast;
 /// <summary>Validates <see cref="SessionOptions"/>: each value by its attributes, then what must hold between them.</summary>
 internal sealed partial class SessionOptionsValidator : IValidateOptions<SessionOptions>
 {
-    private static readonly AttributeValidator Attributes = new();
+    private static readonly AttributeValidator s_attributes = new();
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SessionOptions options)
     {
         ValidateOptionsResultBuilder result = new();
-        result.AddResult(Attributes.Validate(name, options));
+        result.AddResult(s_attributes.Validate(name, options));
         if (options.Recovery is { } recovery && recovery.BackoffMax < recovery.BackoffBase)
         {
             result.AddError("must not be shorter than BackoffBase", "Recovery.BackoffMax");

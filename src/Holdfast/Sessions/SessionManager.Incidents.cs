@@ -6,7 +6,7 @@ namespace Holdfast;
 public sealed partial class SessionManager<TSession>
 {
     // A sink that hangs must hold up neither the next record nor the closing of the manager.
-    private static readonly TimeSpan SinkTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_sinkTimeout = TimeSpan.FromSeconds(10);
 
     // Dead generations whose outcome is not known yet.
     private readonly ConcurrentDictionary<int, (SessionLease Lease, Task Frozen)> _open = new();
@@ -89,7 +89,7 @@ public sealed partial class SessionManager<TSession>
 
     private async Task WriteAsync(IIncidentSink sink, Func<IIncidentSink, CancellationToken, Task> record)
     {
-        using CancellationTokenSource deadline = new(SinkTimeout, _time);
+        using CancellationTokenSource deadline = new(s_sinkTimeout, _time);
         CancellationToken token = deadline.Token;
         try
         {
@@ -98,7 +98,7 @@ public sealed partial class SessionManager<TSession>
         catch (Exception exception)
         {
             SessionLog.SinkFailed(_logger, sink.GetType().Name, token.IsCancellationRequested
-                ? $"no end within {SinkTimeout.TotalSeconds:0} s"
+                ? $"no end within {s_sinkTimeout.TotalSeconds:0} s"
                 : EvidenceText.Clean(exception.Message));
         }
     }

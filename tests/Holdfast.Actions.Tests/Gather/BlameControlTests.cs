@@ -3,7 +3,7 @@ namespace Holdfast.Actions.Tests.Gather;
 /// <summary>A suspect is blamed only when something else succeeded since.</summary>
 public sealed class BlameControlTests
 {
-    private static readonly PlannedItem Good = new(1, "good", "{}", "v1", 0, 0);
+    private static readonly PlannedItem s_good = new(1, "good", "{}", "v1", 0, 0);
 
     [Fact]
     public void Judge_NothingElseSucceeded_IsInconclusive()
@@ -18,10 +18,10 @@ public sealed class BlameControlTests
     public void Judge_WhatSucceededBeforeIt_IsNoControl()
     {
         BlameControl control = new();
-        control.RecordSuccess(Good);
+        control.RecordSuccess(s_good);
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 0));
         Assert.Equal(Blame.Inconclusive, control.Judge("a", soloDeaths: 1));
-        Assert.Equal(Good, control.ControlItem);
+        Assert.Equal(s_good, control.ControlItem);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class BlameControlTests
     {
         BlameControl control = new();
         Assert.Equal(Blame.Untried, control.Judge("a", soloDeaths: 3));
-        control.RecordSuccess(Good);
+        control.RecordSuccess(s_good);
         Assert.Equal(Blame.Item, control.Judge("a", soloDeaths: 3));
 
         // Each for itself.

@@ -2,16 +2,16 @@ namespace Holdfast.Actions.Tests.Running;
 
 public sealed class CriticalFailurePolicyTests
 {
-    private static readonly ItemOutcome One = ItemOutcome.Failed("one", "503");
-    private static readonly ItemOutcome Two = ItemOutcome.Failed("two", "503");
+    private static readonly ItemOutcome s_one = ItemOutcome.Failed("one", "503");
+    private static readonly ItemOutcome s_two = ItemOutcome.Failed("two", "503");
 
     [Fact]
     public void Success_ThatBeganAfterTheFailure_ReleasesIt()
     {
         CriticalFailurePolicy policy = new(10);
-        policy.Hold([One]);
+        policy.Hold([s_one]);
 
-        Assert.Equal([One], policy.Success(policy.Now));
+        Assert.Equal([s_one], policy.Success(policy.Now));
         Assert.False(policy.Holds);
     }
 
@@ -20,20 +20,20 @@ public sealed class CriticalFailurePolicyTests
     public void Success_ThatBeganBeforeTheFailure_ReleasesNothing()
     {
         CriticalFailurePolicy policy = new(10);
-        policy.Hold([One]);
+        policy.Hold([s_one]);
         long began = policy.Now;
-        policy.Hold([Two]);
+        policy.Hold([s_two]);
 
-        Assert.Equal([One], policy.Success(began));
+        Assert.Equal([s_one], policy.Success(began));
         Assert.True(policy.Holds);
-        Assert.Equal([Two], policy.Success(policy.Now));
+        Assert.Equal([s_two], policy.Success(policy.Now));
     }
 
     [Fact]
     public void Success_OfAStoppedRun_ReleasesNothing()
     {
         CriticalFailurePolicy policy = new(2);
-        policy.Hold([One]);
+        policy.Hold([s_one]);
         Assert.False(policy.Failure());
         Assert.True(policy.Failure());
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Holdfast.Actions.Tests.Running;
 
@@ -109,7 +110,7 @@ internal sealed class GatherSite : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         string path = context.Request.Path;
-        if (context.Request.Headers.TryGetValue("Holdfast-Generation", out var generation))
+        if (context.Request.Headers.TryGetValue("Holdfast-Generation", out StringValues generation))
         {
             Admitted.Enqueue((
                 int.Parse(generation.ToString(), CultureInfo.InvariantCulture),

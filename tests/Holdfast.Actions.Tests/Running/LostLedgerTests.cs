@@ -15,7 +15,7 @@ public sealed class LostLedgerTests
         await using ScriptedRun run = new(site.Handler);
         run.At(moment, number, () => File.Delete(run.Settings.LedgerPath));
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() => run.RunAsync(new SendPosts()));
+        LedgerException error = await Assert.ThrowsAsync<LedgerException>(() => run.RunAsync(new SendPosts()));
         Assert.Equal(LedgerFault.Replaced, error.Fault);
 
         // Nothing went out that nobody could write down.
@@ -30,7 +30,7 @@ public sealed class LostLedgerTests
         run.At(ScriptedMoment.Committed, 12, () => CutOff(run.Settings.LedgerPath + "-wal", 0));
 
         RunReport? report = null;
-        var error = await Record.ExceptionAsync(async () => report = await run.RunAsync(new SendPosts()));
+        Exception? error = await Record.ExceptionAsync(async () => report = await run.RunAsync(new SendPosts()));
         Assert.True(error is LedgerException { Fault: LedgerFault.Corrupt } || report is { Mismatches.Count: > 0 }, error?.ToString() ?? $"{report?.End}");
     }
 

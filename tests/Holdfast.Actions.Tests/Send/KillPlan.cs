@@ -78,7 +78,7 @@ internal sealed class KillPlan
         lock (_lock)
         {
             _sent += point == KillPoint.RequestOut ? 1 : 0;
-            if (_left.TryPeek(out var next) && next.Point == point && _sent >= next.After)
+            if (_left.TryPeek(out (KillPoint Point, Victim Victim, int After) next) && next.Point == point && _sent >= next.After)
             {
                 _left.Dequeue();
                 _sent = 0;

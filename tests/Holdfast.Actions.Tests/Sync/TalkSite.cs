@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Web;
 
@@ -32,7 +33,7 @@ internal sealed class TalkSite
     public object? Answer(HttpRequestMessage request)
     {
         Asked.Add(request.RequestUri!.PathAndQuery);
-        var query = HttpUtility.ParseQueryString(request.RequestUri.Query);
+        NameValueCollection query = HttpUtility.ParseQueryString(request.RequestUri.Query);
         string key = request.RequestUri.AbsolutePath[1..];
         if (key != "list" || Failing.Contains(key))
         {

@@ -252,8 +252,8 @@ public sealed class CommandLineTests
     [InlineData("--URL")]
     [InlineData("--ledger")]
     [InlineData("--")]
-    public void AddOption_BadName_Throws(string name)
-        => Assert.Throws<ArgumentException>(() => HoldfastApp.CreateBuilder([]).AddOption(name, "", ""));
+    public void AddOption_BadName_Throws(string name) =>
+        Assert.Throws<ArgumentException>(() => HoldfastApp.CreateBuilder([]).AddOption(name, "", ""));
 
     [Fact]
     public void Value_BeforeTheCommandLineIsRead_SaysWhen()

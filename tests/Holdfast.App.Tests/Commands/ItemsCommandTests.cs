@@ -4,7 +4,7 @@ namespace Holdfast.App.Tests;
 
 public sealed class ItemsCommandTests
 {
-    private static readonly ItemOutcome[] Outcomes =
+    private static readonly ItemOutcome[] s_outcomes =
     [
         ItemOutcome.Whole("k1", "1", null), ItemOutcome.Failed("k2", "404 \e[2J"), ItemOutcome.Quarantined("k3", "3 deaths"),
         ItemOutcome.Quarantined("k4", "3 deaths"), ItemOutcome.Partial("k5", "5", "no badge"),
@@ -14,7 +14,7 @@ public sealed class ItemsCommandTests
     public async Task List_EveryItemThatIsNotWhole()
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, pending: ["k6"], finish: false);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes, pending: ["k6"], finish: false);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list"));
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class ItemsCommandTests
     public async Task List_OneStateOfOneRun_Json()
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes);
         LedgerMaker.Make(app.LedgerPath, "sync-places", [ItemOutcome.Failed("other", "x")]);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "list", "--run", "1", "--state", "failed", "--json"));
@@ -80,7 +80,7 @@ public sealed class ItemsCommandTests
     public async Task List_BadQuestion_IsUsage(string said, params string[] more)
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes);
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync(["items", "list", .. more]));
         Assert.Contains(said, app.Error, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ItemsCommandTests
     public async Task Release_AllOfTheOnlyAction_AreNoLongerInQuarantine()
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, finish: false);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes, finish: false);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "release"));
         Assert.Equal(
@@ -104,7 +104,7 @@ public sealed class ItemsCommandTests
     public async Task Release_OneKey_LeavesTheOther()
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, finish: false);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes, finish: false);
 
         Assert.Equal(ExitCode.Completed, await app.RunAsync("items", "release", "gather-things", "--key", "k4"));
         using RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.Read, TimeProvider.System);
@@ -117,7 +117,7 @@ public sealed class ItemsCommandTests
     public async Task Release_WhatIsNotThere_IsUsageAndChangesNothing(string said, params string[] more)
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, finish: false);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes, finish: false);
 
         Assert.Equal(ExitCode.Usage, await app.RunAsync(["items", "release", .. more]));
         Assert.Contains(said, app.ErrorLine, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class ItemsCommandTests
     public async Task Release_WhileAJobRuns_IsRefused()
     {
         using TestApp app = new();
-        LedgerMaker.Make(app.LedgerPath, "gather-things", Outcomes, finish: false);
+        LedgerMaker.Make(app.LedgerPath, "gather-things", s_outcomes, finish: false);
         using RunLock job = RunLock.Acquire(app.LedgerPath, "gather-things", TimeProvider.System);
 
         Assert.Equal(ExitCode.Locked, await app.RunAsync("items", "release"));

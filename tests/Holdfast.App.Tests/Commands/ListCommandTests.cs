@@ -177,7 +177,7 @@ public sealed class ListCommandTests
 
     private sealed class Sweeper(bool clean) : IOrphanSweeper
     {
-        public Task<IReadOnlyList<SweptOrphan>> SweepAsync(CancellationToken cancellationToken)
-            => Task.FromResult<IReadOnlyList<SweptOrphan>>([new SweptOrphan("/tmp/profile-1", [11, 12], clean)]);
+        public Task<IReadOnlyList<SweptOrphan>> SweepAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<SweptOrphan>>([new SweptOrphan("/tmp/profile-1", [11, 12], clean)]);
     }
 }

@@ -190,7 +190,7 @@ public sealed class RealEngineTests
 
     private sealed class NoBrowser : ISessionProvider<object>
     {
-        public Task<ISupervisedSession<object>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken)
-            => throw new NotSupportedException("no test comes as far as this");
+        public Task<ISupervisedSession<object>> LaunchAsync(SessionLaunch launch, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("no test comes as far as this");
     }
 }

@@ -6,7 +6,7 @@ namespace Holdfast.App.Tests;
 
 public sealed class RunCommandTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Run_WithGaps_PrintsOneSummaryFromTheLedger()
@@ -46,14 +46,14 @@ public sealed class RunCommandTests
         {
             TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await using CancellationTokenRegistration registration = stop.Register(asked.SetResult);
-            await asked.Task.WaitAsync(Deadline, CancellationToken.None);
+            await asked.Task.WaitAsync(s_deadline, CancellationToken.None);
             return Reports.Report(RunEnd.Stopped, "stopped on request");
         };
 
         Task<int> run = app.RunAsync("run", "gather-things", "--batch", "5");
-        (await listening.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken)).Handle(PosixSignal.SIGTERM);
+        (await listening.Task.WaitAsync(s_deadline, TestContext.Current.CancellationToken)).Handle(PosixSignal.SIGTERM);
 
-        Assert.Equal(ExitCode.Stopped, await run.WaitAsync(Deadline, TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Stopped, await run.WaitAsync(s_deadline, TestContext.Current.CancellationToken));
         Assert.Contains("SIGTERM: stopping", app.Error, StringComparison.Ordinal);
         Assert.Contains("Go on with: kinfolk run gather-things --batch 5", app.Error, StringComparison.Ordinal);
         Assert.Empty(app.Exits);
@@ -70,14 +70,14 @@ public sealed class RunCommandTests
         app.Listen = listening.SetResult;
         app.Run = (_, _, _) => end.Task;
         Task<int> run = app.RunAsync("run");
-        StopSignals signals = await listening.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        StopSignals signals = await listening.Task.WaitAsync(s_deadline, TestContext.Current.CancellationToken);
 
         signals.Handle(PosixSignal.SIGINT);
         time.Advance(StopPolicy.SamePress);
         signals.Handle(PosixSignal.SIGINT);
         end.SetResult(Reports.Report(RunEnd.Stopped));
 
-        Assert.Equal(ExitCode.EndedAtOnce, await run.WaitAsync(Deadline, TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.EndedAtOnce, await run.WaitAsync(s_deadline, TestContext.Current.CancellationToken));
     }
 
     [Fact]

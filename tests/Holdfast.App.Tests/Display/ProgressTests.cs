@@ -4,7 +4,7 @@ namespace Holdfast.App.Tests;
 
 public sealed class ProgressTests
 {
-    private static readonly ProgressSnapshot Busy = new()
+    private static readonly ProgressSnapshot s_busy = new()
     {
         Action = "gather-things",
         Read = "40 pages  800 seen",
@@ -18,12 +18,12 @@ public sealed class ProgressTests
         InFlight = 4,
     };
 
-    private static readonly ProgressPause Pause = new("k.example/api/people/*", 429, LedgerMaker.Start, TimeSpan.FromSeconds(100), 0, "first");
+    private static readonly ProgressPause s_pause = new("k.example/api/people/*", 429, LedgerMaker.Start, TimeSpan.FromSeconds(100), 0, "first");
 
     [Fact]
     public void Format_Busy() => Assert.Equal(
         "gather-things  40 pages  800 seen  312 of 15,920 done (1%)  24.1/s  about 10 min 49 s left  |  session alive, generation 2  1 incident",
-        ProgressLine.Format(Busy));
+        ProgressLine.Format(s_busy));
 
     [Fact]
     public void Format_NothingKnown_EstimatesNothing() => Assert.Equal(
@@ -31,16 +31,16 @@ public sealed class ProgressTests
         ProgressLine.Format(new ProgressSnapshot { Action = "gather-things" }));
 
     [Fact]
-    public void Format_SiteCountsTooFew_TrustsTheList()
-        => Assert.Contains("312 of 800 done (39%)", ProgressLine.Format(Busy with { SiteTotal = 10 }), StringComparison.Ordinal);
+    public void Format_SiteCountsTooFew_TrustsTheList() =>
+        Assert.Contains("312 of 800 done (39%)", ProgressLine.Format(s_busy with { SiteTotal = 10 }), StringComparison.Ordinal);
 
     [Fact]
     public void Format_OneLeft_IsNotAHundredPercent() => Assert.Contains(
-        "799 of 800 done (99%)", ProgressLine.Format(Busy with { IsAllKnown = true, Done = 799 }), StringComparison.Ordinal);
+        "799 of 800 done (99%)", ProgressLine.Format(s_busy with { IsAllKnown = true, Done = 799 }), StringComparison.Ordinal);
 
     [Fact]
-    public void Format_Stalled_HasNoTimeLeft()
-        => Assert.DoesNotContain("left", ProgressLine.Format(Busy with { Rate = 0 }), StringComparison.Ordinal);
+    public void Format_Stalled_HasNoTimeLeft() =>
+        Assert.DoesNotContain("left", ProgressLine.Format(s_busy with { Rate = 0 }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 4, "  stopping")]
@@ -48,7 +48,7 @@ public sealed class ProgressTests
     [InlineData(9, 0, "  stopping for 9 s: waiting for the batches in flight to be committed")]
     public void Format_Stopping_SaysWhatItWaitsFor(int seconds, int inFlight, string expected)
     {
-        string line = ProgressLine.Format(Busy with { Stopping = TimeSpan.FromSeconds(seconds), InFlight = inFlight });
+        string line = ProgressLine.Format(s_busy with { Stopping = TimeSpan.FromSeconds(seconds), InFlight = inFlight });
 
         Assert.EndsWith(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain("left", line, StringComparison.Ordinal);
@@ -58,12 +58,12 @@ public sealed class ProgressTests
     public void Format_SiteAskedForAPause_SaysHowLongUntilWhenAndWhere()
     {
         const string Waiting = "waiting for 1 min 40 s, until 2026-07-01 22:00:00Z: HTTP 429 from k.example/api/people/*";
-        ProgressSnapshot now = Busy with { Pause = Pause };
+        ProgressSnapshot now = s_busy with { Pause = s_pause };
 
         Assert.EndsWith($"  |  session alive, generation 2  1 incident  |  {Waiting}", ProgressLine.Format(now), StringComparison.Ordinal);
         Assert.Equal($"  {Waiting}", ProgressLine.FormatLive(now, 200)[2]);
-        Assert.EndsWith($"{Waiting} and 2 more endpoints", ProgressLine.Format(Busy with { Pause = Pause with { Others = 2 } }), StringComparison.Ordinal);
-        Assert.Equal(2, ProgressLine.FormatLive(Busy, 200).Count);
+        Assert.EndsWith($"{Waiting} and 2 more endpoints", ProgressLine.Format(s_busy with { Pause = s_pause with { Others = 2 } }), StringComparison.Ordinal);
+        Assert.Equal(2, ProgressLine.FormatLive(s_busy, 200).Count);
     }
 
     /// <summary>A browser that is killed while the session opens is no incident, and must not look like a start that takes its time.</summary>
@@ -73,19 +73,19 @@ public sealed class ProgressTests
     [InlineData(SessionState.Alive, "session alive, generation 2  1 incident")]
     public void Format_AttemptFailed_SaysWhichAndWhy(SessionState state, string expected) => Assert.EndsWith(
         $"  |  {expected}",
-        ProgressLine.Format(Busy with { State = state, Failed = new FailedAttempt(1, "launch", "the new session died: BrowserExited") }),
+        ProgressLine.Format(s_busy with { State = state, Failed = new FailedAttempt(1, "launch", "the new session died: BrowserExited") }),
         StringComparison.Ordinal);
 
     [Fact]
     public void Format_AttemptFailedWithALongReason_IsCut() => Assert.Contains(
         $"launch failed ({new string('x', 100)}...)",
-        ProgressLine.Format(Busy with { State = SessionState.Opening, Failed = new FailedAttempt(1, "launch", new string('x', 300)) }),
+        ProgressLine.Format(s_busy with { State = SessionState.Opening, Failed = new FailedAttempt(1, "launch", new string('x', 300)) }),
         StringComparison.Ordinal);
 
     [Fact]
     public void Format_SiteIsAskedWhoWeAre_DoesNotTalkOfDeath()
     {
-        ProgressSnapshot now = Busy with { State = SessionState.Suspected };
+        ProgressSnapshot now = s_busy with { State = SessionState.Suspected };
 
         Assert.EndsWith(
             "  |  checking the login, generation 2  1 incident", ProgressLine.Format(now with { IsCheckingLogin = true }), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ProgressTests
     public void Reporter_Plain_SpeaksWhenAnAttemptFails()
     {
         StringWriter output = new();
-        ProgressSnapshot now = Busy with { State = SessionState.Opening };
+        ProgressSnapshot now = s_busy with { State = SessionState.Opening };
         ProgressReporter reporter = new(
             () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
         foreach (FailedAttempt? failed in (FailedAttempt?[])[null, new(1, "launch", "gone"), new(1, "launch", "gone"), new(2, "launch", "gone")])
@@ -117,7 +117,7 @@ public sealed class ProgressTests
     [InlineData(40, "312 of 15,920 done (1%)")]
     [InlineData(10, "312 of 15,920 done (1%)")]
     public void FormatLive_Narrow_KeepsTheShareDone(int width, string expected) =>
-        Assert.Equal(expected, ProgressLine.FormatLive(Busy, width)[0]);
+        Assert.Equal(expected, ProgressLine.FormatLive(s_busy, width)[0]);
 
     [Fact]
     public void Rate_SlidesAndNeverFallsBelowZero()
@@ -139,16 +139,16 @@ public sealed class ProgressTests
     {
         FakeTimeProvider time = new();
         StringWriter output = new();
-        ProgressSnapshot now = Busy;
+        ProgressSnapshot now = s_busy;
         ProgressReporter reporter = new(() => now, new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
         int Lines() => output.ToString().Count(letter => letter == '\n');
 
         reporter.Show();
         Assert.Equal(1, Lines());
-        now = Busy with { Done = 400 };
+        now = s_busy with { Done = 400 };
         reporter.Show();
         Assert.Equal(1, Lines());
-        now = Busy with { State = SessionState.Recovering };
+        now = s_busy with { State = SessionState.Recovering };
         reporter.Show();
         Assert.Equal(2, Lines());
         time.Advance(TimeSpan.FromSeconds(29));
@@ -163,13 +163,13 @@ public sealed class ProgressTests
     public void Reporter_Plain_SpeaksWhenAPauseBeginsAndEnds()
     {
         StringWriter output = new();
-        ProgressSnapshot now = Busy;
+        ProgressSnapshot now = s_busy;
         ProgressReporter reporter = new(
             () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
         foreach (ProgressPause? pause in (ProgressPause?[])
-            [null, Pause, Pause with { Left = TimeSpan.FromSeconds(1) }, Pause with { Identity = "second" }, null])
+            [null, s_pause, s_pause with { Left = TimeSpan.FromSeconds(1) }, s_pause with { Identity = "second" }, null])
         {
-            now = Busy with { Pause = pause };
+            now = s_busy with { Pause = pause };
             reporter.Show();
         }
 

@@ -270,6 +270,6 @@ public sealed class SummaryTextTests
 
     private static RunGaps Gaps(RunReport report, MissingItem[] missing) => RunGaps.None(report.Summary.Seen) with { Items = missing };
 
-    private static void Equal(string expected, RunReport report, params MissingItem[] missing)
-        => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")));
+    private static void Equal(string expected, RunReport report, params MissingItem[] missing) =>
+        Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', SummaryText.Lines(report, Gaps(report, missing), "kinfolk run")));
 }

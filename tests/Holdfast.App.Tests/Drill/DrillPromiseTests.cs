@@ -2,14 +2,14 @@ namespace Holdfast.App.Tests;
 
 public sealed class DrillPromiseTests
 {
-    private static readonly FaultExpectation Killed = FaultExpectation.Of(FaultKind.KillBrowser);
-    private static readonly FaultExpectation Cut = FaultExpectation.Of(FaultKind.CutDriver);
-    private static readonly DrillRound Kept = new("KillBrowser", "BrowserExited", 12, 1, 0, "launch", 700, 0, 0, 0);
-    private static readonly DrillMeasure Measure = new(true, null, 12, 700, 0, WentOn: true);
+    private static readonly FaultExpectation s_killed = FaultExpectation.Of(FaultKind.KillBrowser);
+    private static readonly FaultExpectation s_cut = FaultExpectation.Of(FaultKind.CutDriver);
+    private static readonly DrillRound s_kept = new("KillBrowser", "BrowserExited", 12, 1, 0, "launch", 700, 0, 0, 0);
+    private static readonly DrillMeasure s_measure = new(true, null, 12, 700, 0, WentOn: true);
 
     [Fact]
     public void Judge_NothingWrong_IsKept() =>
-        Assert.Equal((DrillOutcome.Kept, null), DrillPromise.Judge(Killed, Kept, ExitCode.Stopped, 1, Measure, ""));
+        Assert.Equal((DrillOutcome.Kept, null), DrillPromise.Judge(s_killed, s_kept, ExitCode.Stopped, 1, s_measure, ""));
 
     public static TheoryData<string> Broken => ["code", "incidents", "none", "cause", "step", "errors", "calls", "lost", "doubled", "left"];
 
@@ -19,23 +19,23 @@ public sealed class DrillPromiseTests
     {
         (DrillRound round, string expected) = what switch
         {
-            "errors" => (Kept with { Errors = 282 }, "282 error lines"),
-            "calls" => (Kept with { CallsAfterDeath = 1 }, "calls were admitted after the death"),
-            "lost" => (Kept with { Lost = 1 }, "lost items"),
-            "doubled" => (Kept with { Doubled = 1 }, "committed twice"),
-            "left" => (Kept with { ProcessesLeft = 3 }, "left behind"),
-            "incidents" => (Kept, "2 incidents for one death"),
-            "none" => (Kept, "0 incidents for one death"),
-            "cause" => (Kept with { Cause = "TabLost" }, "its cause is TabLost, and must be BrowserExited"),
-            "step" => (Kept with { Step = "new-tab" }, "new-tab brought the session back, and launch must"),
-            _ => (Kept, "ended with code 20: given up"),
+            "errors" => (s_kept with { Errors = 282 }, "282 error lines"),
+            "calls" => (s_kept with { CallsAfterDeath = 1 }, "calls were admitted after the death"),
+            "lost" => (s_kept with { Lost = 1 }, "lost items"),
+            "doubled" => (s_kept with { Doubled = 1 }, "committed twice"),
+            "left" => (s_kept with { ProcessesLeft = 3 }, "left behind"),
+            "incidents" => (s_kept, "2 incidents for one death"),
+            "none" => (s_kept, "0 incidents for one death"),
+            "cause" => (s_kept with { Cause = "TabLost" }, "its cause is TabLost, and must be BrowserExited"),
+            "step" => (s_kept with { Step = "new-tab" }, "new-tab brought the session back, and launch must"),
+            _ => (s_kept, "ended with code 20: given up"),
         };
         (DrillOutcome outcome, string? why) = DrillPromise.Judge(
-            Killed,
+            s_killed,
             round,
             what == "code" ? 20 : ExitCode.Stopped,
             what == "incidents" ? 2 : what == "none" ? 0 : 1,
-            Measure,
+            s_measure,
             "given up");
 
         Assert.Equal(DrillOutcome.Broken, outcome);
@@ -52,8 +52,8 @@ public sealed class DrillPromiseTests
             {
                 foreach (string? step in (string?[])["launch", "new-tab", "reuse", null])
                 {
-                    DrillRound round = Kept with { Cause = cause.ToString(), Step = step };
-                    bool kept = DrillPromise.Judge(expected, round, ExitCode.Stopped, 1, Measure, "").Outcome == DrillOutcome.Kept;
+                    DrillRound round = s_kept with { Cause = cause.ToString(), Step = step };
+                    bool kept = DrillPromise.Judge(expected, round, ExitCode.Stopped, 1, s_measure, "").Outcome == DrillOutcome.Kept;
                     Assert.Equal(cause == expected.Cause && step == expected.Step, kept);
                 }
             }
@@ -67,7 +67,7 @@ public sealed class DrillPromiseTests
     [InlineData("failure", ExitCode.Stopped, "the fault could not be injected: no tab")]
     public void Judge_SessionThatWasNotHurtInTime_IsInconclusive(string what, int code, string expected)
     {
-        DrillRound nothing = Kept with { Cause = null, Step = null, Errors = 0 };
+        DrillRound nothing = s_kept with { Cause = null, Step = null, Errors = 0 };
         DrillMeasure? measure = what switch
         {
             "struck" => DrillMeasure.Struck,
@@ -75,10 +75,10 @@ public sealed class DrillPromiseTests
             _ => null,
         };
 
-        Assert.Equal((DrillOutcome.Inconclusive, expected), DrillPromise.Judge(Killed, nothing, code, 0, measure, "no password"));
+        Assert.Equal((DrillOutcome.Inconclusive, expected), DrillPromise.Judge(s_killed, nothing, code, 0, measure, "no password"));
 
         // Whatever happened to the session: this is promised to every run.
-        Assert.Equal((DrillOutcome.Broken, "the ledger lost items"), DrillPromise.Judge(Killed, nothing with { Lost = 1 }, code, 0, measure, ""));
+        Assert.Equal((DrillOutcome.Broken, "the ledger lost items"), DrillPromise.Judge(s_killed, nothing with { Lost = 1 }, code, 0, measure, ""));
     }
 
     /// <summary>The death is in the ledger, and the work was over before the next generation had any.</summary>
@@ -90,7 +90,7 @@ public sealed class DrillPromiseTests
     public void Judge_OverBeforeItWentOn_IsHeldToWhatIsKnown(string cause, string? step, bool broken) =>
         Assert.Equal(
             broken ? DrillOutcome.Broken : DrillOutcome.Inconclusive,
-            DrillPromise.Judge(Killed, Kept with { Cause = cause, Step = step }, ExitCode.Completed, 1, DrillMeasure.Struck, "").Outcome);
+            DrillPromise.Judge(s_killed, s_kept with { Cause = cause, Step = step }, ExitCode.Completed, 1, DrillMeasure.Struck, "").Outcome);
 
     [Theory]
     [InlineData(0, 0, null)]
@@ -98,9 +98,9 @@ public sealed class DrillPromiseTests
     [InlineData(0, 1, "1 error lines for what was no death")]
     public void Judge_FaultThatIsNoDeath_AsksForNeitherIncidentNorError(int incidents, int errors, string? expected)
     {
-        DrillRound round = Kept with { Cause = "TabLost", Errors = errors };
+        DrillRound round = s_kept with { Cause = "TabLost", Errors = errors };
         (DrillOutcome outcome, string? why) = DrillPromise.Judge(
-            Cut, round, ExitCode.Stopped, incidents, new DrillMeasure(true, null, null, null, 0, WentOn: true), "");
+            s_cut, round, ExitCode.Stopped, incidents, new DrillMeasure(true, null, null, null, 0, WentOn: true), "");
 
         Assert.Equal(expected is null ? DrillOutcome.Kept : DrillOutcome.Broken, outcome);
         Assert.StartsWith(expected ?? "", why ?? "", StringComparison.Ordinal);

@@ -26,18 +26,18 @@ public sealed class RunVerdictTests
     [InlineData(RunEnd.HookFailed, 27,
         "a hook of this program fails: why. It is not tried again; the log has where it failed. Nothing committed is lost. "
         + "Put that right, then go on with: kinfolk run")]
-    public void From_EachEnd(RunEnd end, int code, string? message)
-        => Assert.Equal(new Verdict(code, message), RunVerdict.From(Reports.Report(end, "why."), "kinfolk run"));
+    public void From_EachEnd(RunEnd end, int code, string? message) =>
+        Assert.Equal(new Verdict(code, message), RunVerdict.From(Reports.Report(end, "why."), "kinfolk run"));
 
     [Theory]
     [ClassData(typeof(Ends))]
-    public void From_Mismatch_OutranksEveryEnd(RunEnd end)
-        => Assert.Equal(ExitCode.Mismatch, RunVerdict.From(Reports.Report(end, mismatches: 1), "kinfolk run").Code);
+    public void From_Mismatch_OutranksEveryEnd(RunEnd end) =>
+        Assert.Equal(ExitCode.Mismatch, RunVerdict.From(Reports.Report(end, mismatches: 1), "kinfolk run").Code);
 
     [Theory]
     [ClassData(typeof(Ends))]
-    public void From_EveryEnd_IsKnown(RunEnd end)
-        => Assert.NotEqual(ExitCode.UnexpectedError, RunVerdict.From(Reports.Report(end), "kinfolk run").Code);
+    public void From_EveryEnd_IsKnown(RunEnd end) =>
+        Assert.NotEqual(ExitCode.UnexpectedError, RunVerdict.From(Reports.Report(end), "kinfolk run").Code);
 
     public sealed class Ends : TheoryData<RunEnd>
     {

@@ -228,8 +228,8 @@ public sealed class ExportTests
 
     private static string Target(TestApp app, string format) => Path.Combine(app.Folder, "out." + format);
 
-    private static async Task ExportAsync(TestApp app, string format)
-        => Assert.Equal(ExitCode.Completed, await app.RunAsync("export", "gather-things", "--format", format, "--output", Target(app, format)));
+    private static async Task ExportAsync(TestApp app, string format) =>
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("export", "gather-things", "--format", format, "--output", Target(app, format)));
 
     private static async Task<string[][]> ExportCsvAsync(params string[] records)
     {

@@ -34,8 +34,8 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void Read_FileMissing_DoesNotFallBack()
-        => Assert.Contains(
+    public void Read_FileMissing_DoesNotFallBack() =>
+        Assert.Contains(
             "PW_FILE", Assert.Throws<ConfigurationException>(() => Read(("PW", "x"), ("PW_FILE", "/nowhere/pw"))).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -86,6 +86,6 @@ public sealed class SecretTests
         Assert.Empty(environment);
     }
 
-    private static Secret Read(params (string Name, string Value)[] variables)
-        => Secret.Read("PW", name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+    private static Secret Read(params (string Name, string Value)[] variables) =>
+        Secret.Read("PW", name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -14,6 +14,6 @@ internal static class Reports
         return change?.Invoke(summary) ?? summary;
     }
 
-    public static RunReport Report(RunEnd end, string? reason = null, int mismatches = 0, RunSummary? summary = null)
-        => new(end, summary ?? Summary(), [.. Enumerable.Range(0, mismatches).Select(i => new LedgerMismatch("record hash", $"k{i}", "aa", "bb"))], reason);
+    public static RunReport Report(RunEnd end, string? reason = null, int mismatches = 0, RunSummary? summary = null) =>
+        new(end, summary ?? Summary(), [.. Enumerable.Range(0, mismatches).Select(i => new LedgerMismatch("record hash", $"k{i}", "aa", "bb"))], reason);
 }

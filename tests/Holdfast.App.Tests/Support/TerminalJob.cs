@@ -7,7 +7,7 @@ namespace Holdfast.App.Tests;
 /// <summary>A job in a terminal of its own, which <c>script</c> makes: this test program, running <see cref="TerminalProgram"/>.</summary>
 internal sealed class TerminalJob : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
     private readonly Process _script;
     private readonly StringBuilder _screen = new();
@@ -66,7 +66,7 @@ internal sealed class TerminalJob : IDisposable
         long began = TimeProvider.System.GetTimestamp();
         while (!Screen.Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Longest && !_script.HasExited, $"The screen never showed '{text}': {Screen}");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < s_longest && !_script.HasExited, $"The screen never showed '{text}': {Screen}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
@@ -82,8 +82,8 @@ internal sealed class TerminalJob : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()
     {
-        await _script.WaitForExitAsync().WaitAsync(Longest);
-        await _reading.WaitAsync(Longest);
+        await _script.WaitForExitAsync().WaitAsync(s_longest);
+        await _reading.WaitAsync(s_longest);
         return _script.ExitCode;
     }
 

@@ -2,7 +2,7 @@ namespace Holdfast.App.Tests;
 
 public sealed class NearMatchTests
 {
-    private static readonly string[] Actions = ["gather-matches", "gather-places", "send-messages", "sync"];
+    private static readonly string[] s_actions = ["gather-matches", "gather-places", "send-messages", "sync"];
 
     [Theory]
     [InlineData("gahter-matches", "gather-matches")]
@@ -12,5 +12,5 @@ public sealed class NearMatchTests
     [InlineData("gather", "gather-places,gather-matches")]
     [InlineData("zzz", "")]
     [InlineData("", "")]
-    public void Find(string word, string expected) => Assert.Equal(expected, string.Join(',', NearMatch.Find(word, Actions)));
+    public void Find(string word, string expected) => Assert.Equal(expected, string.Join(',', NearMatch.Find(word, s_actions)));
 }

@@ -16,7 +16,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
     /// <summary>The site's address, known to the proxy only.</summary>
     public const string SiteUrl = "http://kinfolk.example/";
 
-    private static readonly HashSet<string> OfOneConnection = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_ofOneConnection = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "Transfer-Encoding",
     };
@@ -100,7 +100,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
 
         foreach (KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> header in request.Headers)
         {
-            if (!OfOneConnection.Contains(header.Key) && !message.Headers.TryAddWithoutValidation(header.Key, header.Value.ToArray()))
+            if (!s_ofOneConnection.Contains(header.Key) && !message.Headers.TryAddWithoutValidation(header.Key, header.Value.ToArray()))
             {
                 message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value.ToArray());
             }
@@ -117,7 +117,7 @@ internal sealed class ForwardProxy : IAsyncDisposable
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in headers.NonValidated)
         {
-            if (!OfOneConnection.Contains(header.Key))
+            if (!s_ofOneConnection.Contains(header.Key))
             {
                 response.Headers.Append(header.Key, header.Value.ToArray());
             }

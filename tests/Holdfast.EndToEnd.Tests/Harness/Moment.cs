@@ -8,7 +8,7 @@ internal sealed record Moment(string Stage, string Path, int Count)
     /// <summary>How many <see cref="Choose"/> knows.</summary>
     public const int Kinds = 10;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Ten moments: three each in listing, batch and commit, one in the login.</summary>
     /// <param name="index">From 0 to 9.</param>
@@ -35,7 +35,7 @@ internal sealed record Moment(string Stage, string Path, int Count)
         bool held = Stage is "commit" or "login";
         int? hold = held ? await site.HoldAsync(Path, Stage == "commit" ? HoldStage.Answer : HoldStage.Arrival) : null;
         await arm();
-        ArrivalReport arrival = await site.WaitAsync(Path, Count, Deadline);
+        ArrivalReport arrival = await site.WaitAsync(Path, Count, s_deadline);
         Assert.False(arrival.TimedOut, $"the site never saw {Count} x {Path}");
         if (Stage == "commit")
         {

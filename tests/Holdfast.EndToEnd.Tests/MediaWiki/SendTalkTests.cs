@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Web;
 using Holdfast.Testing;
 using MediaWiki;
@@ -75,7 +76,7 @@ public sealed class SendTalkTests : IAsyncDisposable
 
     private object Answer(HttpRequestMessage request)
     {
-        var form = HttpUtility.ParseQueryString(request.Content!.ReadAsStringAsync().GetAwaiter().GetResult());
+        NameValueCollection form = HttpUtility.ParseQueryString(request.Content!.ReadAsStringAsync().GetAwaiter().GetResult());
         if (request.RequestUri!.Query.StartsWith("?action=edit&", StringComparison.Ordinal))
         {
             Assert.Equal("+\\", form["token"]);

@@ -16,8 +16,8 @@ public sealed class WikiSite : IAsyncLifetime
     private const int Pages = 2000;
 
     // An import takes a minute on an idle machine, and was seen to take twelve on a busy one.
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(40);
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_startDeadline = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(6);
 
     private const string Mark = "# --- the end-to-end tests ---";
 
@@ -108,7 +108,7 @@ public sealed class WikiSite : IAsyncLifetime
     }
 
     /// <summary>Ends the login of the user, on the server.</summary>
-    public Task LogOutAsync() => WikiScripts.RunAsync(Deadline, WikiScripts.Path("logout"), [Folder, User]);
+    public Task LogOutAsync() => WikiScripts.RunAsync(s_deadline, WikiScripts.Path("logout"), [Folder, User]);
 
     /// <summary>Lets requests wait where they arrive, until <see cref="Release"/> or until others are to wait.</summary>
     /// <param name="part">What the address or the form of such a request has in it; all have "".</param>
@@ -169,18 +169,18 @@ public sealed class WikiSite : IAsyncLifetime
     public int Logins() => Answered("[302]: POST /index.php/Special:UserLogin");
 
     private Task<string> MaintainAsync(string script, string input, params string[] arguments) =>
-        WikiScripts.RunAsync(Deadline, "php", [Path.Combine(Folder, "w", "maintenance", $"{script}.php"), .. arguments], input);
+        WikiScripts.RunAsync(s_deadline, "php", [Path.Combine(Folder, "w", "maintenance", $"{script}.php"), .. arguments], input);
 
     private Task<string> UpAsync(string port) => WikiScripts.RunAsync(
-        StartDeadline, WikiScripts.Path("up"), [Folder, port, Pages.ToString(CultureInfo.InvariantCulture)]);
+        s_startDeadline, WikiScripts.Path("up"), [Folder, port, Pages.ToString(CultureInfo.InvariantCulture)]);
 
-    private Task<string> DownAsync() => WikiScripts.RunAsync(Deadline, WikiScripts.Path("down"), [Folder]);
+    private Task<string> DownAsync() => WikiScripts.RunAsync(s_deadline, WikiScripts.Path("down"), [Folder]);
 
     /// <summary>One test run at a time has the folder; the kernel gives it back when that run dies.</summary>
     private async Task TakeTurnAsync()
     {
         Directory.CreateDirectory(Folder);
-        using CancellationTokenSource deadline = new(StartDeadline);
+        using CancellationTokenSource deadline = new(s_startDeadline);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(200));
         while (_turn is null)
         {

@@ -16,7 +16,7 @@ public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : ICl
     private const string NotYet = "does not show on the site yet";
 
     // As many deaths as here, in so short a time, would end a run.
-    private static readonly Dictionary<string, string> Environment = new()
+    private static readonly Dictionary<string, string> s_environment = new()
     {
         ["HOLDFAST__Run__SettleTime"] = "00:00:06",
         ["HOLDFAST__Session__Recovery__MaxRestarts"] = "20",
@@ -122,7 +122,7 @@ public sealed class WikiTalkTests(WikiSite wiki, ITestOutputHelper output) : ICl
         File.WriteAllLines(pages, names.Select(name => $"User talk:{name}"));
         File.WriteAllText(text, "The wiki moves on Friday. ~~~~");
         return WikiJob.Start(
-            folder, wiki, "talk", ["--pages", pages, "--heading", _heading, "--text", text, "--per-minute", "80"], Environment);
+            folder, wiki, "talk", ["--pages", pages, "--heading", _heading, "--text", text, "--per-minute", "80"], s_environment);
     }
 
     /// <summary>The pages that have the section, each as often as it has it.</summary>

@@ -11,10 +11,10 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
 {
     private const int CallsPerStep = 4;
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(20);
 
     // The longest trouble that is meant takes 15 s.
-    private static readonly TimeSpan SlowStep = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan s_slowStep = TimeSpan.FromSeconds(16);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -153,7 +153,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
                 await (special ? happening!() : BrowseAsync(_troubles[trouble]));
                 TimeSpan browser = TimeProvider.System.GetElapsedTime(began);
                 await Task.WhenAll(calls);
-                if (TimeProvider.System.GetElapsedTime(began) is var took && took > SlowStep)
+                if (TimeProvider.System.GetElapsedTime(began) is var took && took > s_slowStep)
                 {
                     _output.WriteLine($"{what} took {took.TotalSeconds:F1} s, {browser.TotalSeconds:F1} of them before it waited for the calls");
                 }
@@ -303,7 +303,7 @@ public sealed class NoFalseDeathTests(ITestOutputHelper output)
             async Task DownAsync()
             {
                 await _site.GoDownAsync();
-                await Task.Delay(Outage, TimeProvider.System, Token);
+                await Task.Delay(s_outage, TimeProvider.System, Token);
                 await _site.ComeBackAsync(Token);
             }
         }

@@ -7,7 +7,7 @@ public sealed class KinDataTests
     [Fact]
     public void Record_KnownIndex_NeverChanges()
     {
-        var record = KinData.Record(42);
+        KinRecord record = KinData.Record(42);
 
         Assert.Equal(new MatchItem("m00042", "Ada Müller", "21928aa3b3d9f499"), record.Item);
         Assert.Equal(
@@ -18,8 +18,8 @@ public sealed class KinDataTests
     [Fact]
     public void Record_TwoRevisions_DifferInVersionAndNoteOnly()
     {
-        var before = KinData.Details(7);
-        var after = KinData.Details(7, revision: 1);
+        MatchDetails before = KinData.Details(7);
+        MatchDetails after = KinData.Details(7, revision: 1);
 
         Assert.NotEqual(before.Version, after.Version);
         Assert.NotEqual(before.Note, after.Note);
@@ -36,7 +36,7 @@ public sealed class KinDataTests
     [InlineData("m123456", 123_456)]
     public void TryParseId_GoodId_GivesTheIndex(string id, int index)
     {
-        Assert.True(KinData.TryParseId(id, out var parsed));
+        Assert.True(KinData.TryParseId(id, out int parsed));
         Assert.Equal(index, parsed);
         Assert.Equal(id, KinData.Id(index));
     }

@@ -8,19 +8,19 @@ public sealed class SiteApiTests : SiteTestBase
     public async Task Api_EveryMatchOfTheList_EqualsKinData()
     {
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
-        var seen = new List<int>();
-        for (var page = 1; page <= 5; page++)
+        string token = await Mary.TokenAsync();
+        List<int> seen = new();
+        for (int page = 1; page <= 5; page++)
         {
-            var reply = (await Mary.GetAsync($"/api/matches?page={page}")).As<MatchPage>();
+            MatchPage reply = (await Mary.GetAsync($"/api/matches?page={page}")).As<MatchPage>();
             Assert.Equal((page, 5, 20, 4), (reply.Page, reply.Pages, reply.Total, reply.Items.Count));
-            foreach (var item in reply.Items)
+            foreach (MatchItem item in reply.Items)
             {
-                Assert.True(KinData.TryParseId(item.Id, out var index));
+                Assert.True(KinData.TryParseId(item.Id, out int index));
                 seen.Add(index);
-                var expected = KinData.Record(index);
-                var details = await Mary.GetAsync($"/api/matches/{item.Id}/details");
-                var badges = await Mary.PostAsync("/api/badges", $$"""{"ids":["{{item.Id}}"]}""", token);
+                KinRecord expected = KinData.Record(index);
+                SiteReply details = await Mary.GetAsync($"/api/matches/{item.Id}/details");
+                SiteReply badges = await Mary.PostAsync("/api/badges", $$"""{"ids":["{{item.Id}}"]}""", token);
                 Assert.Equal(expected.Item, item);
                 Assert.Equal(expected.Details, details.As<MatchDetails>());
                 Assert.Equal("mary", details.Member);
@@ -40,7 +40,7 @@ public sealed class SiteApiTests : SiteTestBase
     {
         await Mary.LoginAsync();
 
-        var reply = await Mary.GetAsync("/api/profiles/m00003");
+        SiteReply reply = await Mary.GetAsync("/api/profiles/m00003");
 
         Assert.Equal((403, "private", "mary"), (reply.Status, reply.Error, reply.Member));
         Assert.Equal(200, (await Mary.GetAsync("/api/matches/m00003/details")).Status);
@@ -66,15 +66,15 @@ public sealed class SiteApiTests : SiteTestBase
     {
         const string Body = """{"id":"m00001","text":"hello"}""";
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
+        string token = await Mary.TokenAsync();
 
-        var missing = await Mary.PostAsync("/api/notes", Body);
-        var wrong = await Mary.PostAsync("/api/notes", Body, "wrong");
-        var good = await Mary.PostAsync("/api/notes", Body, token);
+        SiteReply missing = await Mary.PostAsync("/api/notes", Body);
+        SiteReply wrong = await Mary.PostAsync("/api/notes", Body, "wrong");
+        SiteReply good = await Mary.PostAsync("/api/notes", Body, token);
         Control.RotateCsrf();
-        var rotated = await Mary.PostAsync("/api/notes", Body, token);
-        var me = await Mary.GetAsync("/api/me");
-        var fresh = await Mary.PostAsync("/api/notes", Body, await Mary.TokenAsync());
+        SiteReply rotated = await Mary.PostAsync("/api/notes", Body, token);
+        SiteReply me = await Mary.GetAsync("/api/me");
+        SiteReply fresh = await Mary.PostAsync("/api/notes", Body, await Mary.TokenAsync());
 
         Assert.All([missing, wrong, rotated], r => Assert.Equal((403, "csrf", "mary"), (r.Status, r.Error, r.Member)));
         Assert.Equal((200, 200, 200), (good.Status, me.Status, fresh.Status));
@@ -87,11 +87,11 @@ public sealed class SiteApiTests : SiteTestBase
         const string Body = """{"ids":["m00001"]}""";
         Control.RotateCsrfEvery(2);
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
-        var statuses = new List<int>();
-        for (var i = 0; i < 6; i++)
+        string token = await Mary.TokenAsync();
+        List<int> statuses = new();
+        for (int i = 0; i < 6; i++)
         {
-            var status = (await Mary.PostAsync("/api/badges", Body, token)).Status;
+            int status = (await Mary.PostAsync("/api/badges", Body, token)).Status;
             statuses.Add(status);
             if (status == 403)
             {
@@ -106,7 +106,7 @@ public sealed class SiteApiTests : SiteTestBase
     public async Task Post_BadBody_IsABadRequest()
     {
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
+        string token = await Mary.TokenAsync();
 
         Assert.Equal(400, (await Mary.PostAsync("/api/badges", "{", token)).Status);
         Assert.Equal(400, (await Mary.PostAsync("/api/notes", "{}", token)).Status);

@@ -17,19 +17,19 @@ public sealed class SiteBrowserTests : SiteTestBase
     public async Task Browser_LoginForm_BringsBackEveryAwkwardCookie()
     {
         Assert.SkipUnless(File.Exists(Browser) && File.Exists(Driver), "needs Chromium and chromedriver");
-        var options = new ChromeOptions { BinaryLocation = Browser };
+        ChromeOptions options = new() { BinaryLocation = Browser };
         options.AddArguments(OwnBrowser.Switches);
-        using var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
-        using var driver = await Task.Run(() => new ChromeDriver(service, options, Deadline), Cancel);
+        using ChromeDriverService service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
+        using ChromeDriver driver = await Task.Run(() => new ChromeDriver(service, options, Deadline), Cancel);
 
         // A click may return before its navigation has begun: each step waits for an element of the next page.
         driver.Manage().Timeouts().ImplicitWait = Deadline;
         await driver.Navigate().GoToUrlAsync(Url);
         SignIn(driver, "wrong");
-        var error = driver.FindElement(By.Id("error")).Text;
+        string error = driver.FindElement(By.Id("error")).Text;
         SignIn(driver, "kin-pass-01");
-        var matches = driver.FindElement(By.Id("matches"));
-        var title = driver.Title;
+        IWebElement matches = driver.FindElement(By.Id("matches"));
+        string title = driver.Title;
         matches.Click();
         driver.FindElement(By.Id("next")).Click();
         driver.FindElement(By.Id("m00005"));
@@ -38,7 +38,7 @@ public sealed class SiteBrowserTests : SiteTestBase
         Assert.Equal("Kinfolk", title);
         Assert.Equal(4, driver.FindElements(By.CssSelector("#list li")).Count);
         Assert.Equal(63, driver.Manage().Cookies.AllCookies.Count(c => c.Name != "kin_form"));
-        var log = Control.Log().Entries;
+        IReadOnlyList<SiteLogEntry> log = Control.Log().Entries;
         Assert.All(log.Where(e => e.Member is not null), e => Assert.True(e.CookiesIntact));
         Assert.Equal(["/", "/matches", "/matches?page=2"], log.Where(e => e.Member is not null).Select(e => e.Path));
         Assert.Equal((1, 1), (Control.Counts().LoginsOk, Control.Counts().LoginsFailed));

@@ -10,10 +10,10 @@ public sealed class SiteFaultTests : SiteTestBase
         await Mary.LoginAsync();
         Control.Throttle("/api/matches", 2, retryAfterSeconds: 7);
 
-        var spared = await Mary.GetAsync("/api/me");
-        var first = await Mary.GetAsync("/api/matches?page=1");
-        var second = await Mary.GetAsync("/api/matches/m00001/details");
-        var third = await Mary.GetAsync("/api/matches?page=1");
+        SiteReply spared = await Mary.GetAsync("/api/me");
+        SiteReply first = await Mary.GetAsync("/api/matches?page=1");
+        SiteReply second = await Mary.GetAsync("/api/matches/m00001/details");
+        SiteReply third = await Mary.GetAsync("/api/matches?page=1");
 
         Assert.Equal((200, 200), (spared.Status, third.Status));
         Assert.All([first, second], r => Assert.Equal((429, "7"), (r.Status, r.RetryAfter)));
@@ -24,8 +24,8 @@ public sealed class SiteFaultTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.AddFault(new FaultRule("/", 503));
-        var statuses = new List<int>();
-        for (var i = 0; i < 3; i++)
+        List<int> statuses = new();
+        for (int i = 0; i < 3; i++)
         {
             statuses.Add((await Mary.GetAsync("/api/me")).Status);
         }
@@ -65,9 +65,9 @@ public sealed class SiteFaultTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.Shift(2);
-        var pushed = await IdsAsync(1);
+        string[] pushed = await IdsAsync(1);
         Control.Shift(-1);
-        var pulled = await IdsAsync(1);
+        string[] pulled = await IdsAsync(1);
 
         Assert.Equal(["m00022", "m00021", "m00001", "m00002"], pushed);
         Assert.Equal(["m00021", "m00001", "m00002", "m00003"], pulled);
@@ -96,7 +96,7 @@ public sealed class SiteFaultTests : SiteTestBase
         Assert.True(Control.Touch("m00002"));
         Assert.False(Control.Touch("m09999"));
 
-        var items = (await Mary.GetAsync("/api/matches?page=1")).As<MatchPage>().Items;
+        IReadOnlyList<MatchItem> items = (await Mary.GetAsync("/api/matches?page=1")).As<MatchPage>().Items;
         Assert.Equal([KinData.Item(1), KinData.Item(2, revision: 1), KinData.Item(3), KinData.Item(4)], items);
         Assert.Equal(KinData.Details(2, revision: 1), (await Mary.GetAsync("/api/matches/m00002/details")).As<MatchDetails>());
     }

@@ -9,8 +9,8 @@ public sealed class SiteHoldTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.Hold("/api/profiles");
-        var reached = Control.WaitAsync("/api/profiles", 3, Deadline, cancellationToken: Cancel);
-        var calls = new List<Task<SiteReply>> { Mary.GetAsync("/api/profiles/m00001"), Mary.GetAsync("/api/profiles/m00002") };
+        Task<ArrivalReport> reached = Control.WaitAsync("/api/profiles", 3, Deadline, cancellationToken: Cancel);
+        List<Task<SiteReply>> calls = new() { Mary.GetAsync("/api/profiles/m00001"), Mary.GetAsync("/api/profiles/m00002") };
         await Control.WaitAsync("/api/profiles", 2, Deadline, cancellationToken: Cancel);
         Assert.False(reached.IsCompleted);
         calls.Add(Mary.GetAsync("/api/profiles/m00004"));
@@ -31,8 +31,8 @@ public sealed class SiteHoldTests : SiteTestBase
     {
         await Mary.LoginAsync();
 
-        var login = await Control.WaitAsync("/login", 2, Deadline, cancellationToken: Cancel);
-        var afresh = await Control.WaitAsync("/login", 1, TimeSpan.FromMilliseconds(50), since: login.Sequence, cancellationToken: Cancel);
+        ArrivalReport login = await Control.WaitAsync("/login", 2, Deadline, cancellationToken: Cancel);
+        ArrivalReport afresh = await Control.WaitAsync("/login", 1, TimeSpan.FromMilliseconds(50), since: login.Sequence, cancellationToken: Cancel);
 
         Assert.Equal(new ArrivalReport(2, 0, 2, TimedOut: false), login);
         Assert.Equal(new ArrivalReport(0, 0, 2, TimedOut: true), afresh);
@@ -42,8 +42,8 @@ public sealed class SiteHoldTests : SiteTestBase
     public async Task Hold_ReleasedAfterExpiry_FindsTheSessionGone()
     {
         await Mary.LoginAsync();
-        var hold = Control.Hold("GET /api/me$");
-        var call = Mary.GetAsync("/api/me");
+        int hold = Control.Hold("GET /api/me$");
+        Task<SiteReply> call = Mary.GetAsync("/api/me");
         await Control.WaitAsync("/api/me", 1, Deadline, cancellationToken: Cancel);
         Control.ExpireSessions();
         Control.Release(hold);
@@ -55,12 +55,12 @@ public sealed class SiteHoldTests : SiteTestBase
     public async Task Hold_AtArrivalAndCallerGone_LeavesNoEffectAndIsLoggedAborted()
     {
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
+        string token = await Mary.TokenAsync();
         Control.Hold("POST /api/notes");
         await AbandonNoteAsync(token);
 
         Assert.Empty(Control.Notes());
-        var last = Control.Log().Entries[^1];
+        SiteLogEntry last = Control.Log().Entries[^1];
         Assert.Equal((RequestOutcome.Aborted, 0), (last.Outcome, last.Status));
     }
 
@@ -68,7 +68,7 @@ public sealed class SiteHoldTests : SiteTestBase
     public async Task Hold_AtAnswerAndCallerGone_LeavesTheEffect()
     {
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
+        string token = await Mary.TokenAsync();
         Control.Hold("POST /api/notes", HoldStage.Answer);
         await AbandonNoteAsync(token);
 
@@ -81,7 +81,7 @@ public sealed class SiteHoldTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.Hold("/api");
-        var call = Mary.GetAsync("/api/me");
+        Task<SiteReply> call = Mary.GetAsync("/api/me");
         await Control.WaitAsync("/api/me", 1, Deadline, cancellationToken: Cancel);
 
         await DisposeAsync().AsTask().WaitAsync(Deadline, TimeProvider.System, Cancel);
@@ -90,13 +90,13 @@ public sealed class SiteHoldTests : SiteTestBase
 
     private async Task AbandonNoteAsync(string token)
     {
-        using var leaver = new SiteVisitor(Url);
-        foreach (var (name, value) in Mary.Cookies)
+        using SiteVisitor leaver = new(Url);
+        foreach ((string name, string value) in Mary.Cookies)
         {
             leaver.Cookies[name] = value;
         }
 
-        var call = leaver.PostAsync("/api/notes", """{"id":"m00001","text":"lost?"}""", token);
+        Task<SiteReply> call = leaver.PostAsync("/api/notes", """{"id":"m00001","text":"lost?"}""", token);
         // The hold itself is the event: from then on nothing moves until the caller leaves.
         await PollAsync(() => Control.Counts().Held == 1);
         leaver.Dispose();
@@ -106,7 +106,7 @@ public sealed class SiteHoldTests : SiteTestBase
 
     private static async Task PollAsync(Func<bool> condition)
     {
-        using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
+        using CancellationTokenSource deadline = new(Deadline, TimeProvider.System);
         while (!condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, deadline.Token);

@@ -18,17 +18,17 @@ public sealed class SiteLogTests : SiteTestBase
     [Fact]
     public async Task Log_HeadersOfACall_AreKeptWithOrderAndTimes()
     {
-        var before = Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
+        double before = Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
         Mary.Headers["Holdfast-Generation"] = "3";
         Mary.Headers["Holdfast-Sequence"] = "17";
         Mary.Headers["User-Agent"] = "Browser/1.0 (test)";
         Mary.Headers["Accept-Language"] = "sv-SE,sv;q=0.9";
         await Mary.LoginAsync();
         await Mary.GetAsync("/api/matches?page=2");
-        var after = Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
+        double after = Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
 
-        var entries = Control.Log().Entries;
-        var call = entries[^1];
+        IReadOnlyList<SiteLogEntry> entries = Control.Log().Entries;
+        SiteLogEntry call = entries[^1];
         Assert.Equal([1, 2, 3], entries.Select(e => e.Sequence));
         Assert.Equal(("GET", "/api/matches?page=2", "mary", 200), (call.Method, call.Path, call.Member, call.Status));
         Assert.Equal(("3", "17"), (call.Generation, call.CallSequence));
@@ -43,11 +43,11 @@ public sealed class SiteLogTests : SiteTestBase
     public async Task LogFile_AfterTheSiteStopped_HasALineForEachRequestAndNoSecret()
     {
         await Mary.LoginAsync();
-        var token = await Mary.TokenAsync();
+        string token = await Mary.TokenAsync();
         await Mary.PostAsync("/api/badges", """{"ids":["m00001"]}""", token);
         await base.DisposeAsync();
 
-        var text = await File.ReadAllTextAsync(_file, Cancel);
+        string text = await File.ReadAllTextAsync(_file, Cancel);
         Assert.Equal(4, text.Trim().Split('\n').Length);
         Assert.Contains("\"path\":\"/api/badges\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("kin-pass-01", text, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class SiteLogTests : SiteTestBase
         await Mary.GetAsync("/api/matches/m00001/details");
         await Mary.GetAsync("/api/matches/m00002/details");
 
-        var routes = Control.Counts().Routes;
+        IReadOnlyDictionary<string, int> routes = Control.Counts().Routes;
         Assert.Equal(2, routes["GET /api/matches/{id}/details"]);
         Assert.Equal((1, 1), (routes["GET /login"], routes["POST /login"]));
     }

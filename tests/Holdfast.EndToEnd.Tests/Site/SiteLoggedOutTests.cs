@@ -13,9 +13,9 @@ public sealed class SiteLoggedOutTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.SetFace(face);
-        var live = await Mary.GetAsync("/api/me");
+        SiteReply live = await Mary.GetAsync("/api/me");
         Control.ExpireSessions();
-        var expired = new[]
+        SiteReply[] expired = new[]
         {
             await Mary.GetAsync("/api/me"),
             await Mary.GetAsync("/api/matches?page=1"),
@@ -23,7 +23,7 @@ public sealed class SiteLoggedOutTests : SiteTestBase
             await Mary.PostAsync("/api/notes", """{"id":"m00001","text":"x"}""", "any"),
         };
         await Mary.LoginAsync();
-        var again = await Mary.GetAsync("/api/me");
+        SiteReply again = await Mary.GetAsync("/api/me");
 
         Assert.Equal((200, 200), (live.Status, again.Status));
         Assert.All(expired, r => Assert.Equal((status, mediaType, null), (r.Status, r.MediaType, r.Member)));
@@ -36,17 +36,17 @@ public sealed class SiteLoggedOutTests : SiteTestBase
     public async Task Expired_PublicDataOnly_Answers200WithoutThePrivatePartAndWithoutProof()
     {
         await Mary.LoginAsync();
-        var memberToken = await Mary.TokenAsync();
+        string memberToken = await Mary.TokenAsync();
         Control.SetFace(LoggedOutFace.PublicDataOnly);
         Control.ExpireSessions();
 
-        var details = await Mary.GetAsync("/api/matches/m00001/details");
-        var profile = await Mary.GetAsync("/api/profiles/m00001");
-        var list = await Mary.GetAsync("/api/matches?page=1");
-        var me = await Mary.GetAsync("/api/me");
-        var anonymousToken = await Mary.TokenAsync();
-        var stale = await Mary.PostAsync("/api/badges", """{"ids":["m00001"]}""", memberToken);
-        var badges = await Mary.PostAsync("/api/badges", """{"ids":["m00001"]}""", anonymousToken);
+        SiteReply details = await Mary.GetAsync("/api/matches/m00001/details");
+        SiteReply profile = await Mary.GetAsync("/api/profiles/m00001");
+        SiteReply list = await Mary.GetAsync("/api/matches?page=1");
+        SiteReply me = await Mary.GetAsync("/api/me");
+        string anonymousToken = await Mary.TokenAsync();
+        SiteReply stale = await Mary.PostAsync("/api/badges", """{"ids":["m00001"]}""", memberToken);
+        SiteReply badges = await Mary.PostAsync("/api/badges", """{"ids":["m00001"]}""", anonymousToken);
 
         Assert.Equal(KinData.Details(1).PublicPart(), details.As<MatchDetails>());
         Assert.DoesNotContain("sharedCm", details.Body, StringComparison.Ordinal);
@@ -63,8 +63,8 @@ public sealed class SiteLoggedOutTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.ExpireSessionsAt(3);
-        var statuses = new List<int>();
-        for (var i = 0; i < 4; i++)
+        List<int> statuses = new();
+        for (int i = 0; i < 4; i++)
         {
             await Mary.GetAsync("/login");
             statuses.Add((await Mary.GetAsync("/api/me")).Status);
@@ -84,7 +84,7 @@ public sealed class SiteLoggedOutTests : SiteTestBase
         await Mary.LoginAsync();
         await Mary.GetAsync("/api/me");
 
-        var calls = Control.Log().Entries.Where(e => e.Path == "/api/me").Select(e => (e.Login, e.Member));
+        IEnumerable<(int? Login, string? Member)> calls = Control.Log().Entries.Where(e => e.Path == "/api/me").Select(e => (e.Login, e.Member));
         Assert.Equal([(1, "mary"), (1, null), (2, "mary")], calls);
     }
 }

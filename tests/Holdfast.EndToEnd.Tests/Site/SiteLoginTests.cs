@@ -10,15 +10,15 @@ public sealed class SiteLoginTests : SiteTestBase
     [Fact]
     public async Task Login_RightPassword_OpensTheMemberPagesUntilLogout()
     {
-        var stranger = await Mary.GetAsync("/");
-        var login = await Mary.LoginAsync();
-        var home = await Mary.GetAsync("/");
-        var me = await Mary.GetAsync("/api/me");
-        var key = Mary.Cookies["kin_session"];
-        var logout = await Mary.GetAsync("/logout");
-        var cookiesLeft = Mary.Cookies.Keys.ToList();
+        SiteReply stranger = await Mary.GetAsync("/");
+        SiteReply login = await Mary.LoginAsync();
+        SiteReply home = await Mary.GetAsync("/");
+        SiteReply me = await Mary.GetAsync("/api/me");
+        string key = Mary.Cookies["kin_session"];
+        SiteReply logout = await Mary.GetAsync("/logout");
+        List<string> cookiesLeft = Mary.Cookies.Keys.ToList();
         Mary.Cookies["kin_session"] = key;
-        var after = await Mary.GetAsync("/api/me");
+        SiteReply after = await Mary.GetAsync("/api/me");
 
         Assert.Equal((303, "/login"), (stranger.Status, stranger.Location));
         Assert.Equal((303, "/"), (login.Status, login.Location));
@@ -35,7 +35,7 @@ public sealed class SiteLoginTests : SiteTestBase
     [Fact]
     public async Task Login_WrongPassword_ShowsAnErrorAndSetsNoSession()
     {
-        var reply = await Mary.LoginAsync(password: "wrong");
+        SiteReply reply = await Mary.LoginAsync(password: "wrong");
 
         Assert.Equal((401, "text/html"), (reply.Status, reply.MediaType));
         Assert.Contains("id=\"error\"", reply.Body, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class SiteLoginTests : SiteTestBase
     [Fact]
     public async Task Login_ForgedFormToken_IsRefusedEvenWithTheRightPassword()
     {
-        var reply = await Mary.LoginAsync(formToken: new string('0', 64));
+        SiteReply reply = await Mary.LoginAsync(formToken: new string('0', 64));
 
         Assert.Equal(400, reply.Status);
         Assert.Contains("id=\"error\"", reply.Body, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class SiteLoginTests : SiteTestBase
 
         // Session, device and preferences, the sixty asked for, and the login form's.
         Assert.Equal(64, Mary.Cookies.Count);
-        var largest = Mary.Cookies.Max(c => Encoding.UTF8.GetByteCount(c.Key) + Encoding.UTF8.GetByteCount(c.Value));
+        int largest = Mary.Cookies.Max(c => Encoding.UTF8.GetByteCount(c.Key) + Encoding.UTF8.GetByteCount(c.Value));
         Assert.InRange(largest, 4000, 4096);
         Assert.Equal([true, false], Control.Log().Entries.Where(e => e.Path == "/api/me").Select(e => e.CookiesIntact!.Value));
     }
@@ -84,11 +84,11 @@ public sealed class SiteLoginTests : SiteTestBase
     {
         await Mary.LoginAsync();
         Control.Shift(400);
-        var names = Enumerable.Range(21, 400).Select(i => KinData.Item(i)).ToList();
-        var odd = names.FindLast(i => i.Name.Contains("<unknown>", StringComparison.Ordinal));
+        List<MatchItem> names = Enumerable.Range(21, 400).Select(i => KinData.Item(i)).ToList();
+        MatchItem? odd = names.FindLast(i => i.Name.Contains("<unknown>", StringComparison.Ordinal));
 
-        var page = ((420 - KinData.Record(int.Parse(odd!.Id[1..], null)).Index) / 4) + 1;
-        var reply = await Mary.GetAsync($"/matches?page={page}");
+        int page = ((420 - KinData.Record(int.Parse(odd!.Id[1..], null)).Index) / 4) + 1;
+        SiteReply reply = await Mary.GetAsync($"/matches?page={page}");
 
         Assert.Contains($"<li id=\"{odd.Id}\">", reply.Body, StringComparison.Ordinal);
         Assert.Contains("&lt;unknown&gt;", reply.Body, StringComparison.Ordinal);

@@ -22,8 +22,8 @@ internal sealed partial class SiteVisitor(string url) : IDisposable
 
     public async Task<SiteReply> LoginAsync(string password = "kin-pass-01", string? formToken = null)
     {
-        var form = await GetAsync("/login");
-        var fields = new Dictionary<string, string>
+        SiteReply form = await GetAsync("/login");
+        Dictionary<string, string> fields = new()
         {
             ["csrf"] = formToken ?? FormToken().Match(form.Body).Groups[1].Value,
             ["username"] = "mary",
@@ -38,8 +38,8 @@ internal sealed partial class SiteVisitor(string url) : IDisposable
 
     private async Task<SiteReply> SendAsync(HttpMethod method, string target, HttpContent? content, string? token = null)
     {
-        using var request = new HttpRequestMessage(method, target) { Content = content };
-        foreach (var (name, value) in Headers)
+        using HttpRequestMessage request = new(method, target) { Content = content };
+        foreach ((string name, string value) in Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -54,12 +54,12 @@ internal sealed partial class SiteVisitor(string url) : IDisposable
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(c => c.Key + "=" + c.Value)));
         }
 
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         Keep(response);
         return new SiteReply(
             (int)response.StatusCode,
             response.Headers.Location?.ToString(),
-            response.Headers.TryGetValues("X-Member", out var member) ? member.Single() : null,
+            response.Headers.TryGetValues("X-Member", out IEnumerable<string>? member) ? member.Single() : null,
             response.Headers.RetryAfter?.Delta?.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             response.Content.Headers.ContentType?.MediaType,
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -67,10 +67,10 @@ internal sealed partial class SiteVisitor(string url) : IDisposable
 
     private void Keep(HttpResponseMessage response)
     {
-        foreach (var line in response.Headers.TryGetValues("Set-Cookie", out var lines) ? lines : [])
+        foreach (string line in response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? lines) ? lines : [])
         {
-            var pair = line.Split("; ")[0];
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            string pair = line.Split("; ")[0];
+            int at = pair.IndexOf('=', StringComparison.Ordinal);
             if (line.Contains("Max-Age=0", StringComparison.Ordinal))
             {
                 Cookies.Remove(pair[..at]);

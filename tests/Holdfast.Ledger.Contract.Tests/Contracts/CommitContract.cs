@@ -15,10 +15,10 @@ public abstract class CommitContract : LedgerContract
     [Fact]
     public void Commit_Twice_CountsOnce()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
-        var again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
+        BatchOutcome again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
         Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 0, 3), again);
         Assert.All(Rig.ReadRecords("gather"), r => Assert.Contains("\"value\":1", r.Json, StringComparison.Ordinal));
         Assert.Empty(Rig.Check(run.RunId));
@@ -34,7 +34,7 @@ public abstract class CommitContract : LedgerContract
         (LegUnderTest before, _) = Run(ItemOutcome.Whole("k", Json, "f1"));
         (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", again, "f2"));
         Assert.Equal(expected == ItemState.Unchanged ? (1, 0) : (0, 1), (done.Unchanged, done.Updated));
-        var record = Assert.Single(Rig.ReadRecords("gather"));
+        StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal(expected == ItemState.Unchanged ? Json : again, record.Json);
         Assert.Equal(
             ("f2", run.RunId, expected == ItemState.Unchanged ? before.RunId : run.RunId, before.RunId),
@@ -47,7 +47,7 @@ public abstract class CommitContract : LedgerContract
         Run(ItemOutcome.Whole("k", Json, "f1"));
         (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Partial("k", "{}", "no badge"));
         Assert.Equal(1, done.Partial);
-        var record = Assert.Single(Rig.ReadRecords("gather"));
+        StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, true), (record.Json, record.IsWhole));
         Assert.Equal("no badge", Assert.Single(Rig.ReadMissing(run.RunId)).Reason);
         // It is filled in by the next run, and that is no change of the record.
@@ -59,7 +59,7 @@ public abstract class CommitContract : LedgerContract
     {
         Run(ItemOutcome.Partial("k", "{}", "no badge"));
         Assert.Equal(1, Run(ItemOutcome.Partial("k", Json, "no profile")).Done.Partial);
-        var record = Assert.Single(Rig.ReadRecords("gather"));
+        StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, "no profile"), (record.Json, record.Missing));
         Assert.Empty(Rig.ReadRecords("gather", includePartial: false));
         (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", Json, "f1"));
@@ -71,7 +71,7 @@ public abstract class CommitContract : LedgerContract
     public void Commit_ChangedAndChangedBackInOneRun_IsUnchanged()
     {
         Run(Whole("k"));
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("k", "f2")), null);
         Assert.Equal(1, run.CommitBatch([Whole("k", 2, "f2")], First, null).Updated);
         run.PlanPage(Page(2, null, Item("k", "f3")), null);
@@ -84,7 +84,7 @@ public abstract class CommitContract : LedgerContract
     [InlineData("stranger", "{}")]
     public void Commit_BadOutcome_CommitsNothingOfTheBatch(string key, string json)
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         Assert.Throws<ArgumentException>(() => run.CommitBatch([Whole("b"), ItemOutcome.Whole(key, json, null)], First, null));
         Assert.Equal(2, Rig.ReadSummary(run.RunId).Pending);
@@ -94,14 +94,14 @@ public abstract class CommitContract : LedgerContract
     [Fact]
     public void Run_FromListingToFinish_AddsUp()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Assert.False(run.Resumed);
         Assert.Equal(ListingState.NotStarted, run.ListingPosition.State);
 
-        var plan = run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c")), null);
+        PagePlan plan = run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c")), null);
         Assert.Equal(["a", "b", "c"], plan.Pending.Select(i => i.Key));
         Assert.Equivalent(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
-        var done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
+        BatchOutcome done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
         Assert.Equal(new BatchOutcome(1, 0, 0, 1, 1, 0, 0, 0), done);
         run.PlanPage(Page(2, null, Item("c"), Item("d")), null);
         Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
@@ -109,7 +109,7 @@ public abstract class CommitContract : LedgerContract
         Assert.Equal(["d"], run.ReadPending(0, 10).Select(i => i.Key));
         run.CommitBatch([ItemOutcome.Quarantined("d", "2 deaths")], First, null);
 
-        var summary = Rig.ReadSummary(run.RunId);
+        RunSummary summary = Rig.ReadSummary(run.RunId);
         Assert.Equal((4, 1, 1, 1, 1), (summary.Seen, summary.New, summary.Partial, summary.Failed, summary.Quarantined));
         Assert.Equal((2, 4L), (summary.Pages, summary.SiteTotal));
         Assert.True(summary.AddsUp);
@@ -125,7 +125,7 @@ public abstract class CommitContract : LedgerContract
     [Fact]
     public void CommitBatch_OfAnItemThatChangedMeanwhile_DoesNotCountAndItIsFetchedAgain()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Assert.Equal("f1", Assert.Single(run.PlanPage(Page(1, 2, Item("a")), null).Pending).Fingerprint);
         Assert.Equal("f2", Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending).Fingerprint);
 
@@ -142,10 +142,10 @@ public abstract class CommitContract : LedgerContract
     [Fact]
     public void CommitBatch_StaleOutcomeOfAnyKind_DoesNotCount()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a")), null);
         run.PlanPage(Page(2, null, Item("a", "f2")), null);
-        foreach (var stale in (ItemOutcome[])
+        foreach (ItemOutcome stale in (ItemOutcome[])
             [ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
         {
             Assert.Equal(1, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null).Ignored);
@@ -157,9 +157,9 @@ public abstract class CommitContract : LedgerContract
 
     private (LegUnderTest Run, BatchOutcome Done) Run(ItemOutcome outcome)
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item(outcome.Key, outcome.Fingerprint ?? Guid.NewGuid().ToString())), null);
-        var done = run.CommitBatch([outcome], First, null);
+        BatchOutcome done = run.CommitBatch([outcome], First, null);
         run.FinishRun();
         Assert.All(Rig.ReadRuns(), info => Assert.Empty(Rig.Check(info.RunId)));
         return (run, done);

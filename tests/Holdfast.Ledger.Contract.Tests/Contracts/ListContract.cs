@@ -19,8 +19,8 @@ public abstract class ListContract : LedgerContract
     public void Plan_RecordOfAnEarlierRun_IsSkippedOnlyForTheSameKnownFingerprint(string? stored, string? listed, bool skipped)
     {
         Store(Whole("a", 1, stored));
-        var run = Rig.Begin();
-        var plan = run.PlanPage(Page(1, null, Item("a", listed)), null);
+        LegUnderTest run = Rig.Begin();
+        PagePlan plan = run.PlanPage(Page(1, null, Item("a", listed)), null);
         Assert.Equal(skipped ? 1 : 0, plan.Skipped);
         Assert.Equal(skipped ? 0 : 1, plan.Pending.Count);
         Assert.Equal(skipped ? 1 : 0, Rig.ReadSummary(run.RunId).Unchanged);
@@ -30,9 +30,9 @@ public abstract class ListContract : LedgerContract
     [Fact]
     public void Plan_ShiftedList_PlansEachKeyOnce()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a"), Item("b")), null);
-        var plan = run.PlanPage(Page(2, null, Item("b"), Item("c"), Item("c")), null);
+        PagePlan plan = run.PlanPage(Page(2, null, Item("b"), Item("c"), Item("c")), null);
         Assert.Equal(["c"], plan.Pending.Select(i => i.Key));
         Assert.Equal(2, plan.AlreadyKnown);
         Assert.Equal(3, Rig.ReadSummary(run.RunId).Seen);
@@ -45,11 +45,11 @@ public abstract class ListContract : LedgerContract
     [InlineData(null, false)]
     public void Plan_FinishedKeyAgain_IsPendingAgainOnlyWithAnotherFingerprint(string? again, bool reopened)
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c"), Item("q")), null);
         run.CommitBatch(
             [Whole("a"), ItemOutcome.Failed("b", "500"), ItemOutcome.Partial("c", "{}", "no badge"), ItemOutcome.Quarantined("q", "deaths")], First, null);
-        var plan = run.PlanPage(Page(2, null, Item("a", again), Item("b", again), Item("c", again), Item("q", again)), null);
+        PagePlan plan = run.PlanPage(Page(2, null, Item("a", again), Item("b", again), Item("c", again), Item("q", again)), null);
         Assert.Equal(reopened ? ["a", "b", "c"] : [], plan.Pending.Select(i => i.Key));
         Assert.All(plan.Pending, i => Assert.Equal((again, 1), (i.Fingerprint, i.Attempts)));
         Assert.Equal(1, Rig.ReadSummary(run.RunId).Quarantined);
@@ -57,7 +57,7 @@ public abstract class ListContract : LedgerContract
         if (reopened)
         {
             // The run's net effect counts: the record is new however often it was fetched.
-            var done = run.CommitBatch([Whole("a", 2, "f2"), Whole("b", 1, "f2"), Whole("c", 1, "f2")], First, null);
+            BatchOutcome done = run.CommitBatch([Whole("a", 2, "f2"), Whole("b", 1, "f2"), Whole("c", 1, "f2")], First, null);
             Assert.Equal(3, done.New);
             Assert.Empty(Rig.Check(run.RunId));
         }
@@ -66,7 +66,7 @@ public abstract class ListContract : LedgerContract
     [Fact]
     public void Plan_PendingKeyWithAnotherFingerprint_TakesTheNewPayload()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a")), null);
         run.PlanPage(Page(2, null, new ListedItem("a", "f2", "[2]")), null);
         Assert.Equal([("f2", "[2]")], run.ReadPending(0, 9).Select(i => (i.Fingerprint, i.PayloadJson)));
@@ -75,7 +75,7 @@ public abstract class ListContract : LedgerContract
     [Fact]
     public void Plan_SameCursorTwiceInAPass_IsReported()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Assert.False(run.PlanPage(Page(1, 2), null).CursorRepeated);
         Assert.False(run.PlanPage(Page(2, 1), null).CursorRepeated);
         Assert.True(run.PlanPage(Page(1, 2), null).CursorRepeated);
@@ -87,7 +87,7 @@ public abstract class ListContract : LedgerContract
     [Fact]
     public void FinishListing_ThenASecondPass_MovesThePosition()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null), null);
         run.FinishListing(1, 7);
         run = Rig.Begin();
@@ -103,7 +103,7 @@ public abstract class ListContract : LedgerContract
     public void Plan_RemovalsOfWhatWasNeverHeld_SayNothingOfTheRest()
     {
         Store(Whole("a"));
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Assert.False(run.PlanPage(Gone(1, 2, "x", "y"), null).IsUpToDate);
         Assert.True(run.PlanPage(Page(2, 3, Item("a")) with { Removed = ["z"] }, null).IsUpToDate);
         Assert.False(run.PlanPage(Gone(3, null, "a"), null).IsUpToDate);
@@ -130,7 +130,7 @@ public abstract class ListContract : LedgerContract
     public void Plan_RemovalBehindTheEntry_CountsUnlessTheNewestComesFirst(bool newestFirst, bool gone)
     {
         Store(Whole("a"));
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a", "f2")), null);
         Assert.False(run.PlanPage(Gone(2, 3, "a") with { IsNewestFirst = newestFirst }, null).IsUpToDate);
         Assert.Equal(gone ? 0 : 1, run.ReadPending(0, 9).Count);
@@ -149,8 +149,8 @@ public abstract class ListContract : LedgerContract
     public void Plan_EntryAndRemovalOnOnePage_IsGone(bool newestFirst)
     {
         Store(Whole("a"));
-        var run = Rig.Begin();
-        var plan = run.PlanPage(Page(1, null, Item("a", "f2")) with { Removed = ["a"], IsNewestFirst = newestFirst }, null);
+        LegUnderTest run = Rig.Begin();
+        PagePlan plan = run.PlanPage(Page(1, null, Item("a", "f2")) with { Removed = ["a"], IsNewestFirst = newestFirst }, null);
         Assert.Empty(plan.Pending);
         Assert.Empty(Rig.ReadRecords("gather"));
         Assert.Empty(Rig.Check(run.RunId));
@@ -160,7 +160,7 @@ public abstract class ListContract : LedgerContract
     public void Plan_ListedAgainWhatAnEarlierRunFoundGone_StaysGoneUntilItIsFetched()
     {
         Store(Whole("a"));
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Gone(1, null, "a"), null);
         Finish(run);
 
@@ -181,11 +181,11 @@ public abstract class ListContract : LedgerContract
     [Fact]
     public void PlanPage_SuspectChangedMeanwhile_IsHandedOutWithItsDeaths()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, 2, Item("a")), null);
         run.RecordDeath(["a"], alone: false);
         run.RecordDeath(["a"], alone: true);
-        var again = Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending);
+        PlannedItem again = Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending);
         Assert.Equal((2, 1), (again.Deaths, again.SoloDeaths));
     }
 
@@ -209,7 +209,7 @@ public abstract class ListContract : LedgerContract
 
     private void Store(ItemOutcome outcome)
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item(outcome.Key)), null);
         run.CommitBatch([outcome], First, null);
         run.FinishRun();

@@ -11,7 +11,7 @@ public abstract class PauseContract : LedgerContract
     [Fact]
     public void ReadSummary_PausesAtTheSameTimeAndBeyondTheLeg_CountOnceAndWhileItRan()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Pause(run, "a", 1, TimeSpan.FromSeconds(100));
         Pass(40);
         Pause(run, "b", 1, TimeSpan.FromSeconds(100));
@@ -23,11 +23,11 @@ public abstract class PauseContract : LedgerContract
         Pass(20);
         run.EndLeg(LegOutcome.Stopped);
         Pass(30);
-        var again = Rig.Begin();
+        LegUnderTest again = Rig.Begin();
         Pass(500);
         again.EndLeg(LegOutcome.Stopped);
 
-        var totals = Rig.ReadSummary(run.RunId).Pauses;
+        PauseTotals totals = Rig.ReadSummary(run.RunId).Pauses;
 
         Assert.Equal((3, TimeSpan.FromSeconds(140 + 20 + 70)), (totals.Count, totals.Duration));
         Assert.Equal(("a", 2, 429), (totals.Last!.Endpoint, totals.Last.Number, totals.Last.Status));
@@ -37,7 +37,7 @@ public abstract class PauseContract : LedgerContract
     [Fact]
     public void ReadSummary_HostIsHeldBecauseOfAnEndpoint_IsOnePause()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Pause(run, "site.example/a", 1, TimeSpan.FromSeconds(100));
         Pass(10);
         Pause(run, "site.example/b", 1, TimeSpan.FromSeconds(100));
@@ -54,7 +54,7 @@ public abstract class PauseContract : LedgerContract
     [Fact]
     public void ReadSummary_PauseStillRuns_CountsUntilNow()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Pause(run, "a", 1, TimeSpan.FromSeconds(100));
         Pass(30);
         Assert.Equal(TimeSpan.FromSeconds(30), Rig.ReadSummary(run.RunId).Pauses.Duration);
@@ -65,10 +65,10 @@ public abstract class PauseContract : LedgerContract
     [Fact]
     public void RecordPause_Again_IsTheSamePauseAndNeverShorter()
     {
-        var run = Rig.Begin();
+        LegUnderTest run = Rig.Begin();
         Pause(run, "a", 1, TimeSpan.FromSeconds(100), sent: 5, perMinute: 120);
         Pause(run, "a", 1, TimeSpan.FromSeconds(10), sent: 4, perMinute: 90);
-        var pause = Assert.Single(Rig.ReadPauses());
+        StoredPause pause = Assert.Single(Rig.ReadPauses());
         Assert.Equivalent(
             new StoredPause(run.RunId, 1, "a", 1, 429, Rig.Time.GetUtcNow(), Rig.Time.GetUtcNow().AddSeconds(100), 4, TimeSpan.FromSeconds(3), 90), pause);
         Assert.Empty(Rig.ReadPauses(endingAfter: Rig.Time.GetUtcNow().AddSeconds(100)));
@@ -78,10 +78,10 @@ public abstract class PauseContract : LedgerContract
     [Fact]
     public void ReadRememberedPauses_SeveralLegsAndActions_TheNewestOfEachEndpoint()
     {
-        var first = Rig.Begin();
+        LegUnderTest first = Rig.Begin();
         Pause(first, "a", 1, TimeSpan.FromSeconds(100));
         Pause(first, "b", 1, TimeSpan.FromSeconds(100));
-        var second = Rig.Begin("another");
+        LegUnderTest second = Rig.Begin("another");
 
         // Its clock was set back.
         Pause(second, "a", 1, TimeSpan.FromSeconds(7), at: Rig.Time.GetUtcNow().AddHours(-1));

@@ -36,7 +36,7 @@ public abstract class ResumeContract : LedgerContract
         Assert.Equal(mistyped.RunId, run.RunId);
         run.PlanPage(Page(1, 2, Item("a")), null);
 
-        var refused = Assert.Throws<LedgerException>(() => Rig.Begin("gather", "http://two/"));
+        LedgerException refused = Assert.Throws<LedgerException>(() => Rig.Begin("gather", "http://two/"));
 
         Assert.Equal(LedgerFault.OtherSite, refused.Fault);
         Assert.Equal((run.RunId, 3), (Rig.Begin("gather", "http://one/").RunId, Rig.ReadRun(run.RunId).Legs));
@@ -47,10 +47,10 @@ public abstract class ResumeContract : LedgerContract
     [Fact]
     public void BeginLeg_AtAnotherSiteWithACheckpoint_IsRefused()
     {
-        var run = Rig.Begin("count", "http://one/");
+        LegUnderTest run = Rig.Begin("count", "http://one/");
         run.SaveCheckpoint("57", 57);
 
-        var refused = Assert.Throws<LedgerException>(() => Rig.Begin("count", "http://two/"));
+        LedgerException refused = Assert.Throws<LedgerException>(() => Rig.Begin("count", "http://two/"));
 
         Assert.Equal(LedgerFault.OtherSite, refused.Fault);
     }
@@ -59,7 +59,7 @@ public abstract class ResumeContract : LedgerContract
     [Fact]
     public void BeginLeg_OfASyncAtAnotherSite_ForgetsSinceWhenItReads()
     {
-        var run = Rig.Begin("sync", "http://one/");
+        LegUnderTest run = Rig.Begin("sync", "http://one/");
         run.BeginSync();
         run.PlanPage(Page(1, null, Item("a")) with { Watermark = "w1" }, null);
         run.CommitBatch([Whole("a")], First, null);
@@ -67,7 +67,7 @@ public abstract class ResumeContract : LedgerContract
         run.FinishRun();
         Assert.Equal("w1", Rig.Begin("sync", "http://one/").BeginSync().Since);
 
-        var moved = Rig.Begin("sync", "http://two/");
+        LegUnderTest moved = Rig.Begin("sync", "http://two/");
 
         Assert.NotEqual(run.RunId, moved.RunId);
         Assert.Null(moved.BeginSync().Since);
@@ -76,8 +76,8 @@ public abstract class ResumeContract : LedgerContract
     [Fact]
     public void BeginLeg_AfterFinish_BeginsAnotherRunAndOtherActionsAreApart()
     {
-        var first = Rig.Begin();
-        var other = Rig.Begin("other");
+        LegUnderTest first = Rig.Begin();
+        LegUnderTest other = Rig.Begin("other");
         Assert.Throws<InvalidOperationException>(() => PlanOne(first, "a").FinishRun());
         first.CommitBatch([Whole("a")], First, null);
         first.FinishListing(1, null);
@@ -85,7 +85,7 @@ public abstract class ResumeContract : LedgerContract
         Assert.Throws<InvalidOperationException>(() => first.PlanPage(Page(2, null, Item("b")), null));
         first.EndLeg(LegOutcome.Finished);
 
-        var second = Rig.Begin();
+        LegUnderTest second = Rig.Begin();
         Assert.Equal(3, Rig.ReadRuns().Select(info => info.RunId).Distinct().Count());
         Assert.Equal([second.RunId, other.RunId, first.RunId], Rig.ReadRuns().Select(info => info.RunId));
         Assert.Equal((1, false), (second.Epoch, second.Resumed));

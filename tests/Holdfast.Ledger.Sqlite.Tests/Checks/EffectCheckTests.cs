@@ -6,7 +6,7 @@ namespace Holdfast.Ledger.Sqlite.Tests;
 /// <summary>Each row of an effect altered by hand is found.</summary>
 public sealed class EffectCheckTests : IDisposable
 {
-    private static readonly string[] States = ["planned", "sending", "confirmed", "failed", "in-doubt", "dropped"];
+    private static readonly string[] s_states = ["planned", "sending", "confirmed", "failed", "in-doubt", "dropped"];
 
     private readonly LedgerFixture _files = new();
 
@@ -15,9 +15,9 @@ public sealed class EffectCheckTests : IDisposable
         get
         {
             TheoryData<string, string> pairs = [];
-            foreach (string from in States)
+            foreach (string from in s_states)
             {
-                foreach (string to in States.Where(to => to != from))
+                foreach (string to in s_states.Where(to => to != from))
                 {
                     pairs.Add(from, to);
                 }
@@ -77,8 +77,8 @@ public sealed class EffectCheckTests : IDisposable
     {
         using RunLedger ledger = _files.Open();
         RunAccount account = Begin(ledger, "send");
-        account.PlanEffects(null, new PlannedPage([.. States.Select(state => new PlannedEffect(state, "{}"))], null), First, null);
-        foreach (string state in States.Where(state => state is not ("planned" or "dropped")))
+        account.PlanEffects(null, new PlannedPage([.. s_states.Select(state => new PlannedEffect(state, "{}"))], null), First, null);
+        foreach (string state in s_states.Where(state => state is not ("planned" or "dropped")))
         {
             Assert.Single(account.BeginEffects([account.ReadEffect(state).Id], First, null));
         }

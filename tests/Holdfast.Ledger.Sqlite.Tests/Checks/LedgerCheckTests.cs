@@ -5,7 +5,7 @@ namespace Holdfast.Ledger.Sqlite.Tests;
 
 public sealed class LedgerCheckTests : IDisposable
 {
-    private static readonly string[] States = ["pending", "new", "updated", "unchanged", "partial", "failed", "quarantined", "removed"];
+    private static readonly string[] s_states = ["pending", "new", "updated", "unchanged", "partial", "failed", "quarantined", "removed"];
 
     private readonly LedgerFixture _files = new();
 
@@ -13,14 +13,15 @@ public sealed class LedgerCheckTests : IDisposable
     {
         get
         {
-            var pairs = new TheoryData<string, string>();
-            foreach (var from in States)
+            TheoryData<string, string> pairs = new();
+            foreach (string from in s_states)
             {
-                foreach (var to in States.Where(to => to != from))
+                foreach (string to in s_states.Where(to => to != from))
                 {
                     pairs.Add(from, to);
                 }
             }
+
             return pairs;
         }
     }
@@ -30,11 +31,11 @@ public sealed class LedgerCheckTests : IDisposable
     [Fact]
     public void Check_UntouchedLedger_FindsNothing()
     {
-        var run = Build();
-        using var ledger = _files.Open(LedgerAccess.Read);
+        long run = Build();
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Empty(ledger.Check(run - 1));
         Assert.Empty(ledger.Check(run));
-        var summary = ledger.ReadSummary(run);
+        RunSummary summary = ledger.ReadSummary(run);
         Assert.Equal(
             (11, 1, 1, 2, 2, 2, 1, 1, 1),
             (summary.Seen, summary.New, summary.Updated, summary.Unchanged, summary.Partial, summary.Failed, summary.Quarantined, summary.Removed,
@@ -45,10 +46,10 @@ public sealed class LedgerCheckTests : IDisposable
     [MemberData(nameof(EveryAlteration))]
     public void Check_StateAlteredByHand_FindsItAndNamesTheTruth(string from, string to)
     {
-        var run = Build();
+        long run = Build();
         Assert.InRange(_files.Tamper($"UPDATE items SET state = '{to}' WHERE run_id = {run} AND state = '{from}'"), 1, 2);
-        using var ledger = _files.Open(LedgerAccess.Read);
-        var found = ledger.Check(run).Where(m => m.What == "state follows from the facts").ToList();
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
+        List<LedgerMismatch> found = ledger.Check(run).Where(m => m.What == "state follows from the facts").ToList();
         Assert.NotEmpty(found);
         Assert.All(found, m => Assert.Equal((from, to), (m.Expected, m.Found)));
     }
@@ -86,8 +87,8 @@ public sealed class LedgerCheckTests : IDisposable
     [InlineData("INSERT INTO suspects VALUES ('gather', 'x', 2, 1, 1, 0, 0)", "suspicion agrees with the state", "x")]
     [InlineData("DELETE FROM legs WHERE run_id = 2", "every leg has its row", null)]
     [InlineData("UPDATE runs SET finished_at = 0 WHERE id = 2", "nothing is pending in a finished run", "pending")]
-    public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key)
-        => Assert.Contains(CheckAfter(sql), m => m.What == what && m.Key == key);
+    public void Check_RowsAlteredByHand_NamesWhatAndKey(string sql, string what, string? key) =>
+        Assert.Contains(CheckAfter(sql), m => m.What == what && m.Key == key);
 
     [Theory]
     [InlineData("DELETE FROM records WHERE key = 'new'", "compared record is stored", "new")]
@@ -111,13 +112,13 @@ public sealed class LedgerCheckTests : IDisposable
         "record is the one compared", "new")]
     public void Check_RecordAlteredByHand_SaysOneThing(string sql, string what, string key)
     {
-        var found = Assert.Single(CheckAfter(sql));
+        LedgerMismatch found = Assert.Single(CheckAfter(sql));
         Assert.Equal((what, key), (found.What, found.Key));
     }
 
     [Fact]
-    public void Check_ComparisonIsGone_NamesItsRecord()
-        => Assert.Equal(
+    public void Check_ComparisonIsGone_NamesItsRecord() =>
+        Assert.Equal(
             ["checked record was compared", "state follows from the facts"],
             CheckAfter("DELETE FROM comparisons WHERE item_id = (SELECT id FROM items WHERE key = 'new' AND run_id = 2)")
                 .Where(found => found.Key == "new").Select(found => found.What).Order());
@@ -125,17 +126,17 @@ public sealed class LedgerCheckTests : IDisposable
     [Fact]
     public void Check_AnotherActionHasTheSameKeys_IsNotMistakenForIt()
     {
-        var run = Build();
-        using (var other = _files.Open())
+        long run = Build();
+        using (RunLedger other = _files.Open())
         {
-            var begun = Begin(other, "other");
+            RunAccount begun = Begin(other, "other");
             begun.PlanPage(Page(1, null, Item("new"), Item("partial"), Item("removed")), null);
             begun.CommitBatch([Whole("new", 7), Whole("partial", 8), Whole("removed", 9)], First, null);
             begun.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
 
         _files.Tamper("UPDATE records SET json = 'no json' WHERE action = 'other' AND key = 'partial'");
-        using var ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Empty(ledger.Check(run));
         Assert.Equal(["record matches its hash"], ledger.Check(run + 1).Select(found => found.What));
         _files.Tamper("DELETE FROM records WHERE action = 'gather' AND key = 'new'");
@@ -146,28 +147,28 @@ public sealed class LedgerCheckTests : IDisposable
     public void Check_UnknownRun_Throws()
     {
         Build();
-        using var ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         Assert.Throws<ArgumentException>(() => ledger.Check(99));
     }
 
     /// <summary>What the check of the built run finds after a change by hand.</summary>
     private IReadOnlyList<LedgerMismatch> CheckAfter(string sql)
     {
-        var run = Build();
+        long run = Build();
         _files.Tamper(sql);
-        using var ledger = _files.Open(LedgerAccess.Read);
+        using RunLedger ledger = _files.Open(LedgerAccess.Read);
         return ledger.Check(run);
     }
 
     /// <summary>A first run, and a second one with an item in every state, some reached in two ways.</summary>
     private long Build()
     {
-        using var ledger = _files.Open();
-        var first = Begin(ledger);
+        using RunLedger ledger = _files.Open();
+        RunAccount first = Begin(ledger);
         first.PlanPage(Page(1, null, Item("updated"), Item("unchanged"), Item("refetched"), Item("kept"), Item("removed")), null);
         first.CommitBatch([Whole("updated"), Whole("unchanged"), Whole("refetched"), Whole("kept"), Whole("removed")], First, null);
         first.EndLeg(LegOutcome.Finished, finishesRun: true);
-        var run = Begin(ledger);
+        RunAccount run = Begin(ledger);
         run.PlanPage(Page(1, 2, Item("new"), Item("updated", "f2"), Item("unchanged"), Item("refetched", "f2"), Item("kept", "f2")), null);
         run.PlanPage(
             Page(2, null, Item("twice"), Item("partial"), Item("failed"), Item("quarantined"), Item("pending"), Item("twice")) with { Removed = ["removed"] },

@@ -27,23 +27,24 @@ public sealed class LedgerFileTests : IDisposable
     {
         Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => _files.Open(LedgerAccess.Read)).Fault);
         Assert.Empty(Directory.GetFiles(_files.Folder));
-        var deep = Path.Combine(_files.Folder, "new folder", "a#b?c%20.ledger");
+        string deep = Path.Combine(_files.Folder, "new folder", "a#b?c%20.ledger");
         Assert.Equal(LedgerFault.NotFound, Assert.Throws<LedgerException>(() => RunLedger.Open(deep, LedgerAccess.ReadWrite, _files.Time)).Fault);
         Assert.Empty(Directory.GetFileSystemEntries(_files.Folder));
         Directory.CreateDirectory(Path.GetDirectoryName(deep)!);
-        using (var ledger = RunLedger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
+        using (RunLedger ledger = RunLedger.Open(deep, LedgerAccess.ReadWrite, _files.Time))
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
+
         Assert.Equal([deep], Directory.GetFiles(Path.GetDirectoryName(deep)!));
-        using var again = RunLedger.Open(deep, LedgerAccess.Read, _files.Time);
+        using RunLedger again = RunLedger.Open(deep, LedgerAccess.Read, _files.Time);
         Assert.Single(again.ReadRuns());
     }
 
     [Fact]
     public void Open_Writing_SetsWhatDurabilityNeeds()
     {
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Assert.Equal("wal", ledger.Connection.Sql("PRAGMA journal_mode").Scalar());
         Assert.Equal(2L, ledger.Connection.Sql("PRAGMA synchronous").Scalar());
         Assert.Equal(1L, ledger.Connection.Sql("PRAGMA foreign_keys").Scalar());
@@ -64,10 +65,10 @@ public sealed class LedgerFileTests : IDisposable
         // Beside a ledger, damaged or not, SQLite may leave an empty log; beside a foreign file, nothing.
         List<string> Contents() => [.. Directory.GetFiles(_files.Folder).Where(f => !ours || f == _files.Path).Order()
             .Select(f => $"{f} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}")];
-        var before = Contents();
-        foreach (var access in Enum.GetValues<LedgerAccess>())
+        List<string> before = Contents();
+        foreach (LedgerAccess access in Enum.GetValues<LedgerAccess>())
         {
-            var error = Assert.Throws<LedgerException>(() => _files.Open(access));
+            LedgerException error = Assert.Throws<LedgerException>(() => _files.Open(access));
             Assert.Equal((fault, _files.Path), (error.Fault, error.Path));
             Assert.Contains(_files.Path, error.Message, StringComparison.Ordinal);
             Assert.Equal(before, Contents());
@@ -79,40 +80,43 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(false, true)]
     public void Open_DamagedInside_IsReadThroughOnlyAfterTheMachineWentDown(bool sameBoot, bool found)
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
-            var process = OwnerProcess.Current;
-            var run = ledger.BeginLeg("gather", new LegOwner(sameBoot ? process : process with { BootId = "earlier" }, ""));
+            OwnerProcess process = OwnerProcess.Current;
+            RunAccount run = ledger.BeginLeg("gather", new LegOwner(sameBoot ? process : process with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
+
         DamageTheLastPage();
         if (found)
         {
             Assert.Equal(LedgerFault.Corrupt, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
         }
-        using var reader = found ? _files.Open(LedgerAccess.Read) : _files.Open();
-        var problem = Record.Exception(() => Assert.NotEmpty(reader.Check(1)));
+
+        using RunLedger reader = found ? _files.Open(LedgerAccess.Read) : _files.Open();
+        Exception? problem = Record.Exception(() => Assert.NotEmpty(reader.Check(1)));
         Assert.True(problem is null or LedgerException { Fault: LedgerFault.Corrupt }, problem?.ToString());
     }
 
     [Fact]
     public void Write_LockedByAnother_SaysBusyAndGoesOnLater()
     {
-        using var ledger = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
-        using (var other = new SqliteConnection($"Data Source={_files.Path};Pooling=False"))
+        using RunLedger ledger = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        using (SqliteConnection other = new($"Data Source={_files.Path};Pooling=False"))
         {
             other.Open();
-            using var held = other.BeginTransaction(deferred: false);
+            using SqliteTransaction held = other.BeginTransaction(deferred: false);
             Assert.Equal(LedgerFault.Busy, Assert.Throws<LedgerException>(() => Begin(ledger)).Fault);
         }
+
         Assert.Equal(1, Begin(ledger).Epoch);
     }
 
     [Fact]
     public void Write_FromItsFirstRead_KeepsOtherWritersOut()
     {
-        using var ledger = _files.Open();
-        using var other = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
+        using RunLedger ledger = _files.Open();
+        using RunLedger other = RunLedger.Open(_files.Path, LedgerAccess.ReadWrite, _files.Time, TimeSpan.FromMilliseconds(100));
         // Otherwise a leg could find its epoch current, and another could begin before the first one's COMMIT.
         ledger.Connection.Write("wait", () =>
         {
@@ -125,12 +129,12 @@ public sealed class LedgerFileTests : IDisposable
     [Fact]
     public void Read_WhileAnotherWrites_SeesOneMomentAndCannotWrite()
     {
-        using var writer = _files.Open();
-        var run = Begin(writer);
+        using RunLedger writer = _files.Open();
+        RunAccount run = Begin(writer);
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         run.CommitBatch([Whole("a")], First, null);
-        using var reader = _files.Open(LedgerAccess.Read);
-        using var records = reader.ReadRecords("gather").GetEnumerator();
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
+        using IEnumerator<StoredRecord> records = reader.ReadRecords("gather").GetEnumerator();
         Assert.True(records.MoveNext());
         run.CommitBatch([Whole("b")], First, null);
         Assert.False(records.MoveNext());
@@ -143,21 +147,23 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(2)]
     public void Open_LedgerOfAnOlderVersion_IsReadAsItIsAndMigratedByTheNextWriter(int version)
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
-            var run = Begin(ledger);
+            RunAccount run = Begin(ledger);
             run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
             run.CommitBatch([Whole("a")], First, null);
             if (version > 1)
             {
                 run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(1), true));
             }
+
             run.EndLeg(LegOutcome.Stopped);
         }
-        _files.Tamper(To(version));
-        var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
-        using (var reader = _files.Open(LedgerAccess.Read))
+        _files.Tamper(To(version));
+        byte[] before = SHA256.HashData(File.ReadAllBytes(_files.Path));
+
+        using (RunLedger reader = _files.Open(LedgerAccess.Read))
         {
             Assert.Equal(version - 1, reader.ReadSummary(1).Suspensions.Count);
             Assert.Equal(version - 1, reader.ReadSuspensions().Count);
@@ -169,11 +175,12 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Empty(reader.ReadRememberedPauses());
             Assert.Empty(reader.Check(1));
         }
+
         Assert.Equal(before, SHA256.HashData(File.ReadAllBytes(_files.Path)));
 
-        using (var writer = _files.Open())
+        using (RunLedger writer = _files.Open())
         {
-            var run = Begin(writer);
+            RunAccount run = Begin(writer);
             run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             run.CommitBatch([ItemOutcome.Removed("b")], First, null);
             run.RecordPause(new PauseRow("x", 1, 429, _files.Time.GetUtcNow(), _files.Time.GetUtcNow().AddMinutes(2), 0, TimeSpan.Zero, null));
@@ -185,7 +192,8 @@ public sealed class LedgerFileTests : IDisposable
                 return true;
             });
         }
-        using var again = _files.Open(LedgerAccess.Read);
+
+        using RunLedger again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
         Assert.Equal(version, again.ReadSuspensions().Count);
         Assert.Equal((1L, 1L), (again.ReadSummary(1).New, again.ReadSummary(1).Removed));
@@ -199,17 +207,18 @@ public sealed class LedgerFileTests : IDisposable
     [Fact]
     public void Read_LedgerOfVersion1_SeesWhatAWriterAddsMeanwhile()
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
+
         _files.Tamper(s_toVersion1);
-        using var reader = _files.Open(LedgerAccess.Read);
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
         Assert.Empty(reader.ReadSuspensions());
 
-        using var writer = _files.Open();
-        var run = Begin(writer);
-        for (var count = 1; count <= 2; count++)
+        using RunLedger writer = _files.Open();
+        RunAccount run = Begin(writer);
+        for (int count = 1; count <= 2; count++)
         {
             run.RecordSuspension(First, new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), true));
             Assert.Equal(count, reader.ReadSuspensions().Count);
@@ -222,19 +231,20 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(2)]
     public void ReadRecords_OfAnOlderVersion_LeavesOutWhatAWriterFoundGoneMeanwhile(int version)
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
-            var run = Begin(ledger);
+            RunAccount run = Begin(ledger);
             run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
             run.CommitBatch([Whole("a"), Whole("b")], First, null);
             run.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
+
         _files.Tamper(To(version));
-        using var reader = _files.Open(LedgerAccess.Read);
-        using var begun = reader.ReadRecords("gather").GetEnumerator();
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
+        using IEnumerator<StoredRecord> begun = reader.ReadRecords("gather").GetEnumerator();
         Assert.True(begun.MoveNext());
 
-        using var writer = _files.Open();
+        using RunLedger writer = _files.Open();
         Begin(writer).PlanPage(Page(1, null) with { Removed = ["b"] }, null);
 
         // Whoever began earlier sees that moment to its end, and others on the same connection with it.
@@ -257,11 +267,11 @@ public sealed class LedgerFileTests : IDisposable
             PRAGMA writable_schema = RESET
             """);
 
-        var error = Assert.Throws<LedgerException>(() => _files.Open());
+        LedgerException error = Assert.Throws<LedgerException>(() => _files.Open());
 
         Assert.Equal(LedgerFault.Corrupt, error.Fault);
         Assert.Contains("'items'", error.Message, StringComparison.Ordinal);
-        using var reader = _files.Open(LedgerAccess.Read);
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
         Assert.Equal(2L, reader.Connection.Sql("PRAGMA user_version").Scalar());
     }
 
@@ -272,25 +282,28 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(3)]
     public void Open_LedgerWithTablesOfTheUsers_KeepsThem(int version)
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
+
         _files.Tamper(
             $"""
             CREATE TABLE matches(id TEXT PRIMARY KEY, name TEXT); CREATE INDEX matches_name ON matches(name);
             CREATE VIEW named AS SELECT id FROM matches WHERE name IS NOT NULL; INSERT INTO matches VALUES ('m1', 'Ada'); {To(version)}
             """);
-        using (var reader = _files.Open(LedgerAccess.Read))
+        using (RunLedger reader = _files.Open(LedgerAccess.Read))
         {
             Assert.Empty(reader.Check(1));
         }
-        using (var writer = _files.Open())
+
+        using (RunLedger writer = _files.Open())
         {
             Begin(writer).EndLeg(LegOutcome.Stopped);
             Assert.Empty(writer.Check(1));
         }
-        using var again = _files.Open(LedgerAccess.Read);
+
+        using RunLedger again = _files.Open(LedgerAccess.Read);
         Assert.Equal((long)LedgerSchema.Version, again.Connection.Sql("PRAGMA user_version").Scalar());
         Assert.Equal("m1", again.Connection.Sql("SELECT id FROM named").Scalar());
         Assert.Equal(1L, again.Connection.Sql("SELECT count(*) FROM sqlite_schema WHERE name = 'matches_name'").Scalar());
@@ -308,21 +321,23 @@ public sealed class LedgerFileTests : IDisposable
             "legs_epoch", "listings", "listings_key", "pages", "pages_cursor", "pages_number", "passes", "pauses", "pauses_until", "reasons", "records",
             "records_key", "removals", "removals_current", "runs", "runs_unfinished", "suspects", "suspensions", "syncs",
         ];
-        var names = LedgerSchema.Statements.Select(statement => Regex.Match(statement, @"^CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)").Groups[1].Value);
+        IEnumerable<string> names = LedgerSchema.Statements.Select(static statement =>
+            Regex.Match(statement, @"^CREATE (?:UNIQUE )?(?:TABLE|INDEX) (\w+)").Groups[1].Value);
         Assert.All(names.Except(promised), name => Assert.StartsWith(LentActions.Prefix, name, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Open_DamagedLedgerOfVersion1_IsNotMigrated()
     {
-        using (var ledger = _files.Open())
+        using (RunLedger ledger = _files.Open())
         {
-            var run = ledger.BeginLeg("gather", new LegOwner(OwnerProcess.Current with { BootId = "earlier" }, ""));
+            RunAccount run = ledger.BeginLeg("gather", new LegOwner(OwnerProcess.Current with { BootId = "earlier" }, ""));
             run.PlanPage(Page(1, null, [.. Enumerable.Range(0, 500).Select(i => Item($"key {i}"))]), null);
         }
+
         _files.Tamper($"{s_toVersion1}; PRAGMA wal_checkpoint(TRUNCATE)");
         DamageTheLastPage();
-        var before = SHA256.HashData(File.ReadAllBytes(_files.Path));
+        byte[] before = SHA256.HashData(File.ReadAllBytes(_files.Path));
 
         Assert.Equal(LedgerFault.Corrupt, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
 
@@ -335,13 +350,14 @@ public sealed class LedgerFileTests : IDisposable
     {
         _files.Open().Dispose();
         _files.Tamper("PRAGMA user_version = 99");
-        foreach (var access in Enum.GetValues<LedgerAccess>())
+        foreach (LedgerAccess access in Enum.GetValues<LedgerAccess>())
         {
-            using var connection = new SqliteConnection($"Data Source={_files.Path};Pooling=False");
+            using SqliteConnection connection = new($"Data Source={_files.Path};Pooling=False");
             connection.Open();
-            var error = Assert.Throws<LedgerException>(() => LedgerFile.Migrate(connection, _files.Path, access));
+            LedgerException error = Assert.Throws<LedgerException>(() => LedgerFile.Migrate(connection, _files.Path, access));
             Assert.Equal(LedgerFault.NewerSchema, error.Fault);
         }
+
         Assert.Equal(LedgerFault.NewerSchema, Assert.Throws<LedgerException>(() => _files.Open()).Fault);
     }
 
@@ -370,16 +386,17 @@ public sealed class LedgerFileTests : IDisposable
                 _files.Tamper("CREATE TABLE theirs(a)");
                 break;
             case "foreign with a log":
-                using (var theirs = new LedgerFixture())
+                using (LedgerFixture theirs = new())
                 {
-                    using var connection = new SqliteConnection($"Data Source={theirs.Path};Pooling=False");
+                    using SqliteConnection connection = new($"Data Source={theirs.Path};Pooling=False");
                     connection.Open();
-                    using var command = connection.CreateCommand();
+                    using SqliteCommand command = connection.CreateCommand();
                     command.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE theirs(a); INSERT INTO theirs VALUES (1)";
                     command.ExecuteNonQuery();
                     File.Copy(theirs.Path, _files.Path);
                     File.Copy(theirs.Path + "-wal", _files.Path + "-wal");
                 }
+
                 break;
             case "newer":
                 _files.Open().Dispose();
@@ -387,10 +404,11 @@ public sealed class LedgerFileTests : IDisposable
                 break;
             case "half":
                 _files.Open().Dispose();
-                using (var file = new FileStream(_files.Path, FileMode.Open))
+                using (FileStream file = new(_files.Path, FileMode.Open))
                 {
                     file.SetLength(file.Length / 2 / 4096 * 4096);
                 }
+
                 break;
             case "table gone":
                 _files.Open().Dispose();
@@ -405,7 +423,7 @@ public sealed class LedgerFileTests : IDisposable
 
     private void DamageTheLastPage()
     {
-        using var file = new FileStream(_files.Path, FileMode.Open);
+        using FileStream file = new(_files.Path, FileMode.Open);
         file.Position = file.Length - 4096;
         file.Write([.. Enumerable.Repeat((byte)0x5a, 4096)]);
     }

@@ -17,8 +17,8 @@ public sealed class FileModeTests : IDisposable
     [Fact]
     public void Open_NewLedger_EveryFileIsTheOwnersAlone()
     {
-        using var held = RunLock.Acquire(_files.Path, "gather", _files.Time);
-        using var ledger = _files.Open();
+        using RunLock held = RunLock.Acquire(_files.Path, "gather", _files.Time);
+        using RunLedger ledger = _files.Open();
         Begin(ledger);
         string[] names = ["", "-shm", "-wal", ".gather.lock", ".gather.owner"];
         Assert.Equal(names.Select(name => _files.Path + name), Directory.GetFiles(_files.Folder).Order(StringComparer.Ordinal));
@@ -30,7 +30,7 @@ public sealed class FileModeTests : IDisposable
     {
         _files.Open().Dispose();
         File.SetUnixFileMode(_files.Path, OwnerOnly | Group);
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Begin(ledger);
         Assert.All(Directory.GetFiles(_files.Folder), file => Assert.Equal(OwnerOnly | Group, File.GetUnixFileMode(file)));
         Assert.Equal(OwnerOnly | Group, LedgerPlace.ModeBeside(_files.Path));

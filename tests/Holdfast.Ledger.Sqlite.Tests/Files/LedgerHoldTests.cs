@@ -22,17 +22,17 @@ public sealed class LedgerHoldTests : IDisposable
     public void Commit_FileIsNoMoreWhatItWas_IsUndoneAndSaysSo(string what, string reason)
     {
         string kept;
-        var folder = Path.Combine(_files.Folder, "of its own");
+        string folder = Path.Combine(_files.Folder, "of its own");
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "job.ledger");
-        using (var ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, _files.Time))
+        string path = Path.Combine(folder, "job.ledger");
+        using (RunLedger ledger = RunLedger.Open(path, LedgerAccess.ReadWrite, _files.Time))
         {
-            var run = Begin(ledger);
+            RunAccount run = Begin(ledger);
             run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
             run.CommitBatch([Whole("a")], First, null);
             kept = Disturb(what, folder, path);
 
-            var error = Assert.Throws<LedgerException>(() => run.CommitBatch([Whole("b")], First, null));
+            LedgerException error = Assert.Throws<LedgerException>(() => run.CommitBatch([Whole("b")], First, null));
             Assert.Equal((LedgerFault.Replaced, path), (error.Fault, error.Path));
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Equal(LedgerFault.Replaced, Assert.Throws<LedgerException>(() => run.EndLeg(LegOutcome.Finished)).Fault);
@@ -42,7 +42,7 @@ public sealed class LedgerHoldTests : IDisposable
         Assert.False(new FileInfo(path + "-wal") is { Exists: true, Length: > 0 });
         if (kept.Length > 0)
         {
-            using var again = RunLedger.Open(kept, LedgerAccess.Read, _files.Time);
+            using RunLedger again = RunLedger.Open(kept, LedgerAccess.Read, _files.Time);
             Assert.Equal(["a"], again.ReadRecords("gather").Select(record => record.Key));
             Assert.Empty(again.Check(1));
         }
@@ -51,28 +51,30 @@ public sealed class LedgerHoldTests : IDisposable
     [Fact]
     public async Task Dispose_MovedAndOpenedThereWithAnotherLog_DoesNotWriteIntoIt()
     {
-        var moved = Path.Combine(_files.Folder, "moved.ledger");
-        using var helper = await CloseWhileUsedAsync(moved);
-        for (var lines = 0; lines < 20; lines++)
+        string moved = Path.Combine(_files.Folder, "moved.ledger");
+        using KillableProcess helper = await CloseWhileUsedAsync(moved);
+        for (int lines = 0; lines < 20; lines++)
         {
             Assert.NotNull(await helper.ReadLineAsync());
         }
+
         await helper.KillAsync();
-        using var again = RunLedger.Open(moved, LedgerAccess.ReadWrite, _files.Time);
+        using RunLedger again = RunLedger.Open(moved, LedgerAccess.ReadWrite, _files.Time);
         Assert.Empty(again.Check(Assert.Single(again.ReadRuns()).RunId));
     }
 
     /// <summary>Another process makes a run of its own of what it finds there, without our log, while we close.</summary>
     private async Task<KillableProcess> CloseWhileUsedAsync(string moved)
     {
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Begin(ledger).PlanPage(Page(1, null, Item("a")), null);
         File.Move(_files.Path, moved);
-        var helper = HelperProcess.Start("commit", moved);
-        for (var lines = 0; lines < 20; lines++)
+        KillableProcess helper = HelperProcess.Start("commit", moved);
+        for (int lines = 0; lines < 20; lines++)
         {
             Assert.NotNull(await helper.ReadLineAsync());
         }
+
         return helper;
     }
 
@@ -84,17 +86,18 @@ public sealed class LedgerHoldTests : IDisposable
     [InlineData(20_000, true)]
     public void Check_LogWasCutOff_IsFoundAndTheFileIsLeftAsItWas(long length, bool goesOn)
     {
-        using (var before = _files.Open())
+        using (RunLedger before = _files.Open())
         {
-            var run = Begin(before);
+            RunAccount run = Begin(before);
             run.PlanPage(Page(1, null, Item("a")), null);
             run.CommitBatch([Whole("a")], First, null);
             run.FinishListing(1, 1);
             run.EndLeg(LegOutcome.Finished, finishesRun: true);
         }
-        using (var ledger = _files.Open())
+
+        using (RunLedger ledger = _files.Open())
         {
-            var run = Begin(ledger);
+            RunAccount run = Begin(ledger);
             string[] keys = [.. Enumerable.Range(0, 300).Select(i => $"key {i}")];
             run.PlanPage(Page(1, null, [.. keys.Select(key => Item(key))]), null);
             run.CommitBatch([.. keys.Select(key => Whole(key))], First, null);
@@ -104,10 +107,11 @@ public sealed class LedgerHoldTests : IDisposable
                 run.FinishListing(1, keys.Length);
             }
 
-            var problem = Record.Exception(() => Assert.NotEmpty(ledger.Check(run.RunId)));
+            Exception? problem = Record.Exception(() => Assert.NotEmpty(ledger.Check(run.RunId)));
             Assert.True(problem is null or LedgerException { Fault: LedgerFault.Corrupt }, problem?.ToString());
         }
-        using var again = _files.Open();
+
+        using RunLedger again = _files.Open();
         Assert.Equal(["a"], again.ReadRecords("gather").Select(record => record.Key));
         Assert.All(again.ReadRuns(), found => Assert.Empty(again.Check(found.RunId)));
     }
@@ -121,7 +125,7 @@ public sealed class LedgerHoldTests : IDisposable
     /// <returns>Where the file is now; empty when it is gone.</returns>
     private string Disturb(string what, string folder, string path)
     {
-        var moved = Path.Combine(_files.Folder, "moved.ledger");
+        string moved = Path.Combine(_files.Folder, "moved.ledger");
         switch (what)
         {
             case "deleted":
@@ -144,10 +148,11 @@ public sealed class LedgerHoldTests : IDisposable
                 File.Delete(path + "-shm");
                 return path;
             case "all moved":
-                foreach (var suffix in (string[])["", "-wal", "-shm"])
+                foreach (string suffix in (string[])["", "-wal", "-shm"])
                 {
                     File.Move(path + suffix, moved + suffix);
                 }
+
                 return moved;
             default:
                 moved = Path.Combine(_files.Folder, "moved");

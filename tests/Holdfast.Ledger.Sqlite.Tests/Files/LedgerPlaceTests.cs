@@ -38,14 +38,14 @@ public sealed class LedgerPlaceTests : IDisposable
     [InlineData("only the log is left", LedgerFault.Misplaced, "-wal', which holds its newest commits, is")]
     public async Task Open_WhereNoLedgerCanBe_SaysSoAtOnce(string kind, LedgerFault fault, string reason)
     {
-        var path = Make(kind);
-        var before = Everything();
-        foreach (var use in (Action[])[
+        string path = Make(kind);
+        List<string> before = Everything();
+        foreach (Action use in (Action[])[
             () => RunLedger.Open(path, LedgerAccess.Read, _files.Time).Dispose(),
             () => RunLedger.Open(path, LedgerAccess.ReadWrite, _files.Time).Dispose(),
             () => RunLock.Acquire(path, "gather", _files.Time).Dispose()])
         {
-            var error = await Assert.ThrowsAsync<LedgerException>(
+            LedgerException error = await Assert.ThrowsAsync<LedgerException>(
                 () => Task.Run(use, TestContext.Current.CancellationToken).WaitAsync(s_atOnce, TimeProvider.System, TestContext.Current.CancellationToken));
             Assert.Equal(fault, error.Fault);
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -57,25 +57,27 @@ public sealed class LedgerPlaceTests : IDisposable
     [Fact]
     public async Task Open_MadeByManyAtOnce_IsOneLedger()
     {
-        for (var round = 0; round < 10; round++)
+        for (int round = 0; round < 10; round++)
         {
-            var path = Path.Combine(_files.Folder, $"{round}.ledger");
+            string path = Path.Combine(_files.Folder, $"{round}.ledger");
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
                 () => RunLedger.Open(path, LedgerAccess.ReadWrite, TimeProvider.System).Dispose(), TestContext.Current.CancellationToken)));
         }
+
         Assert.Empty(Directory.GetFiles(_files.Folder, "*.new"));
     }
 
     [Fact]
     public void Open_ByALinkToNothing_MakesTheFileThatIsMeant()
     {
-        var link = Link("named.ledger", _files.Path);
-        using (var ledger = RunLedger.Open(link, LedgerAccess.ReadWrite, _files.Time))
+        string link = Link("named.ledger", _files.Path);
+        using (RunLedger ledger = RunLedger.Open(link, LedgerAccess.ReadWrite, _files.Time))
         {
             Assert.Equal(_files.Path, ledger.Path);
             Begin(ledger).EndLeg(LegOutcome.Stopped);
         }
-        using var again = _files.Open(LedgerAccess.Read);
+
+        using RunLedger again = _files.Open(LedgerAccess.Read);
         Assert.Single(again.ReadRuns());
     }
 
@@ -124,11 +126,12 @@ public sealed class LedgerPlaceTests : IDisposable
                 Pipe(_files.Path + "-journal");
                 return _files.Path;
             default:
-                using (var ledger = _files.Open())
+                using (RunLedger ledger = _files.Open())
                 {
                     Begin(ledger);
                     File.Copy(_files.Path + "-wal", _files.Path + "-wal.kept");
                 }
+
                 File.Delete(_files.Path);
                 File.Move(_files.Path + "-wal.kept", _files.Path + "-wal");
                 return _files.Path;
@@ -137,7 +140,7 @@ public sealed class LedgerPlaceTests : IDisposable
 
     private string Link(string name, string target)
     {
-        var link = Path.Combine(_files.Folder, name);
+        string link = Path.Combine(_files.Folder, name);
         File.CreateSymbolicLink(link, target);
         return link;
     }
@@ -145,7 +148,7 @@ public sealed class LedgerPlaceTests : IDisposable
     private string HardLink()
     {
         _files.Open().Dispose();
-        var other = Path.Combine(_files.Folder, "other.ledger");
+        string other = Path.Combine(_files.Folder, "other.ledger");
         Run("ln", _files.Path, other);
         return other;
     }
@@ -158,7 +161,7 @@ public sealed class LedgerPlaceTests : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(program, arguments);
+        using Process process = Process.Start(program, arguments);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

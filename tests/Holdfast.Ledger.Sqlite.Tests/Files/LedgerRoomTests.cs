@@ -12,9 +12,9 @@ public sealed class LedgerRoomTests
     [Fact]
     public void Require_MoreThanAnyDisk_SaysDiskFullWithTheNumbers()
     {
-        var path = Path.Combine(Path.GetTempPath(), "no", "such", "folder", "job.ledger");
+        string path = Path.Combine(Path.GetTempPath(), "no", "such", "folder", "job.ledger");
         LedgerRoom.Require(path, 1);
-        var error = Assert.Throws<LedgerException>(() => LedgerRoom.Require(path, long.MaxValue));
+        LedgerException error = Assert.Throws<LedgerException>(() => LedgerRoom.Require(path, long.MaxValue));
         Assert.Equal(LedgerFault.DiskFull, error.Fault);
         Assert.Contains("MB are free", error.Message, StringComparison.Ordinal);
     }

@@ -14,7 +14,7 @@ public sealed class RunLockTests : IDisposable
     {
         using (RunLock.Acquire(_files.Path, "gather", _files.Time))
         {
-            var locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
+            RunLockedException locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
             Assert.Equal(new RunLockOwner(OwnerProcess.Current, _files.Time.GetUtcNow()), locked.Owner);
             Assert.Contains(
                 $"process {Environment.ProcessId} on {Environment.MachineName}, since 2026-01-02 03:04:05 UTC", locked.Message, StringComparison.Ordinal);
@@ -22,6 +22,7 @@ public sealed class RunLockTests : IDisposable
             RunLock.Acquire(_files.Path, "Gather", _files.Time).Dispose();
             RunLock.Acquire(_files.Path, "../gather", _files.Time).Dispose();
         }
+
         RunLock.Acquire(_files.Path, "gather", _files.Time).Dispose();
         Assert.All(Directory.GetFiles(_files.Folder), f => Assert.Equal(0, new FileInfo(f).Length));
     }
@@ -29,16 +30,16 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public async Task Acquire_HeldByAnotherProcess_NamesItAndIsFreeAtOnceWhenItIsKilled()
     {
-        using var holder = HelperProcess.Start("lock", _files.Path);
-        var words = (await holder.ReadLineAsync())!.Split(' ');
+        using KillableProcess holder = HelperProcess.Start("lock", _files.Path);
+        string[] words = (await holder.ReadLineAsync())!.Split(' ');
         try
         {
-            var locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
+            RunLockedException locked = Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time));
             Assert.Equal(holder.Id, locked.Owner!.Process.Pid);
             Assert.True(locked.Owner.Process.IsRunning);
             await holder.KillAsync();
             Assert.False(locked.Owner.Process.IsRunning);
-            using var mine = RunLock.Acquire(_files.Path, "gather", _files.Time);
+            using RunLock mine = RunLock.Acquire(_files.Path, "gather", _files.Time);
         }
         finally
         {
@@ -51,7 +52,7 @@ public sealed class RunLockTests : IDisposable
     {
         using (RunLock.Acquire(_files.Path, "gather", _files.Time))
         {
-            var note = Directory.GetFiles(_files.Folder, "*.owner").Single();
+            string note = Directory.GetFiles(_files.Folder, "*.owner").Single();
             File.WriteAllText(note, File.ReadAllText(note).Replace(
                 $"\"StartTime\":{OwnerProcess.Current.StartTime}", "\"StartTime\":1", StringComparison.Ordinal));
             Assert.Null(Assert.Throws<RunLockedException>(() => RunLock.Acquire(_files.Path, "gather", _files.Time)).Owner);
@@ -61,7 +62,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void IsRunning_TellsReusedNumbersBootsAndHostsApart()
     {
-        var me = OwnerProcess.Current;
+        OwnerProcess me = OwnerProcess.Current;
         Assert.True(me.IsRunning);
         Assert.False((me with { StartTime = me.StartTime + 1 }).IsRunning);
         Assert.False((me with { BootId = "earlier" }).IsRunning);
@@ -71,9 +72,9 @@ public sealed class RunLockTests : IDisposable
 
     private static void EndChild(string id)
     {
-        if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+        if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
         {
-            using var child = Process.GetProcessById(pid);
+            using Process child = Process.GetProcessById(pid);
             Assert.False(child.HasExited);
             child.Kill();
         }

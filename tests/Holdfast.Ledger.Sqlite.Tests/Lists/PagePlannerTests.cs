@@ -27,7 +27,7 @@ public sealed class PagePlannerTests : IDisposable
 
     private void Store(ItemOutcome outcome)
     {
-        var run = Begin(_ledger);
+        RunAccount run = Begin(_ledger);
         run.PlanPage(Page(1, null, Item(outcome.Key)), null);
         run.CommitBatch([outcome], First, null);
         run.EndLeg(LegOutcome.Finished, finishesRun: true);

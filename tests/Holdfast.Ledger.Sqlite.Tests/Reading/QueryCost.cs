@@ -10,8 +10,8 @@ internal static class QueryCost
     /// <summary>In tens of steps of its virtual machine.</summary>
     public static int Of(RunLedger ledger, Action work)
     {
-        var count = 0;
-        var handle = ledger.Connection.Sqlite.Handle!;
+        int count = 0;
+        sqlite3 handle = ledger.Connection.Sqlite.Handle!;
         raw.sqlite3_progress_handler(handle, StepsAtOnce, _ => count++ < 0 ? 1 : 0, null);
         work();
         raw.sqlite3_progress_handler(handle, 0, (delegate_progress)null!, null);

@@ -13,7 +13,7 @@ public sealed class ReadingCostTests : IDisposable
     [Fact]
     public void MayEndPass_LongerList_CostsAPageTheSame()
     {
-        var (few, many) = (CostOfRereading("few", pages: 10), CostOfRereading("many", pages: 100));
+        (int few, int many) = (CostOfRereading("few", pages: 10), CostOfRereading("many", pages: 100));
         Assert.InRange(many, 1, 2 * few);
     }
 
@@ -22,10 +22,10 @@ public sealed class ReadingCostTests : IDisposable
     [InlineData(1L)]
     public void ReadPauses_MoreOfThemAreOver_CostsTheSame(long? run)
     {
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Begin(ledger);
         AddPauses(first: 1, last: 10);
-        var few = Cost();
+        int few = Cost();
         AddPauses(first: 11, last: 2000);
         Assert.InRange(Cost(), 1, 2 * few);
 
@@ -42,11 +42,11 @@ public sealed class ReadingCostTests : IDisposable
     [Fact]
     public void Check_MoreRecordsOfAnotherAction_CostsTheSame()
     {
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Begin(ledger);
-        var run = Begin(ledger, "another");
+        RunAccount run = Begin(ledger, "another");
         AddRecords(first: 1, last: 10);
-        var few = Cost();
+        int few = Cost();
         AddRecords(first: 11, last: 2000);
         Assert.InRange(Cost(), 1, 2 * few);
 
@@ -64,11 +64,11 @@ public sealed class ReadingCostTests : IDisposable
     [Fact]
     public void ReadSummary_MoreEffectsOfOtherRuns_CostsTheSame()
     {
-        using var ledger = _files.Open();
+        using RunLedger ledger = _files.Open();
         Begin(ledger);
-        var run = Begin(ledger, "another");
+        RunAccount run = Begin(ledger, "another");
         AddEvents(10);
-        var few = Cost();
+        int few = Cost();
         AddEvents(2000);
         Assert.InRange(Cost(), 1, 2 * few);
 
@@ -84,12 +84,13 @@ public sealed class ReadingCostTests : IDisposable
     /// <summary>Of one more page, when a list is read for the second time.</summary>
     private int CostOfRereading(string action, int pages)
     {
-        using var ledger = _files.Open();
-        var run = Begin(ledger, action);
-        for (var page = 1; page <= pages; page++)
+        using RunLedger ledger = _files.Open();
+        RunAccount run = Begin(ledger, action);
+        for (int page = 1; page <= pages; page++)
         {
             run.PlanPage(Page(page, page < pages ? page + 1 : null, Item($"k{page}a"), Item($"k{page}b")), null);
         }
+
         run.PlanPage(Page(1, 2, Item("new1"), Item("k1a")) with { Pass = 2 }, null);
         Assert.Null(run.MayEndPass());
         run.PlanPage(Page(2, 3, Item("new2"), Item("k1b")) with { Pass = 2 }, null);

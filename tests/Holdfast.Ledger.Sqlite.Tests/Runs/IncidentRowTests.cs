@@ -9,9 +9,9 @@ public sealed class IncidentRowTests : IDisposable
     [Fact]
     public void RecordIncident_Twice_KeepsOneRowWithTheLaterWords()
     {
-        using var ledger = _files.Open();
-        var run = LedgerFixture.Begin(ledger);
-        var incident = new IncidentRow(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 0, 17, null, "{}");
+        using RunLedger ledger = _files.Open();
+        RunAccount run = LedgerFixture.Begin(ledger);
+        IncidentRow incident = new(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 0, 17, null, "{}");
         run.RecordIncident(incident);
         run.RecordIncident(incident with { Symptoms = 9, Outcome = "recovered" });
         run.RecordIncident(incident with { Generation = new GenerationStamp(1, 3), Cause = "LoggedOut" });
@@ -24,9 +24,9 @@ public sealed class IncidentRowTests : IDisposable
     [Fact]
     public void RecordIncident_WithoutItsOutcomeAfterIt_ChangesNothing()
     {
-        using var ledger = _files.Open();
-        var run = LedgerFixture.Begin(ledger);
-        var ended = new IncidentRow(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 9, 17, "Recovered", "{}");
+        using RunLedger ledger = _files.Open();
+        RunAccount run = LedgerFixture.Begin(ledger);
+        IncidentRow ended = new(new GenerationStamp(0, 3), "BrowserExited", _files.Time.GetUtcNow(), 4, 9, 17, "Recovered", "{}");
         run.RecordIncident(ended);
         run.RecordIncident(ended with { Cause = "TabLost", Outcome = null });
         Assert.Equal(ended, Assert.Single(ledger.ReadIncidents()).Row);

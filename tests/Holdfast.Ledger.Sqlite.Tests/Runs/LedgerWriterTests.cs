@@ -12,20 +12,20 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task RunAsync_FromManyWorkers_OneThreadDoesItAllAndItAddsUp()
     {
-        await using var writer = LedgerWriter.Open(_files.Path, _files.Time);
-        var run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
-        var threads = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => writer.RunAsync(_ =>
+        await using LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time);
+        RunAccount run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
+        int[] threads = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => writer.RunAsync(_ =>
         {
             run.PlanPage(Page(i + 1, i + 2, Item($"{i}-a"), Item($"{i}-b")), null);
             run.CommitBatch([Whole($"{i}-a")], First, null);
             return Environment.CurrentManagedThreadId;
         }))));
         Assert.Single(threads.Distinct());
-        var summary = await writer.RunAsync(l => l.ReadSummary(run.RunId), TestContext.Current.CancellationToken);
+        RunSummary summary = await writer.RunAsync(l => l.ReadSummary(run.RunId), TestContext.Current.CancellationToken);
         Assert.Equal((80, 40, 40), (summary.Seen, summary.New, summary.Pending));
         Assert.Empty(await writer.RunAsync(l => l.Check(run.RunId), TestContext.Current.CancellationToken));
 
-        var continued = writer.RunAsync(_ => Environment.CurrentManagedThreadId, TestContext.Current.CancellationToken)
+        Task<bool> continued = writer.RunAsync(_ => Environment.CurrentManagedThreadId, TestContext.Current.CancellationToken)
             .ContinueWith(t => t.IsCompletedSuccessfully && Environment.CurrentManagedThreadId != threads[0], TaskScheduler.Default);
         Assert.True(await continued);
     }
@@ -33,7 +33,7 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task RunAsync_WorkThrows_FailsItsOwnTaskOnly()
     {
-        await using var writer = LedgerWriter.Open(_files.Path, _files.Time);
+        await using LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time);
         await Assert.ThrowsAsync<ArgumentException>(() => writer.RunAsync(l => l.ReadSummary(7), TestContext.Current.CancellationToken));
         Assert.Empty(await writer.RunAsync(l => l.ReadRuns(), TestContext.Current.CancellationToken));
     }
@@ -41,11 +41,11 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task RunAsync_CancelledWhileQueued_IsNotDone()
     {
-        await using var writer = LedgerWriter.Open(_files.Path, _files.Time);
-        using var gate = new ManualResetEventSlim();
-        using var cancel = new CancellationTokenSource();
-        var first = writer.RunAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
-        var second = writer.RunAsync(Begin1, cancel.Token);
+        await using LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time);
+        using ManualResetEventSlim gate = new();
+        using CancellationTokenSource cancel = new();
+        Task<bool> first = writer.RunAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
+        Task<RunAccount> second = writer.RunAsync(Begin1, cancel.Token);
         await cancel.CancelAsync();
         gate.Set();
         Assert.True(await first);
@@ -56,15 +56,15 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task DisposeAsync_WithWorkQueued_DoesItAllThenRefusesMore()
     {
-        var writer = LedgerWriter.Open(_files.Path, _files.Time);
-        var run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
-        var pages = Enumerable.Range(1, 50).Select(i => writer.RunAsync(_ => run.PlanPage(Page(i, i + 1, Item($"{i}")), null))).ToList();
+        LedgerWriter writer = LedgerWriter.Open(_files.Path, _files.Time);
+        RunAccount run = await writer.RunAsync(Begin1, TestContext.Current.CancellationToken);
+        List<Task<PagePlan>> pages = Enumerable.Range(1, 50).Select(i => writer.RunAsync(_ => run.PlanPage(Page(i, i + 1, Item($"{i}")), null))).ToList();
         await writer.DisposeAsync();
         await writer.DisposeAsync();
         Assert.All(pages, p => Assert.True(p.IsCompletedSuccessfully));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.RunAsync(l => l.ReadRuns(), TestContext.Current.CancellationToken));
         Assert.False(File.Exists(_files.Path + "-wal"));
-        using var reader = _files.Open(LedgerAccess.Read);
+        using RunLedger reader = _files.Open(LedgerAccess.Read);
         Assert.Equal(50, reader.ReadSummary(run.RunId).Pages);
     }
 

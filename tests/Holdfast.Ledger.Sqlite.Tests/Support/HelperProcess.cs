@@ -19,8 +19,9 @@ internal static class HelperProcess
         {
             return;
         }
+
         Environment.SetEnvironmentVariable(Variable, null);
-        var (role, path) = (order[..order.IndexOf(' ', StringComparison.Ordinal)], order[(order.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        (string? role, string? path) = (order[..order.IndexOf(' ', StringComparison.Ordinal)], order[(order.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         switch (role)
         {
             case "commit":
@@ -32,6 +33,7 @@ internal static class HelperProcess
             default:
                 throw new InvalidOperationException(order);
         }
+
         Environment.Exit(0);
     }
 
@@ -45,9 +47,9 @@ internal static class HelperProcess
 
     private static void HoldLock(string path)
     {
-        using var held = RunLock.Acquire(path, "gather", TimeProvider.System);
+        using RunLock held = RunLock.Acquire(path, "gather", TimeProvider.System);
         // A child outlives its parent; it must not keep the lock.
-        using var child = OperatingSystem.IsWindows() ? null : Process.Start(new ProcessStartInfo("sleep", "30") { RedirectStandardOutput = true });
+        using Process? child = OperatingSystem.IsWindows() ? null : Process.Start(new ProcessStartInfo("sleep", "30") { RedirectStandardOutput = true });
         Console.WriteLine($"locked {child?.Id}");
         Console.ReadLine();
         child?.Kill();

@@ -114,8 +114,8 @@ public sealed class ClassificationRulesTests
     }
 
     [Fact]
-    public void Ordered_Rows_AreInTheModelsOrder()
-        => Assert.Equal(ClassificationRules.Ordered.Select(rule => rule.Row).Order(), ClassificationRules.Ordered.Select(rule => rule.Row));
+    public void Ordered_Rows_AreInTheModelsOrder() =>
+        Assert.Equal(ClassificationRules.Ordered.Select(rule => rule.Row).Order(), ClassificationRules.Ordered.Select(rule => rule.Row));
 
     private static (VerdictKind Kind, LossCause? Cause) KindAndCause(Verdict verdict) => (verdict.Kind, verdict.Cause);
 

@@ -47,12 +47,12 @@ public sealed class LaunchTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Launch_BrowserExitsAtOnce_FailsAndLeavesNothing()
-        => _ = await FailAsync<WebDriverException>(options => options.BrowserPath = "/bin/false");
+    public async Task Launch_BrowserExitsAtOnce_FailsAndLeavesNothing() =>
+        _ = await FailAsync<WebDriverException>(options => options.BrowserPath = "/bin/false");
 
     [Fact]
-    public async Task Launch_DriverExitsAtOnce_FailsAndLeavesNothing()
-        => _ = await FailAsync<WebDriverException>(options => options.DriverPath = "/bin/false");
+    public async Task Launch_DriverExitsAtOnce_FailsAndLeavesNothing() =>
+        _ = await FailAsync<WebDriverException>(options => options.DriverPath = "/bin/false");
 
     [Fact]
     public async Task Launch_BrowserKilledMeanwhile_FailsAndLeavesNothing()

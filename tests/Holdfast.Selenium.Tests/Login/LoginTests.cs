@@ -98,8 +98,8 @@ public sealed class LoginTests
     [Theory]
     [InlineData("en-US", "en-US")]
     [InlineData("fr-CH,fr,en", "fr-CH,fr;q=0.9,en;q=0.8")]
-    public void FormatLanguages_List_LooksLikeTheBrowsersHeader(string languages, string header)
-        => Assert.Equal(header, BrowserHeaders.FormatLanguages(languages.Split(',')));
+    public void FormatLanguages_List_LooksLikeTheBrowsersHeader(string languages, string header) =>
+        Assert.Equal(header, BrowserHeaders.FormatLanguages(languages.Split(',')));
 
     [Fact]
     public async Task CaptureLogin_ListenerOutOfReach_AsksTheScriptInstead()
@@ -151,7 +151,7 @@ public sealed class LoginTests
         Assert.Equal(["good", "good2"], read.Cookies.Select(cookie => cookie.Name).Order());
     }
 
-    private static string Describe(SessionCookie cookie)
-        => $"{cookie.Name}={cookie.Value};{cookie.Domain};{cookie.Path};{cookie.Secure};{cookie.HttpOnly};{cookie.SameSite};"
+    private static string Describe(SessionCookie cookie) =>
+        $"{cookie.Name}={cookie.Value};{cookie.Domain};{cookie.Path};{cookie.Secure};{cookie.HttpOnly};{cookie.SameSite};"
             + $"{cookie.Expires?.ToUnixTimeSeconds()}";
 }

@@ -7,7 +7,7 @@ namespace Holdfast.Selenium.Tests;
 [Trait("Category", "Browser")]
 public sealed class RemoteCutTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class RemoteCutTests(ITestOutputHelper output)
         Assert.False(rig.Session.Launched.Watch.IsBlind);
 
         rig.Hub.Proxy.Refuse();
-        await Task.Delay(Short, TimeProvider.System, Token);
+        await Task.Delay(s_short, TimeProvider.System, Token);
         Assert.True(rig.Session.Launched.Watch.IsBlind);
         rig.Hub.Proxy.Return();
 
@@ -65,7 +65,7 @@ public sealed class RemoteCutTests(ITestOutputHelper output)
 
         rig.Hub.Proxy.Refuse();
         Exception failure = await Assert.ThrowsAnyAsync<WebDriverException>(() => script);
-        await Task.Delay(Short, TimeProvider.System, Token);
+        await Task.Delay(s_short, TimeProvider.System, Token);
         rig.Hub.Proxy.Return();
 
         Assert.Equal((VerdictKind.Suspected, LossCause.DriverExited), (rig.Session.Classify(failure).Kind, rig.Session.Classify(failure).Cause));

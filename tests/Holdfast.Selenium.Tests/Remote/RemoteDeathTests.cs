@@ -8,7 +8,7 @@ namespace Holdfast.Selenium.Tests;
 public sealed class RemoteDeathTests(ITestOutputHelper output)
 {
     // Opening the connection again is refused at once, and one command says why: 0.1 s on a quiet machine.
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -182,6 +182,6 @@ public sealed class RemoteDeathTests(ITestOutputHelper output)
         TimeSpan took = Stopwatch.GetElapsedTime(since, at);
         output.WriteLine($"{took.TotalMilliseconds:0} ms (200 of them for the cause): {incident.Cause}: {incident.FirstSymptom}");
         Assert.Equal(cause, incident.Cause);
-        Assert.True(took < Bound, $"noticed after {took.TotalMilliseconds:0} ms");
+        Assert.True(took < s_bound, $"noticed after {took.TotalMilliseconds:0} ms");
     }
 }

@@ -3,10 +3,10 @@ namespace Holdfast.Selenium.Tests;
 /// <summary>What is decided without a hub.</summary>
 public sealed class RemoteRulesTests
 {
-    private static readonly HubAnswer Fine = new(HubAnswerKind.Answered, "");
-    private static readonly HubAnswer Silent = new(HubAnswerKind.Silence, "");
-    private static readonly HubAnswer Cut = new(HubAnswerKind.NoHub, "");
-    private static readonly HubAnswer Gone = new(HubAnswerKind.SessionGone, "");
+    private static readonly HubAnswer s_fine = new(HubAnswerKind.Answered, "");
+    private static readonly HubAnswer s_silent = new(HubAnswerKind.Silence, "");
+    private static readonly HubAnswer s_cut = new(HubAnswerKind.NoHub, "");
+    private static readonly HubAnswer s_gone = new(HubAnswerKind.SessionGone, "");
 
     [Theory]
     [InlineData("ws://127.0.0.1:9515/session/1", "http://grid:4444/", "ws://grid:4444/session/1")]
@@ -37,14 +37,14 @@ public sealed class RemoteRulesTests
     [Fact]
     public void Judge_NamesOnlyWhatCanBeTold()
     {
-        Assert.Equal((true, null), RemoteProbe.Judge(Fine, Fine, Fine, Fine));
-        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(Cut, Cut, Cut, Cut));
-        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(Silent, Silent, Silent, Silent));
-        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(Fine, Silent, Fine, Fine));
-        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(Fine, Fine, Cut, Fine));
-        Assert.Equal((false, null), RemoteProbe.Judge(Fine, Fine, Silent, Silent));
-        Assert.Equal((false, null), RemoteProbe.Judge(Fine, Fine, Gone, Fine));
-        Assert.Equal((false, SessionLayer.Tab), RemoteProbe.Judge(Fine, Fine, Fine, Silent));
+        Assert.Equal((true, null), RemoteProbe.Judge(s_fine, s_fine, s_fine, s_fine));
+        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(s_cut, s_cut, s_cut, s_cut));
+        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(s_silent, s_silent, s_silent, s_silent));
+        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(s_fine, s_silent, s_fine, s_fine));
+        Assert.Equal((false, SessionLayer.Connection), RemoteProbe.Judge(s_fine, s_fine, s_cut, s_fine));
+        Assert.Equal((false, null), RemoteProbe.Judge(s_fine, s_fine, s_silent, s_silent));
+        Assert.Equal((false, null), RemoteProbe.Judge(s_fine, s_fine, s_gone, s_fine));
+        Assert.Equal((false, SessionLayer.Tab), RemoteProbe.Judge(s_fine, s_fine, s_fine, s_silent));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Holdfast.Selenium.Tests;
 /// <summary>A command that nobody waits for any more may hold up all later ones.</summary>
 public sealed class GivenUpCommandTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new();
 
@@ -21,14 +21,14 @@ public sealed class GivenUpCommandTests
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri(driver.Url), http, _time);
         await command.WatchAsync("POST /url");
-        _time.Advance(Patience - TimeSpan.FromSeconds(1));
+        _time.Advance(s_patience - TimeSpan.FromSeconds(1));
         Assert.Null(command.Stuck);
 
         // The next command is given up too; it is the first that holds them up.
         await command.WatchAsync("GET /title");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(("POST /url", Patience), command.Stuck);
+        Assert.Equal(("POST /url", s_patience), command.Stuck);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class GivenUpCommandTests
     {
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri("http://127.0.0.1:1/"), http, _time);
-        _time.Advance(Patience);
+        _time.Advance(s_patience);
         Assert.Null(command.Stuck);
     }
 
@@ -48,7 +48,7 @@ public sealed class GivenUpCommandTests
         using HttpClient http = new();
         GivenUpCommand command = new(new Uri($"http://{driver.LocalEndpoint}/"), http, _time);
         await command.WatchAsync("POST /url");
-        _time.Advance(Patience);
+        _time.Advance(s_patience);
         Assert.NotNull(command.Stuck);
 
         // The next command cannot overtake it: all of it was on its way before.

@@ -10,8 +10,8 @@ namespace Holdfast.Selenium.Tests;
 public sealed class HangTests(ITestOutputHelper output)
 {
     // What must be silent is not waited for long; what must answer may be slow on a busy machine.
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class HangTests(ITestOutputHelper output)
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
         Task script = await browser.StartAsync(driver => ((IJavaScriptExecutor)driver).ExecuteScript("for (;;);"));
-        ProbeResult busy = await ProbeUntilAsync(browser, Short, probe => probe.Stuck == SessionLayer.Tab);
+        ProbeResult busy = await ProbeUntilAsync(browser, s_short, probe => probe.Stuck == SessionLayer.Tab);
         Assert.False(busy.IsStopped);
         Assert.True(browser.Session.CommandAge > TimeSpan.Zero);
 
@@ -34,10 +34,10 @@ public sealed class HangTests(ITestOutputHelper output)
     public async Task Probe_StoppedRenderer_NamesTheTab_AndANewTabFreesTheCommand()
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
-        await ProbeUntilAsync(browser, Long, probe => probe.Detail.Contains("tab: answered", StringComparison.Ordinal));
+        await ProbeUntilAsync(browser, s_long, probe => probe.Detail.Contains("tab: answered", StringComparison.Ordinal));
         await browser.Session.Faults.InjectAsync(FaultKind.StopTab, Token);
         Task command = await browser.StartAsync(driver => _ = driver.Title);
-        ProbeResult stopped = await ProbeUntilAsync(browser, Short, probe => probe.IsStopped);
+        ProbeResult stopped = await ProbeUntilAsync(browser, s_short, probe => probe.IsStopped);
         output.WriteLine(stopped.Detail);
         Assert.Equal(SessionLayer.Tab, stopped.Stuck);
 
@@ -80,7 +80,7 @@ public sealed class HangTests(ITestOutputHelper output)
         await Assert.ThrowsAsync<WebDriverException>(() => browser.RunAsync(driver => driver.Url = site.Url));
 
         ProbeResult held = await ProbeUntilAsync(
-            browser, Short, probe => probe.Detail.Contains("is at POST /url, which was given up", StringComparison.Ordinal));
+            browser, s_short, probe => probe.Detail.Contains("is at POST /url, which was given up", StringComparison.Ordinal));
 
         output.WriteLine(held.Detail);
         Assert.Equal(SessionLayer.Driver, held.Stuck);
@@ -158,7 +158,7 @@ public sealed class HangTests(ITestOutputHelper output)
             "Target.attachToTarget", new JsonObject { ["targetId"] = tab, ["flatten"] = true }, Token);
         string session = attached.GetProperty("sessionId").GetString()!;
         await EvaluateAsync("setTimeout(() => { for (;;); }, 0)", Token);
-        using CancellationTokenSource deadline = new(Short);
+        using CancellationTokenSource deadline = new(s_short);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EvaluateAsync("1", deadline.Token));
 
         Task<JsonElement> EvaluateAsync(string script, CancellationToken token) =>
@@ -167,7 +167,7 @@ public sealed class HangTests(ITestOutputHelper output)
 
     private static async Task<ProbeResult> ProbeAsync(TestBrowser browser, TimeSpan? patience = null)
     {
-        using CancellationTokenSource deadline = new(patience ?? Long);
+        using CancellationTokenSource deadline = new(patience ?? s_long);
         return await browser.Session.ProbeAsync(deadline.Token);
     }
 

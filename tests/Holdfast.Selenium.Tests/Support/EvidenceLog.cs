@@ -26,8 +26,8 @@ internal sealed class EvidenceLog : IEvidenceSink
 
     public void Close() => _closed = true;
 
-    public async Task<(Evidence Evidence, long At)> NextAsync()
-        => await _channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    public async Task<(Evidence Evidence, long At)> NextAsync() =>
+        await _channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>What a manager would name: the first evidence, renamed by stronger evidence within 200 ms.</summary>
     public LossCause Cause()

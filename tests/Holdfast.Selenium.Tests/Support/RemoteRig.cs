@@ -8,7 +8,7 @@ namespace Holdfast.Selenium.Tests;
 /// <summary>A manager with one remote session, behind a proxy.</summary>
 internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
 
     private readonly RemoteProvider _provider;
     private readonly Channel<(Incident Incident, long At)> _opened = Channel.CreateUnbounded<(Incident, long)>();
@@ -69,12 +69,12 @@ internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, I
         return Task.CompletedTask;
     }
 
-    public Task<SessionLease<IWebDriver>> LeaseAsync() => Manager.LeaseAsync(Token).WaitAsync(Deadline, Token);
+    public Task<SessionLease<IWebDriver>> LeaseAsync() => Manager.LeaseAsync(Token).WaitAsync(s_deadline, Token);
 
     /// <summary>The next death, and when it was noticed.</summary>
-    public async Task<(Incident Incident, long At)> DeathAsync() => await _opened.Reader.ReadAsync(Token).AsTask().WaitAsync(Deadline, Token);
+    public async Task<(Incident Incident, long At)> DeathAsync() => await _opened.Reader.ReadAsync(Token).AsTask().WaitAsync(s_deadline, Token);
 
-    public async Task<string> TitleAsync() => await (await LeaseAsync()).UseAsync(driver => driver.Title, Token).AsTask().WaitAsync(Deadline, Token);
+    public async Task<string> TitleAsync() => await (await LeaseAsync()).UseAsync(driver => driver.Title, Token).AsTask().WaitAsync(s_deadline, Token);
 
     /// <summary>Starts a script that runs so long, and returns once the driver has it.</summary>
     public async Task<Task> StartScriptAsync(TimeSpan length)
@@ -103,7 +103,7 @@ internal sealed class RemoteRig : ISessionProvider<IWebDriver>, IIncidentSink, I
         long started = Stopwatch.GetTimestamp();
         while (!await isSo())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Deadline, "what was waited for did not come");
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_deadline, "what was waited for did not come");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
         }
     }

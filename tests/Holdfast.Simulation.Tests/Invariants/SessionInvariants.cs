@@ -19,7 +19,8 @@ internal static class SessionInvariants
             yield return $"the death of generation {generation} in leg {leg} is not in the ledger";
         }
 
-        foreach (var twice in incidents.GroupBy(incident => (incident.Leg, incident.Generation)).Where(group => group.Count() > 1))
+        foreach (IGrouping<(int Leg, int Generation), (int Leg, int Generation, string Cause)> twice in
+            incidents.GroupBy(incident => (incident.Leg, incident.Generation)).Where(group => group.Count() > 1))
         {
             yield return $"the death of generation {twice.Key.Generation} in leg {twice.Key.Leg} is in the ledger {twice.Count()} times";
         }

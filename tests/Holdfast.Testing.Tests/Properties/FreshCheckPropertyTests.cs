@@ -5,17 +5,17 @@ namespace Holdfast.Testing.Tests;
 /// <summary>Nobody gets an answer that is older than the doubt, and nobody waits for ever, in whatever order doubts and answers come.</summary>
 public sealed class FreshCheckPropertyTests
 {
-    private static readonly Gen<bool[]> Events = Gen.Bool.Array[1, 12];
+    private static readonly Gen<bool[]> s_events = Gen.Bool.Array[1, 12];
 
     [Fact]
     public Task FreshCheck_AnyOrder_EveryAnswerIsYoungerThanTheDoubt() =>
-        Events.SampleAsync(events => RunAsync(events, ask => new FreshCheck<int>(ask).AskAsync), iter: 500, threads: 1);
+        s_events.SampleAsync(events => RunAsync(events, ask => new FreshCheck<int>(ask).AskAsync), iter: 500, threads: 1);
 
     /// <summary>The planted bug: whoever asks while a question is on its way joins it.</summary>
     [Fact]
     public async Task JoiningCheck_TheSameProperty_FindsTheStaleAnswer() =>
         Assert.Contains("older than the doubt", (await Assert.ThrowsAsync<CsCheckException>(
-            () => Events.SampleAsync(events => RunAsync(events, ask => new JoiningCheck(ask).AskAsync), iter: 500, threads: 1))).ToString(),
+            () => s_events.SampleAsync(events => RunAsync(events, ask => new JoiningCheck(ask).AskAsync), iter: 500, threads: 1))).ToString(),
             StringComparison.Ordinal);
 
     /// <param name="events">True: somebody asks. False: the question that is on its way is answered.</param>

@@ -5,7 +5,7 @@ namespace Holdfast.Testing.Tests;
 /// <summary>However many report a death, and whenever, one recovery comes of it, and everyone who waits gets the next generation.</summary>
 public sealed class SingleFlightPropertyTests
 {
-    private static readonly Gen<FlightStep[]> Steps = Gen.Enum<FlightStep>().Array[1, 12];
+    private static readonly Gen<FlightStep[]> s_steps = Gen.Enum<FlightStep>().Array[1, 12];
 
     public enum FlightStep
     {
@@ -23,13 +23,13 @@ public sealed class SingleFlightPropertyTests
     }
 
     [Fact]
-    public Task Manager_AnyOrder_OneRecoveryForEachDeath() => Steps.SampleAsync(steps => RunAsync(steps, new Real()), iter: 300, threads: 1);
+    public Task Manager_AnyOrder_OneRecoveryForEachDeath() => s_steps.SampleAsync(steps => RunAsync(steps, new Real()), iter: 300, threads: 1);
 
     /// <summary>The planted bug: whoever sees that nobody recovers yet begins to, and says so a moment later.</summary>
     [Fact]
     public async Task AnyWorkerMayRecover_TheSameProperty_FindsTheSecondRecovery() =>
         Assert.Contains("recoveries of", (await Assert.ThrowsAsync<CsCheckException>(
-            () => Steps.SampleAsync(steps => RunAsync(steps, new AnyWorker()), iter: 300, threads: 1))).ToString(), StringComparison.Ordinal);
+            () => s_steps.SampleAsync(steps => RunAsync(steps, new AnyWorker()), iter: 300, threads: 1))).ToString(), StringComparison.Ordinal);
 
     private static async Task RunAsync(FlightStep[] steps, ISubject subject)
     {

@@ -5,8 +5,8 @@ namespace Holdfast.Testing.Tests;
 internal sealed class Predecessor : IReplaySubject
 {
     // What its settings said, and its schedule: a probe each second.
-    private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_heartbeatLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
 
     private readonly List<Incident> _incidents = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
@@ -32,9 +32,9 @@ internal sealed class Predecessor : IReplaySubject
 
     public Task PassAsync(TimeSpan span)
     {
-        for (TimeSpan left = span; left > TimeSpan.Zero; left -= Period)
+        for (TimeSpan left = span; left > TimeSpan.Zero; left -= s_period)
         {
-            TimeSpan step = left < Period ? left : Period;
+            TimeSpan step = left < s_period ? left : s_period;
             (_now, _elapsed) = (_now + step, _elapsed + step);
             CheckHealth();
         }
@@ -85,11 +85,11 @@ internal sealed class Predecessor : IReplaySubject
 
     private void CheckHealth()
     {
-        if (_answer.Alive && _now - _lastBeat <= HeartbeatLimit)
+        if (_answer.Alive && _now - _lastBeat <= s_heartbeatLimit)
         {
             _lastBeat = _now;
         }
-        else if ((SilenceIsDeath && !_answer.Alive) || (LateHeartbeatIsDeath && _now - _lastBeat > HeartbeatLimit))
+        else if ((SilenceIsDeath && !_answer.Alive) || (LateHeartbeatIsDeath && _now - _lastBeat > s_heartbeatLimit))
         {
             Recover(LossCause.Unresponsive);
             _lastBeat = _now;

@@ -4,7 +4,7 @@ namespace Holdfast.Tests;
 
 public sealed class LocalTrafficTests
 {
-    private static readonly WebProxy Proxy = new WebProxy("http://proxy.example:3128") { Credentials = new NetworkCredential("mary", "x") };
+    private static readonly WebProxy s_proxy = new("http://proxy.example:3128") { Credentials = new NetworkCredential("mary", "x") };
 
     [Theory]
     [InlineData("http://127.0.0.1:9515/session")]
@@ -17,7 +17,7 @@ public sealed class LocalTrafficTests
     [InlineData("http://[fe80::1]/")]
     public void Except_ThisMachine_IsDirect(string address)
     {
-        IWebProxy kept = LocalTraffic.Except(Proxy);
+        IWebProxy kept = LocalTraffic.Except(s_proxy);
         Assert.True(kept.IsBypassed(new Uri(address)));
         Assert.Null(kept.GetProxy(new Uri(address)));
     }
@@ -29,16 +29,16 @@ public sealed class LocalTrafficTests
     [InlineData("http://128.0.0.1/")]
     public void Except_ElseWhere_TakesTheProxy(string address)
     {
-        IWebProxy kept = LocalTraffic.Except(Proxy);
+        IWebProxy kept = LocalTraffic.Except(s_proxy);
         Assert.False(kept.IsBypassed(new Uri(address)));
         Assert.Equal(new Uri("http://proxy.example:3128"), kept.GetProxy(new Uri(address)));
-        Assert.Same(Proxy.Credentials, kept.Credentials);
+        Assert.Same(s_proxy.Credentials, kept.Credentials);
     }
 
     [Fact]
     public void Except_AskedAgain_ChangesNothing()
     {
-        IWebProxy kept = LocalTraffic.Except(Proxy);
+        IWebProxy kept = LocalTraffic.Except(s_proxy);
         Assert.Same(kept, LocalTraffic.Except(kept));
     }
 }

@@ -3,9 +3,9 @@ namespace Holdfast.Tests;
 /// <summary>A hook that waits in vain for what comes after the login says nothing of the password. The site and the page do, looked at twice.</summary>
 public sealed class FailedLoginTests
 {
-    private static readonly ShownPage LoginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
-    private static readonly ShownPage Home = new(new Uri("https://site.test/home"), AsksForPassword: false);
-    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(20);
+    private static readonly ShownPage s_loginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
+    private static readonly ShownPage s_home = new(new Uri("https://site.test/home"), AsksForPassword: false);
+    private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(20);
 
     private readonly CountingLimit _limit = new();
 
@@ -15,7 +15,7 @@ public sealed class FailedLoginTests
         await using Rig rig = Make(new TimeoutException("Timed out after 10 seconds"));
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
-        await rig.Clock.PassAsync(Apart);
+        await rig.Clock.PassAsync(s_apart);
         SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => lease);
 
         Assert.True(gaveUp is { IsLoginRefused: true, IsHookFault: false });
@@ -36,7 +36,7 @@ public sealed class FailedLoginTests
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
         await rig.Clock.PassAsync(rig.Options.Recovery.LogInTimeout);
-        await rig.Clock.PassAsync(Apart);
+        await rig.Clock.PassAsync(s_apart);
 
         Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => lease)).IsLoginRefused);
         Assert.Equal((1, 1), (rig.Provider.LogIn.Calls, _limit.Refused));
@@ -51,9 +51,9 @@ public sealed class FailedLoginTests
         await using Rig rig = Make(new InvalidOperationException("wrong password"));
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
-        await Task.WhenAny(rig.Clock.TimerAsync(Apart), lease);
+        await Task.WhenAny(rig.Clock.TimerAsync(s_apart), lease);
         rig.Verifier!.Answer = _ => visitorLater ? Identity.Visitor("401") : Identity.Member("ann");
-        rig.Clock.Advance(Apart);
+        rig.Clock.Advance(s_apart);
         SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => lease);
 
         Assert.Equal((visitorLater, !visitorLater), (gaveUp.IsLoginRefused, gaveUp.IsHookFault));
@@ -66,10 +66,10 @@ public sealed class FailedLoginTests
     public async Task Open_HookThrowsItsOwnBeforeItDidAnything_DoesNotCount()
     {
         await using Rig rig = Make(new InvalidOperationException("no user name"));
-        rig.Provider.ShownPage = LoginForm with { IsUntouched = true };
+        rig.Provider.ShownPage = s_loginForm with { IsUntouched = true };
 
         Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync())).IsHookFault);
-        Assert.Equal((1, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+        Assert.Equal((1, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(s_apart)));
     }
 
     /// <summary>The site answers the login a while after the hook has lost its patience.</summary>
@@ -81,10 +81,10 @@ public sealed class FailedLoginTests
         await using Rig rig = Make(new TimeoutException("Timed out after 10 seconds"), failures: 1);
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
-        await rig.Clock.TimerAsync(Apart);
-        rig.Provider.ShownPage = pageChangesFirst ? Home : LoginForm;
+        await rig.Clock.TimerAsync(s_apart);
+        rig.Provider.ShownPage = pageChangesFirst ? s_home : s_loginForm;
         rig.Verifier!.Answer = _ => !pageChangesFirst || rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : Identity.Visitor("401");
-        rig.Clock.Advance(Apart);
+        rig.Clock.Advance(s_apart);
         await lease;
 
         Assert.Equal((2, 0), (rig.Provider.LogIn.Calls, _limit.Refused));
@@ -101,7 +101,7 @@ public sealed class FailedLoginTests
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
         await rig.Clock.PassAsync(pause);
-        await rig.Clock.PassAsync(Apart);
+        await rig.Clock.PassAsync(s_apart);
 
         Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => lease)).IsLoginRefused);
         Assert.Equal((1, 1), (rig.Provider.LogIn.Calls, _limit.Refused));
@@ -117,10 +117,10 @@ public sealed class FailedLoginTests
         await using Rig rig = Make(new TimeoutException("late"), failures: 1);
         rig.Provider.ShownPage = sight switch
         {
-            "another page" => Home,
+            "another page" => s_home,
             "no page" => null,
-            "only looked" => LoginForm with { IsUntouched = true },
-            _ => LoginForm,
+            "only looked" => s_loginForm with { IsUntouched = true },
+            _ => s_loginForm,
         };
         bool asked = false;
         rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : (asked = true, sight) switch
@@ -136,7 +136,7 @@ public sealed class FailedLoginTests
 
         await rig.LeaseAsync();
 
-        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(s_apart)));
         Assert.Equal(sight is "member" or "cannot say" or "no answer", asked);
     }
 
@@ -148,7 +148,7 @@ public sealed class FailedLoginTests
 
         await rig.LeaseAsync();
 
-        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(Apart)));
+        Assert.Equal((2, 0, 0), (rig.Provider.LogIn.Calls, _limit.Refused, rig.Clock.Timers(s_apart)));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class FailedLoginTests
         await using Rig rig = Make(new TimeoutException("late"), failures: 1);
 
         Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
-        await rig.Clock.TimerAsync(Apart);
+        await rig.Clock.TimerAsync(s_apart);
         rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls > 1 ? Identity.Member("ann") : Identity.Visitor("401");
         rig.Report(Rig.Decisive());
 
@@ -168,7 +168,7 @@ public sealed class FailedLoginTests
     [Fact]
     public async Task Open_NobodyCanBeAsked_IsTriedAgain()
     {
-        await using Rig rig = new() { Verifier = null, Provider = { ShownPage = LoginForm } };
+        await using Rig rig = new() { Verifier = null, Provider = { ShownPage = s_loginForm } };
         rig.Provider.LogIn.Do(static (call, _) => call == 1 ? Task.FromException(new TimeoutException("late")) : Task.CompletedTask);
 
         await rig.LeaseAsync();
@@ -178,7 +178,7 @@ public sealed class FailedLoginTests
 
     private Rig Make(Exception? thrown, int failures = int.MaxValue)
     {
-        Rig rig = new() { LoginLimit = _limit, Provider = { ShownPage = LoginForm } };
+        Rig rig = new() { LoginLimit = _limit, Provider = { ShownPage = s_loginForm } };
         rig.Verifier!.Answer = static _ => Identity.Visitor("401");
         rig.Provider.LogIn.Do((call, _) => thrown is not null && call <= failures ? Task.FromException(thrown) : Task.CompletedTask);
         return rig;

@@ -3,7 +3,7 @@ namespace Holdfast.Tests;
 /// <summary>A login that the site refuses is tried once: sites lock accounts.</summary>
 public sealed class RefusedLoginTests
 {
-    private static readonly ShownPage LoginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
+    private static readonly ShownPage s_loginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
 
     [Fact]
     public async Task Open_HookSaysRefused_IsTriedOnce()
@@ -34,7 +34,7 @@ public sealed class RefusedLoginTests
     [Fact]
     public async Task Open_VisitorBeforeTheLoginPage_IsTriedOnce()
     {
-        await using Rig rig = new() { Provider = { ShownPage = LoginForm } };
+        await using Rig rig = new() { Provider = { ShownPage = s_loginForm } };
         rig.Verifier!.Answer = static _ => Identity.Visitor("401");
 
         SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
@@ -47,7 +47,7 @@ public sealed class RefusedLoginTests
     [Fact]
     public async Task Open_MemberBeforeAPasswordField_IsLoggedIn()
     {
-        await using Rig rig = new() { Provider = { ShownPage = LoginForm } };
+        await using Rig rig = new() { Provider = { ShownPage = s_loginForm } };
 
         Assert.Equal(1, (await rig.LeaseAsync()).Generation);
     }
@@ -71,7 +71,7 @@ public sealed class RefusedLoginTests
     {
         await using Rig rig = new();
         SessionLease<Gadget> first = await rig.LeaseAsync();
-        rig.Provider.ShownPage = LoginForm;
+        rig.Provider.ShownPage = s_loginForm;
         rig.Verifier!.Answer = static _ => Identity.Visitor("401");
         rig.Kill(first, LossCause.LoggedOut);
 

@@ -6,11 +6,11 @@ namespace Holdfast.Tests;
 internal static class Deadline
 {
     // Real time, and long: it is only reached by a test that fails.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
-    public static Task InTime(this Task task) => task.WaitAsync(Longest, TimeProvider.System);
+    public static Task InTime(this Task task) => task.WaitAsync(s_longest, TimeProvider.System);
 
-    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Longest, TimeProvider.System);
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(s_longest, TimeProvider.System);
 
     public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().InTime();
 
@@ -22,7 +22,7 @@ internal static class Deadline
         long started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Longest)
+            if (TimeProvider.System.GetElapsedTime(started) > s_longest)
             {
                 throw new TimeoutException(text);
             }

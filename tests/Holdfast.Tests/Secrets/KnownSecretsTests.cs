@@ -26,7 +26,7 @@ public sealed class KnownSecretsTests
         ["address, twice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
         ["every byte in hex"] = secret => string.Concat(Encoding.UTF8.GetBytes(secret).Select(letter => $"%{letter:x2}")),
         ["JSON"] = secret => JsonSerializer.Serialize(secret)[1..^1],
-        ["JSON, relaxed"] = secret => JsonSerializer.Serialize(secret, Relaxed)[1..^1],
+        ["JSON, relaxed"] = secret => JsonSerializer.Serialize(secret, s_relaxed)[1..^1],
         ["JSON, small hex"] = secret => string.Concat(secret.Select(letter => letter < 'z'
             ? $"{letter}".Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)
             : $"\\u{(int)letter:x4}")),
@@ -40,7 +40,7 @@ public sealed class KnownSecretsTests
         ["over two lines"] = secret => secret[..5] + "\r\n" + secret[5..],
     };
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static TheoryData<string> Forms => [.. s_forms.Keys];
 

@@ -2,7 +2,7 @@ namespace Holdfast.Tests;
 
 public sealed class SessionManagerHangTests
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData("no")]
@@ -15,7 +15,7 @@ public sealed class SessionManagerHangTests
         Task<int> call = NeverEndingAsync(lease);
         Break(rig, how);
 
-        await rig.Clock.PassAsync(Second);
+        await rig.Clock.PassAsync(s_second);
         await rig.Provider.Probe.CalledAsync();
         await MissAsync(rig, how);
         await Deadline.Until(() => rig.Logger.Collector.GetSnapshot().Any(record => record.Id.Id == 1006));
@@ -46,7 +46,7 @@ public sealed class SessionManagerHangTests
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         _ = NeverEndingAsync(lease);
         rig.Provider.Probe.Hang();
-        await rig.Clock.PassAsync(Second);
+        await rig.Clock.PassAsync(s_second);
         await rig.Provider.Probe.CalledAsync();
         TaskCompletionSource second = rig.Provider.Probe.Hang();
         await MissAsync(rig, "hangs");
@@ -78,7 +78,7 @@ public sealed class SessionManagerHangTests
             await probes[call].Task;
             answers[call].SetResult();
         });
-        await rig.Clock.PassAsync(Second);
+        await rig.Clock.PassAsync(s_second);
         await rig.Provider.Probe.CalledAsync();
         int missed = 0;
         while ((missed + 1) * rig.Options.ProbeTimeout < rig.Options.TabPatience)
@@ -107,9 +107,9 @@ public sealed class SessionManagerHangTests
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         for (int look = 1; look <= 3; look++)
         {
-            await rig.Clock.TimerAsync(Second, look);
+            await rig.Clock.TimerAsync(s_second, look);
             await lease.GuardAsync(_ => new ValueTask<int>(1), CancellationToken.None);
-            rig.Clock.Advance(Second);
+            rig.Clock.Advance(s_second);
             await rig.Provider.Probe.CalledAsync(look);
         }
 
@@ -127,7 +127,7 @@ public sealed class SessionManagerHangTests
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         _ = NeverEndingAsync(lease);
         rig.Provider.Probe.Hang();
-        await rig.Clock.PassAsync(Second);
+        await rig.Clock.PassAsync(s_second);
         await rig.Provider.Probe.CalledAsync();
         await MissAsync(rig, "hangs");
         await rig.Provider.Probe.CalledAsync(2);
@@ -151,7 +151,7 @@ public sealed class SessionManagerHangTests
         await using Rig rig = NewRig();
         SessionLease<Gadget> lease = await rig.LeaseAsync();
         rig.Provider.ProbeAnswer = new ProbeResult(false, "no answer") { Stuck = SessionLayer.Browser };
-        await rig.Clock.TimerAsync(Second);
+        await rig.Clock.TimerAsync(s_second);
 
         rig.Clock.Advance(TimeSpan.FromMinutes(46));
         await rig.Provider.Probe.CalledAsync();
@@ -186,7 +186,7 @@ public sealed class SessionManagerHangTests
     private static Rig NewRig()
     {
         Rig rig = new();
-        rig.Options.ProbePeriod = Second;
+        rig.Options.ProbePeriod = s_second;
         rig.Options.Recovery.InFlightTimeout = TimeSpan.FromMilliseconds(700);
         return rig;
     }

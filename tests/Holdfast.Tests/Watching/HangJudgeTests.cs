@@ -2,9 +2,9 @@ namespace Holdfast.Tests;
 
 public sealed class HangJudgeTests
 {
-    private static readonly ProbeResult Fine = new(true, "1 ms");
+    private static readonly ProbeResult s_fine = new(true, "1 ms");
 
-    private static readonly TimeSpan InTime = TimeSpan.Zero;
+    private static readonly TimeSpan s_inTime = TimeSpan.Zero;
 
     private static ProbeResult Silent(SessionLayer? layer) => new(false, "no answer") { Stuck = layer };
 
@@ -12,10 +12,10 @@ public sealed class HangJudgeTests
     public void Take_AsManyMissesAsAllowed_IsNoVerdictBefore()
     {
         HangJudge judge = new(new SessionOptions { ProbeMisses = 3 });
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(1), s_inTime));
         Assert.True(judge.IsSilent);
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(2), InTime));
-        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(3), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(2), s_inTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromMinutes(3), s_inTime));
     }
 
     [Theory]
@@ -25,9 +25,9 @@ public sealed class HangJudgeTests
     public void Take_LastingSilence_NamesTheLayer(SessionLayer? layer, string source, string detail)
     {
         HangJudge judge = new(new SessionOptions());
-        judge.Take(Silent(layer), TimeSpan.FromSeconds(1), InTime);
+        judge.Take(Silent(layer), TimeSpan.FromSeconds(1), s_inTime);
 
-        Evidence? evidence = judge.Take(Silent(layer), TimeSpan.FromSeconds(2), InTime);
+        Evidence? evidence = judge.Take(Silent(layer), TimeSpan.FromSeconds(2), s_inTime);
 
         Assert.Equal(new Evidence(LossCause.Unresponsive, EvidenceStrength.Explicit, source, detail), evidence);
     }
@@ -39,10 +39,10 @@ public sealed class HangJudgeTests
     public void Take_AnotherLayerOnceAfterABusyTab_HasPatience(SessionLayer? layer)
     {
         HangJudge judge = new(new SessionOptions());
-        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(1), InTime));
-        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2), InTime));
-        Assert.Null(judge.Take(Silent(layer), TimeSpan.FromSeconds(3), InTime));
-        Assert.NotNull(judge.Take(Silent(layer), TimeSpan.FromSeconds(4), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(1), s_inTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2), s_inTime));
+        Assert.Null(judge.Take(Silent(layer), TimeSpan.FromSeconds(3), s_inTime));
+        Assert.NotNull(judge.Take(Silent(layer), TimeSpan.FromSeconds(4), s_inTime));
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class HangJudgeTests
         HangJudge judge = new(options);
         for (int second = 1; second < 10; second++)
         {
-            Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(second), s_inTime));
         }
 
-        Assert.Equal("probe-tab", judge.Take(Silent(SessionLayer.Tab), options.TabPatience, InTime)?.Source);
+        Assert.Equal("probe-tab", judge.Take(Silent(SessionLayer.Tab), options.TabPatience, s_inTime)?.Source);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class HangJudgeTests
     {
         HangJudge judge = new(new SessionOptions());
         ProbeResult stopped = Silent(SessionLayer.Tab) with { IsStopped = true };
-        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(1), InTime));
-        Assert.Equal("probe-tab", judge.Take(stopped, TimeSpan.FromSeconds(2), InTime)?.Source);
+        Assert.Null(judge.Take(stopped, TimeSpan.FromSeconds(1), s_inTime));
+        Assert.Equal("probe-tab", judge.Take(stopped, TimeSpan.FromSeconds(2), s_inTime)?.Source);
     }
 
     /// <summary>Two waits of 0.9 s that took 3.3 to 4.0 s were seen on a machine with too much to do: each below the limit of a suspension.</summary>
@@ -98,7 +98,7 @@ public sealed class HangJudgeTests
     {
         SessionOptions options = new();
         HangJudge judge = new(options);
-        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), s_inTime));
         Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(3), options.ProbeTimeout));
         Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(4), options.ProbeTimeout / 2));
     }
@@ -116,10 +116,10 @@ public sealed class HangJudgeTests
         ProbeResult pressed = Silent(layer) with { IsPressed = true };
         for (int second = 1; second < 10; second++)
         {
-            Assert.Null(judge.Take(pressed, TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(pressed, TimeSpan.FromSeconds(second), s_inTime));
         }
 
-        Assert.NotNull(judge.Take(pressed, options.TabPatience, InTime));
+        Assert.NotNull(judge.Take(pressed, options.TabPatience, s_inTime));
     }
 
     /// <summary>The first look at the processes knows of no time before it, so the first miss is one in time.</summary>
@@ -127,9 +127,9 @@ public sealed class HangJudgeTests
     public void Take_PressedAfterAMissInTime_HasPatience()
     {
         HangJudge judge = new(new SessionOptions());
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true }, TimeSpan.FromSeconds(2), InTime));
-        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(3), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), s_inTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true }, TimeSpan.FromSeconds(2), s_inTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(3), s_inTime));
     }
 
     /// <summary>Seen on a busy machine: most probes found processes that waited for a processor,
@@ -141,10 +141,10 @@ public sealed class HangJudgeTests
         for (int second = 1; second < 10; second++)
         {
             ProbeResult miss = Silent(null) with { IsPressed = second % 3 != 0 };
-            Assert.True(judge.Take(miss, TimeSpan.FromSeconds(second), InTime) is null, $"lost after {second} probes");
+            Assert.True(judge.Take(miss, TimeSpan.FromSeconds(second), s_inTime) is null, $"lost after {second} probes");
         }
 
-        Assert.NotNull(judge.Take(Silent(null), TimeSpan.FromSeconds(10), InTime));
+        Assert.NotNull(judge.Take(Silent(null), TimeSpan.FromSeconds(10), s_inTime));
     }
 
     /// <summary>Of each second that a starved layer was silent, eight tenths went by in which it could do nothing.</summary>
@@ -159,12 +159,12 @@ public sealed class HangJudgeTests
         ProbeResult starved = Silent(layer) with { IsPressed = true, Starved = TimeSpan.FromSeconds(0.8) };
         for (int second = 1; second < 50; second++)
         {
-            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), s_inTime));
         }
 
         Assert.Contains(
             "50 probes in 50.1 s, 40.0 s of them without a processor, had no answer",
-            judge.Take(starved, TimeSpan.FromSeconds(50.1), InTime)?.Detail,
+            judge.Take(starved, TimeSpan.FromSeconds(50.1), s_inTime)?.Detail,
             StringComparison.Ordinal);
     }
 
@@ -177,10 +177,10 @@ public sealed class HangJudgeTests
         ProbeResult starved = Silent(SessionLayer.Tab) with { IsPressed = true, Starved = TimeSpan.FromSeconds(1) };
         for (int second = 1; second < 60; second++)
         {
-            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(starved, TimeSpan.FromSeconds(second), s_inTime));
         }
 
-        Assert.NotNull(judge.Take(starved, TimeSpan.FromMinutes(1), InTime));
+        Assert.NotNull(judge.Take(starved, TimeSpan.FromMinutes(1), s_inTime));
     }
 
     [Theory]
@@ -201,10 +201,10 @@ public sealed class HangJudgeTests
     {
         SessionOptions options = new();
         HangJudge judge = new(options);
-        judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true, Starved = TimeSpan.FromHours(1) }, TimeSpan.FromHours(1), InTime);
-        judge.Take(Fine, TimeSpan.Zero, InTime);
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
-        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(2), InTime));
+        judge.Take(Silent(SessionLayer.Browser) with { IsPressed = true, Starved = TimeSpan.FromHours(1) }, TimeSpan.FromHours(1), s_inTime);
+        judge.Take(s_fine, TimeSpan.Zero, s_inTime);
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), s_inTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(2), s_inTime));
     }
 
     /// <summary>"The session hangs: 2 probes in 2.2 s had no answer (no answer within 900 ms)" was said of a session that was well.</summary>
@@ -215,19 +215,19 @@ public sealed class HangJudgeTests
         HangJudge judge = new(options);
         for (int second = 1; second < 10; second++)
         {
-            Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(second), s_inTime));
             judge.TakeLate(Silent(SessionLayer.Tab));
         }
 
-        Assert.NotNull(judge.Take(Silent(null), options.TabPatience, InTime));
+        Assert.NotNull(judge.Take(Silent(null), options.TabPatience, s_inTime));
     }
 
     [Fact]
     public void TakeLate_AllAnswered_StartsAgain()
     {
         HangJudge judge = new(new SessionOptions());
-        Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(1), InTime));
-        judge.TakeLate(Fine);
+        Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(1), s_inTime));
+        judge.TakeLate(s_fine);
         Assert.False(judge.IsSilent);
     }
 
@@ -237,44 +237,44 @@ public sealed class HangJudgeTests
     {
         SessionOptions options = new();
         HangJudge judge = new(options);
-        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), s_inTime));
         Assert.Null(judge.Take(Silent(null), TimeSpan.FromSeconds(2), options.ProbeTimeout));
         judge.TakeLate(Silent(SessionLayer.Driver));
-        Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(3), InTime));
+        Assert.NotNull(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(3), s_inTime));
     }
 
     [Fact]
     public void Take_TabThatGoesOnAfterAStop_HasPatienceAgain()
     {
         HangJudge judge = new(new SessionOptions());
-        Assert.Null(judge.Take(Silent(SessionLayer.Tab) with { IsStopped = true }, TimeSpan.FromSeconds(1), InTime));
-        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab) with { IsStopped = true }, TimeSpan.FromSeconds(1), s_inTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Tab), TimeSpan.FromSeconds(2), s_inTime));
     }
 
     [Fact]
     public void Take_AnswerInBetween_StartsAgain()
     {
         HangJudge judge = new(new SessionOptions());
-        judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime);
-        Assert.Null(judge.Take(Fine, TimeSpan.Zero, InTime));
+        judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), s_inTime);
+        Assert.Null(judge.Take(s_fine, TimeSpan.Zero, s_inTime));
         Assert.False(judge.IsSilent);
-        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), s_inTime));
     }
 
     [Fact]
     public void Take_CutConnection_IsSilentButNeverAVerdict()
     {
         HangJudge judge = new(new SessionOptions());
-        judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), InTime);
+        judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(1), s_inTime);
         for (int second = 2; second < 100; second++)
         {
-            Assert.Null(judge.Take(Silent(SessionLayer.Connection), TimeSpan.FromSeconds(second), InTime));
+            Assert.Null(judge.Take(Silent(SessionLayer.Connection), TimeSpan.FromSeconds(second), s_inTime));
             Assert.True(judge.IsSilent);
         }
 
         // What hangs behind it is judged from its own first miss.
-        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(100), InTime));
-        judge.Take(Fine, TimeSpan.Zero, InTime);
+        Assert.Null(judge.Take(Silent(SessionLayer.Driver), TimeSpan.FromSeconds(100), s_inTime));
+        judge.Take(s_fine, TimeSpan.Zero, s_inTime);
         Assert.False(judge.IsSilent);
     }
 
@@ -282,9 +282,9 @@ public sealed class HangJudgeTests
     public void Forget_MissesCountForNothing()
     {
         HangJudge judge = new(new SessionOptions());
-        judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime);
+        judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), s_inTime);
         judge.Forget();
         Assert.False(judge.IsSilent);
-        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), InTime));
+        Assert.Null(judge.Take(Silent(SessionLayer.Browser), TimeSpan.FromSeconds(1), s_inTime));
     }
 }

@@ -4,7 +4,7 @@ namespace Holdfast.Tests;
 
 public sealed class PulseTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     [Theory]
     [InlineData(1, 1, 1, null, null)]
@@ -16,7 +16,7 @@ public sealed class PulseTests
     public void Judge_TellsStoppedFromAsleep(double planned, double elapsed, double wall, double? lasted, bool? asleep)
     {
         Suspension? suspension = Pulse.Judge(
-            DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(planned), TimeSpan.FromSeconds(elapsed), TimeSpan.FromSeconds(wall), Limit);
+            DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(planned), TimeSpan.FromSeconds(elapsed), TimeSpan.FromSeconds(wall), s_limit);
 
         Assert.Equal(lasted is { } seconds ? TimeSpan.FromSeconds(seconds) : null, suspension?.Duration);
         Assert.Equal(asleep, suspension?.Asleep);
@@ -26,7 +26,7 @@ public sealed class PulseTests
     public void End_MeasuresFromTheLastBeginning()
     {
         FakeTimeProvider time = new();
-        Pulse pulse = new(Limit, time);
+        Pulse pulse = new(s_limit, time);
         time.Advance(TimeSpan.FromHours(1));
         pulse.Begin();
         time.Advance(TimeSpan.FromSeconds(3));
@@ -42,7 +42,7 @@ public sealed class PulseTests
     public void End_ClockIsSet_IsNoSleepAndIsTold(int seconds)
     {
         TestClock clock = new();
-        Pulse pulse = new(Limit, clock);
+        Pulse pulse = new(s_limit, clock);
         clock.Advance(TimeSpan.FromSeconds(1));
         clock.Set(TimeSpan.FromSeconds(seconds));
 
@@ -58,7 +58,7 @@ public sealed class PulseTests
     public void End_ClockIsSetInASleep_TellsBoth()
     {
         TestClock clock = new();
-        Pulse pulse = new(Limit, clock);
+        Pulse pulse = new(s_limit, clock);
         clock.Sleep(TimeSpan.FromMinutes(10));
         clock.Set(TimeSpan.FromHours(-2));
 

@@ -25,9 +25,9 @@ internal sealed class LedgerFixture : IDisposable
     /// <summary>Changes the file behind the ledger's back, as a user with a database tool would.</summary>
     public int Tamper(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False;Foreign Keys=False");
+        using SqliteConnection connection = new($"Data Source={Path};Pooling=False;Foreign Keys=False");
         connection.Open();
-        using var command = connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // Constants of the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100

@@ -43,7 +43,7 @@ internal sealed class FaultList
 
         lock (_lock)
         {
-            var armed = _rules.Find(r => r.Pattern.Matches(method, target));
+            Armed? armed = _rules.Find(r => r.Pattern.Matches(method, target));
             if (armed is { Left: > 0 } && --armed.Left == 0)
             {
                 _rules.Remove(armed);

@@ -33,7 +33,7 @@ internal sealed class HoldList
             _any = _gates.Count > 0;
         }
 
-        foreach (var gate in open)
+        foreach (Gate gate in open)
         {
             gate.Opened.TrySetResult();
         }

@@ -14,7 +14,7 @@ internal sealed class PathPattern
     {
         ArgumentNullException.ThrowIfNull(text);
         Text = text;
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
         _method = space > 0 ? text[..space] : null;
         _whole = text.EndsWith('$');
         _target = text[(space + 1)..^(_whole ? 1 : 0)];

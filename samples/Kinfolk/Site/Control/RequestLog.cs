@@ -16,10 +16,10 @@ internal sealed class RequestLog(TimeProvider time)
 
     public SiteLogEntry Begin(HttpContext http, string route, string target)
     {
-        var headers = http.Request.Headers;
+        IHeaderDictionary headers = http.Request.Headers;
         lock (_lock)
         {
-            var entry = new SiteLogEntry
+            SiteLogEntry entry = new()
             {
                 Sequence = _entries.Count + 1,
                 MonotonicMs = Now(),
@@ -34,12 +34,12 @@ internal sealed class RequestLog(TimeProvider time)
             };
             _entries.Add(entry);
             _routes[route] = _routes.GetValueOrDefault(route) + 1;
-            foreach (var wait in _waits)
+            foreach (ArrivalWait wait in _waits)
             {
                 wait.See(entry);
             }
 
-            foreach (var reached in _waits.FindAll(w => w.IsReached))
+            foreach (ArrivalWait reached in _waits.FindAll(w => w.IsReached))
             {
                 reached.Complete(_pending, entry.Sequence);
                 _waits.Remove(reached);
@@ -79,8 +79,8 @@ internal sealed class RequestLog(TimeProvider time)
     {
         lock (_lock)
         {
-            var first = (int)Math.Clamp(from - 1, 0, _entries.Count);
-            var count = Math.Min(PageSize, _entries.Count - first);
+            int first = (int)Math.Clamp(from - 1, 0, _entries.Count);
+            int count = Math.Min(PageSize, _entries.Count - first);
             // Copies: pending entries still change.
             return new SiteLogPage(
                 first + count + 1,
@@ -100,10 +100,10 @@ internal sealed class RequestLog(TimeProvider time)
     /// <summary>Waits until <paramref name="count"/> matching requests after <paramref name="since"/> have arrived.</summary>
     public async Task<ArrivalReport> WaitAsync(string path, int count, TimeSpan timeout, long since, CancellationToken cancellationToken)
     {
-        var wait = new ArrivalWait(new PathPattern(path), count);
+        ArrivalWait wait = new(new PathPattern(path), count);
         lock (_lock)
         {
-            for (var i = (int)Math.Clamp(since, 0, _entries.Count); i < _entries.Count; i++)
+            for (int i = (int)Math.Clamp(since, 0, _entries.Count); i < _entries.Count; i++)
             {
                 wait.See(_entries[i]);
             }

@@ -27,10 +27,10 @@ internal sealed class RequestLogFile : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var reader = _lines.Reader;
+        ChannelReader<SiteLogEntry> reader = _lines.Reader;
         while (await reader.WaitToReadAsync())
         {
-            while (reader.TryRead(out var entry))
+            while (reader.TryRead(out SiteLogEntry? entry))
             {
                 await JsonSerializer.SerializeAsync(_file, entry, SiteJson.Default.SiteLogEntry);
                 _file.WriteByte((byte)'\n');

@@ -57,7 +57,7 @@ public sealed class SiteControl
     public void Shift(int count, int? atPage = null) => _state.Matches.Shift(new ListShift(count, atPage));
 
     /// <summary>Changes one match, and with it its version; false if there is no such match.</summary>
-    public bool Touch(string id) => KinData.TryParseId(id, out var index) && _state.Matches.Touch(index);
+    public bool Touch(string id) => KinData.TryParseId(id, out int index) && _state.Matches.Touch(index);
 
     /// <summary>Changes the inbox; false if there is no such conversation.</summary>
     /// <param name="change">What happens.</param>
@@ -97,7 +97,7 @@ public sealed class SiteControl
     /// <summary>The counts.</summary>
     public SiteCounts Counts()
     {
-        var (pending, routes) = _state.Log.Counts();
+        (int pending, Dictionary<string, int>? routes) = _state.Log.Counts();
         return new SiteCounts(
             _state.Logins.Succeeded,
             _state.Logins.Failed,

@@ -75,8 +75,8 @@ public sealed class SiteControlClient : IDisposable
     /// <inheritdoc cref="SiteControl.Hold"/>
     public async Task<int> HoldAsync(string path, HoldStage stage = HoldStage.Arrival, CancellationToken cancellationToken = default)
     {
-        using var answer = await PostAsync("hold", new HoldSwitch(path, stage), SiteJson.Default.HoldSwitch, cancellationToken);
-        var held = await answer.Content.ReadFromJsonAsync(SiteJson.Default.HoldSwitch, cancellationToken);
+        using HttpResponseMessage answer = await PostAsync("hold", new HoldSwitch(path, stage), SiteJson.Default.HoldSwitch, cancellationToken);
+        HoldSwitch? held = await answer.Content.ReadFromJsonAsync(SiteJson.Default.HoldSwitch, cancellationToken);
         return held?.Hold ?? throw new InvalidDataException("The site named no hold.");
     }
 
@@ -100,7 +100,7 @@ public sealed class SiteControlClient : IDisposable
         SiteLogPage page;
         do
         {
-            var address = string.Create(CultureInfo.InvariantCulture, $"/_control/log?from={from}");
+            string address = string.Create(CultureInfo.InvariantCulture, $"/_control/log?from={from}");
             page = await GetAsync(address, SiteJson.Default.SiteLogPage, cancellationToken);
             all.AddRange(page.Entries);
             from = page.Next;
@@ -129,13 +129,13 @@ public sealed class SiteControlClient : IDisposable
 
     private async Task<HttpResponseMessage> PostAsync<T>(string name, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var answer = await _http.PostAsJsonAsync("/_control/" + name, body, type, cancellationToken);
+        HttpResponseMessage answer = await _http.PostAsJsonAsync("/_control/" + name, body, type, cancellationToken);
         if (answer.IsSuccessStatusCode)
         {
             return answer;
         }
 
-        var reason = await answer.Content.ReadAsStringAsync(cancellationToken);
+        string reason = await answer.Content.ReadAsStringAsync(cancellationToken);
         answer.Dispose();
         throw new InvalidOperationException($"The site refused /_control/{name}: {reason}");
     }

@@ -13,7 +13,7 @@ internal sealed class Inbox
 
     public Inbox(int conversations)
     {
-        for (var number = 1; number <= conversations; number++)
+        for (int number = 1; number <= conversations; number++)
         {
             ArriveNeedsLock();
         }
@@ -38,7 +38,7 @@ internal sealed class Inbox
     {
         lock (_lock)
         {
-            return id is not null && _conversations.TryGetValue(id, out var found) && !found.Deleted ? found : null;
+            return id is not null && _conversations.TryGetValue(id, out Conversation? found) && !found.Deleted ? found : null;
         }
     }
 
@@ -73,8 +73,8 @@ internal sealed class Inbox
 
     private Conversation ArriveNeedsLock()
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"c{_conversations.Count + 1:D5}");
-        var with = KinData.Item(_conversations.Count + 1).Name;
+        string id = string.Create(CultureInfo.InvariantCulture, $"c{_conversations.Count + 1:D5}");
+        string with = KinData.Item(_conversations.Count + 1).Name;
         return _conversations[id] = new Conversation(id, with, ++_changes, Deleted: false, [new InboxMessage(with, "Hello from " + with, Edited: false)]);
     }
 
@@ -82,7 +82,7 @@ internal sealed class Inbox
     {
         lock (_lock)
         {
-            if (!_conversations.TryGetValue(id, out var found) || found.Deleted)
+            if (!_conversations.TryGetValue(id, out Conversation? found) || found.Deleted)
             {
                 return false;
             }

@@ -8,19 +8,19 @@ namespace Kinfolk.Site;
 /// </summary>
 public static class KinData
 {
-    private static readonly string[] Given =
+    private static readonly string[] s_given =
         ["Mary", "Åse", "John", "Zoë", "Robert \"Bob\"", "Ingrid", "Søren", "María José", "Liam", "Ada", "Noor", "Jürgen", "Kaatje"];
 
-    private static readonly string[] Family =
+    private static readonly string[] s_family =
         ["O'Brien", "Ågren", "Smith", "de la Cruz", "Müller", "Smith & Jones", "van der Berg", "Nowak", "Ó Súilleabháin", "Lee",
          "<unknown>"];
 
-    private static readonly string[] Places =
+    private static readonly string[] s_places =
         ["Cork, Ireland", "Malmö, Sweden", "Kraków, Poland", "Boston, Massachusetts", "Århus, Denmark",
          "Cádiz, Spain", "Leiden, Netherlands"];
 
-    private static readonly string[] Languages = ["en", "sv", "da", "de", "es", "nl", "pl"];
-    private static readonly string[] AllBadges = ["tree", "new", "starred", "common-ancestor", "maternal", "paternal"];
+    private static readonly string[] s_languages = ["en", "sv", "da", "de", "es", "nl", "pl"];
+    private static readonly string[] s_allBadges = ["tree", "new", "starred", "common-ancestor", "maternal", "paternal"];
 
     /// <summary>The id of a match: <c>m</c> and at least five digits.</summary>
     public static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"m{index:D5}");
@@ -44,8 +44,8 @@ public static class KinData
     /// <summary>The details with their private part.</summary>
     public static MatchDetails Details(int index, int revision = 0)
     {
-        var cm = ((Mix(index, 3) % 34_940) + 60) / 10m;
-        var note = string.Create(CultureInfo.InvariantCulture, $"Line {Mix(index, 5) % 9999}, revision {revision}; \"checked\"");
+        decimal cm = ((Mix(index, 3) % 34_940) + 60) / 10m;
+        string note = string.Create(CultureInfo.InvariantCulture, $"Line {Mix(index, 5) % 9999}, revision {revision}; \"checked\"");
         return new MatchDetails(
             Id(index),
             Name(index),
@@ -59,16 +59,16 @@ public static class KinData
 
     /// <summary>The profile with its private part.</summary>
     public static KinProfile Profile(int index) =>
-        new(Id(index), Name(index), 1900 + (int)(Mix(index, 6) % 100), Pick(Places, index, 7), Pick(Languages, index, 8));
+        new(Id(index), Name(index), 1900 + (int)(Mix(index, 6) % 100), Pick(s_places, index, 7), Pick(s_languages, index, 8));
 
     /// <summary>The badges; some matches have none.</summary>
     public static IReadOnlyList<string> Badges(int index)
     {
-        var bits = Mix(index, 9);
-        return [.. AllBadges.Where((_, i) => (bits >> i & 1) == 1)];
+        ulong bits = Mix(index, 9);
+        return [.. s_allBadges.Where((_, i) => (bits >> i & 1) == 1)];
     }
 
-    private static string Name(int index) => Pick(Given, index, 0) + " " + Pick(Family, index, 1);
+    private static string Name(int index) => Pick(s_given, index, 0) + " " + Pick(s_family, index, 1);
 
     private static string Version(int index, int revision) =>
         Mix(index, 1000UL + (ulong)revision).ToString("x16", CultureInfo.InvariantCulture);
@@ -89,7 +89,7 @@ public static class KinData
     {
         unchecked
         {
-            var z = ((ulong)index * 0x9E3779B97F4A7C15UL) + (field * 0xD1B54A32D192ED03UL);
+            ulong z = ((ulong)index * 0x9E3779B97F4A7C15UL) + (field * 0xD1B54A32D192ED03UL);
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
             return z ^ (z >> 31);

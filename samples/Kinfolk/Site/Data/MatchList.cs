@@ -17,16 +17,16 @@ internal sealed class MatchList(int initial, int perPage)
     {
         lock (_lock)
         {
-            var skip = (page - 1L) * perPage;
-            var items = skip >= _order.Length
+            long skip = (page - 1L) * perPage;
+            int[] items = skip >= _order.Length
                 ? []
                 : _order.AsSpan((int)skip, Math.Min(perPage, _order.Length - (int)skip)).ToArray();
-            var answer = new MatchPage(
+            MatchPage answer = new(
                 page,
                 (_order.Length + perPage - 1) / perPage,
                 _order.Length,
                 Array.ConvertAll(items, i => KinData.Item(i, RevisionNeedsLock(i))));
-            foreach (var due in _armed.FindAll(s => s.AtPage == page))
+            foreach (ListShift due in _armed.FindAll(s => s.AtPage == page))
             {
                 _armed.Remove(due);
                 ApplyNeedsLock(due.Count);
@@ -69,7 +69,7 @@ internal sealed class MatchList(int initial, int perPage)
     /// <summary>The revision of a match that is in the list, or null.</summary>
     public int? Revision(string? id)
     {
-        if (!KinData.TryParseId(id, out var index))
+        if (!KinData.TryParseId(id, out int index))
         {
             return null;
         }
@@ -94,7 +94,7 @@ internal sealed class MatchList(int initial, int perPage)
             return;
         }
 
-        var gone = Math.Min(-count, _order.Length);
+        int gone = Math.Min(-count, _order.Length);
         _removed.UnionWith(_order[..gone]);
         Volatile.Write(ref _order, _order[gone..]);
     }

@@ -10,7 +10,7 @@ internal sealed class MessageBox
     {
         lock (_lock)
         {
-            var message = new Message(_messages.Count + 1, key, to, text, member);
+            Message message = new(_messages.Count + 1, key, to, text, member);
             _messages.Add(message);
             return message;
         }

@@ -10,7 +10,7 @@ internal sealed class NoteBook
     {
         lock (_lock)
         {
-            var note = new Note(_notes.Count + 1, id, text, member);
+            Note note = new(_notes.Count + 1, id, text, member);
             _notes.Add(note);
             return note;
         }

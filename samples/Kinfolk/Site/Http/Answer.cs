@@ -57,7 +57,7 @@ internal sealed class Answer
             return;
         }
 
-        var response = http.Response;
+        HttpResponse response = http.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
@@ -72,7 +72,7 @@ internal sealed class Answer
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        foreach (var cookie in SetCookies)
+        foreach (string cookie in SetCookies)
         {
             response.Headers.Append("Set-Cookie", cookie);
         }

@@ -47,7 +47,7 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
             return new(NotFound());
         }
 
-        var details = KinData.Details(found.Index, found.Revision);
+        MatchDetails details = KinData.Details(found.Index, found.Revision);
         return new(Answer.Json(call.Session is null ? details.PublicPart() : details, SiteJson.Default.MatchDetails));
     }
 
@@ -63,7 +63,7 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
             return new(Answer.Error(StatusCodes.Status403Forbidden, "private"));
         }
 
-        var profile = KinData.Profile(found.Index);
+        KinProfile profile = KinData.Profile(found.Index);
         return new(Answer.Json(call.Session is null ? profile.PublicPart() : profile, SiteJson.Default.KinProfile));
     }
 
@@ -79,10 +79,10 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
             return Answer.Error(StatusCodes.Status400BadRequest, "bad request");
         }
 
-        var badges = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var id in ids)
+        Dictionary<string, IReadOnlyList<string>> badges = new(StringComparer.Ordinal);
+        foreach (string id in ids)
         {
-            if (KinData.TryParseId(id, out var index) && state.Matches.Revision(id) is not null)
+            if (KinData.TryParseId(id, out int index) && state.Matches.Revision(id) is not null)
             {
                 // Badges are for members: a visitor gets none, and no error either.
                 badges[id] = call.Session is null ? [] : KinData.Badges(index);
@@ -154,7 +154,7 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
 
     private static long? Place(SiteCall call, string name, long absent) => call.Query(name) is not { Length: > 0 } text
         ? absent
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place : null;
 
     private static Answer NotFound() => Answer.Error(StatusCodes.Status404NotFound, "not found");
 
@@ -162,7 +162,7 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
         JsonSerializer.DeserializeAsync(call.Http.Request.Body, type, call.Http.RequestAborted);
 
     private (int Index, int Revision)? Lookup(SiteCall call) =>
-        KinData.TryParseId(call.Route("id"), out var index) && state.Matches.Revision(KinData.Id(index)) is { } revision
+        KinData.TryParseId(call.Route("id"), out int index) && state.Matches.Revision(KinData.Id(index)) is { } revision
             ? (index, revision)
             : null;
 

@@ -36,8 +36,8 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         });
         routes.MapPost("/_control/hold", async http =>
         {
-            var asked = await BodyAsync(http, SiteJson.Default.HoldSwitch);
-            var answer = asked?.Path is null
+            HoldSwitch? asked = await BodyAsync(http, SiteJson.Default.HoldSwitch);
+            Answer answer = asked?.Path is null
                 ? Answer.Error(StatusCodes.Status400BadRequest, "bad request")
                 : Answer.Json(asked with { Hold = control.Hold(asked.Path, asked.Stage) }, SiteJson.Default.HoldSwitch);
             await answer.SendAsync(http);
@@ -48,11 +48,11 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
 
     private async Task WaitAsync(HttpContext http)
     {
-        var query = http.Request.Query;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        IQueryCollection query = http.Request.Query;
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            var report = await control.WaitAsync(
+            ArrivalReport report = await control.WaitAsync(
                 query["path"].ToString(),
                 (int)(Number(query, "count") ?? 1),
                 TimeSpan.FromMilliseconds(Number(query, "timeoutMs") ?? DefaultWaitMs),
@@ -115,7 +115,7 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         Answer answer;
         try
         {
-            var body = await BodyAsync(http, type);
+            T? body = await BodyAsync(http, type);
             ArgumentNullException.ThrowIfNull(body);
             apply(body);
             answer = Settings();
@@ -132,5 +132,5 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
 
     private static long? Number(IQueryCollection query, string name) =>
-        long.TryParse(query[name].ToString(), CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(query[name].ToString(), CultureInfo.InvariantCulture, out long number) ? number : null;
 }

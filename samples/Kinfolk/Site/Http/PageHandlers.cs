@@ -26,19 +26,19 @@ internal sealed class PageHandlers(SiteState state)
 
     public async ValueTask<Answer> LoginAsync(SiteCall call)
     {
-        var request = call.Http.Request;
+        HttpRequest request = call.Http.Request;
         if (!request.HasFormContentType)
         {
             return LoginForm(StatusCodes.Status400BadRequest, "Please use the form.");
         }
 
-        var form = await request.ReadFormAsync(call.Http.RequestAborted);
-        var cookie = CookieHeader.Find(request.Headers.Cookie, LoginDesk.FormCookie);
+        IFormCollection form = await request.ReadFormAsync(call.Http.RequestAborted);
+        string? cookie = CookieHeader.Find(request.Headers.Cookie, LoginDesk.FormCookie);
         switch (state.Logins.Check(cookie, form["csrf"], form["username"], form["password"]))
         {
             case LoginVerdict.Welcome:
                 call.Session?.End();
-                var session = state.Sessions.Open(state.Username);
+                MemberSession session = state.Sessions.Open(state.Username);
                 return Answer.SeeOther("/", [.. session.Cookies.Select(c => c.Header)]);
             case LoginVerdict.WrongCredentials:
                 return LoginForm(StatusCodes.Status401Unauthorized, "Name or password are wrong.");
@@ -55,7 +55,7 @@ internal sealed class PageHandlers(SiteState state)
 
     public async ValueTask<Answer> SlowAsync(SiteCall call)
     {
-        var ms = int.TryParse(call.Query("ms"), CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 0, MaxSlowMs) : 0;
+        int ms = int.TryParse(call.Query("ms"), CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, 0, MaxSlowMs) : 0;
         await Task.Delay(TimeSpan.FromMilliseconds(ms), state.Time, call.Http.RequestAborted);
         return Answer.Html(Pages.Plain("slow", "Here at last."));
     }
@@ -65,7 +65,7 @@ internal sealed class PageHandlers(SiteState state)
     /// <summary>The login page where JSON was asked for, as some sites answer who is not logged in.</summary>
     public Answer LoginForm(int status, string? error)
     {
-        var cookie = MemberSession.NewKey();
+        string cookie = MemberSession.NewKey();
         return Answer.Html(
             Pages.Login(state.Logins.FormToken(cookie), error),
             status,
@@ -75,6 +75,6 @@ internal sealed class PageHandlers(SiteState state)
     /// <summary>The page asked for; the first if none, null if it is not a positive number.</summary>
     public static int? PageNumber(SiteCall call) =>
         call.Query("page") is not { } text ? 1
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page >= 1 ? page
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int page) && page >= 1 ? page
         : null;
 }

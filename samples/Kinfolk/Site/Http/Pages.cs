@@ -32,13 +32,13 @@ internal static class Pages
 
     public static string Matches(MatchPage page)
     {
-        var rows = new StringBuilder();
-        foreach (var item in page.Items)
+        StringBuilder rows = new();
+        foreach (MatchItem item in page.Items)
         {
             rows.Append(CultureInfo.InvariantCulture, $"""<li id="{Text(item.Id)}">{Text(item.Name)}</li>""").Append('\n');
         }
 
-        var next = page.Page < page.Pages
+        string next = page.Page < page.Pages
             ? string.Create(CultureInfo.InvariantCulture, $"""<p><a id="next" href="/matches?page={page.Page + 1}">Next page</a></p>""")
             : "";
         return Document("Kinfolk - matches", $"<ul id=\"list\">\n{rows}</ul>\n{next}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 
 namespace Kinfolk.Site;
 
@@ -7,15 +8,15 @@ internal sealed class RequestPipeline(SiteState state)
 {
     public async Task ServeAsync(HttpContext http, string route, Func<SiteCall, ValueTask<Answer>> handler)
     {
-        var method = http.Request.Method;
-        var target = http.Request.Path.Value + http.Request.QueryString.Value;
-        var gone = http.RequestAborted;
+        string method = http.Request.Method;
+        string target = http.Request.Path.Value + http.Request.QueryString.Value;
+        CancellationToken gone = http.RequestAborted;
         if (target.StartsWith("/api/", StringComparison.Ordinal))
         {
             state.Sessions.OnApiRequest();
         }
 
-        var entry = state.Log.Begin(http, route, target);
+        SiteLogEntry entry = state.Log.Begin(http, route, target);
         try
         {
             await state.Holds.PassAsync(HoldStage.Arrival, method, target, gone);
@@ -24,8 +25,8 @@ internal sealed class RequestPipeline(SiteState state)
                 await Task.Delay(TimeSpan.FromMilliseconds(delay), state.Time, gone);
             }
 
-            var call = new SiteCall(http, Identify(http, entry));
-            var answer = state.Faults.Take(method, target) is { } fault ? Answer.Fault(fault) : await HandleAsync(call, handler);
+            SiteCall call = new(http, Identify(http, entry));
+            Answer answer = state.Faults.Take(method, target) is { } fault ? Answer.Fault(fault) : await HandleAsync(call, handler);
             await state.Holds.PassAsync(HoldStage.Answer, method, target, gone);
             state.Log.End(entry, answer.Status, answer.IsDrop ? RequestOutcome.Aborted : RequestOutcome.Completed);
             await answer.SendAsync(http);
@@ -62,7 +63,7 @@ internal sealed class RequestPipeline(SiteState state)
 
     private MemberSession? Identify(HttpContext http, SiteLogEntry entry)
     {
-        var cookies = http.Request.Headers.Cookie;
+        StringValues cookies = http.Request.Headers.Cookie;
         if (state.Sessions.Find(CookieHeader.Find(cookies, LoginCookies.Session)) is not { } session)
         {
             return null;

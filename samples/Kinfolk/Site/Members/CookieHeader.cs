@@ -10,11 +10,11 @@ internal static class CookieHeader
 {
     public static string? Find(StringValues header, string name)
     {
-        foreach (var line in header)
+        foreach (string? line in header)
         {
-            foreach (var range in line.AsSpan().Split(';'))
+            foreach (Range range in line.AsSpan().Split(';'))
             {
-                var item = line.AsSpan(range).TrimStart(' ');
+                ReadOnlySpan<char> item = line.AsSpan(range).TrimStart(' ');
                 if (item.Length > name.Length && item[name.Length] == '=' && item.StartsWith(name, StringComparison.Ordinal))
                 {
                     return item[(name.Length + 1)..].ToString();
@@ -28,15 +28,15 @@ internal static class CookieHeader
     /// <summary>True if every one of <paramref name="expected"/> is there with its exact value.</summary>
     public static bool HasAll(StringValues header, Dictionary<string, string> expected)
     {
-        var lookup = expected.GetAlternateLookup<ReadOnlySpan<char>>();
-        var found = 0;
-        foreach (var line in header)
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> lookup = expected.GetAlternateLookup<ReadOnlySpan<char>>();
+        int found = 0;
+        foreach (string? line in header)
         {
-            foreach (var range in line.AsSpan().Split(';'))
+            foreach (Range range in line.AsSpan().Split(';'))
             {
-                var item = line.AsSpan(range).TrimStart(' ');
-                var at = item.IndexOf('=');
-                if (at > 0 && lookup.TryGetValue(item[..at], out var value) && item[(at + 1)..].SequenceEqual(value))
+                ReadOnlySpan<char> item = line.AsSpan(range).TrimStart(' ');
+                int at = item.IndexOf('=');
+                if (at > 0 && lookup.TryGetValue(item[..at], out string? value) && item[(at + 1)..].SequenceEqual(value))
                 {
                     found++;
                 }

@@ -23,7 +23,7 @@ internal sealed class LoginDesk(string username, string password)
 
     public LoginVerdict Check(string? formCookie, string? token, string? name, string? secret)
     {
-        var verdict = formCookie is null || token != FormToken(formCookie) ? LoginVerdict.StaleForm
+        LoginVerdict verdict = formCookie is null || token != FormToken(formCookie) ? LoginVerdict.StaleForm
             : name == username && secret == Volatile.Read(ref _password) ? LoginVerdict.Welcome
             : LoginVerdict.WrongCredentials;
         Interlocked.Increment(ref verdict == LoginVerdict.Welcome ? ref _ok : ref _failed);

@@ -17,7 +17,7 @@ internal sealed class SessionTable(int extraCookies)
 
     public MemberSession Open(string member)
     {
-        var session = new MemberSession(member, Interlocked.Increment(ref _number), extraCookies);
+        MemberSession session = new(member, Interlocked.Increment(ref _number), extraCookies);
         _sessions[session.Key] = session;
         return session;
     }
@@ -29,7 +29,7 @@ internal sealed class SessionTable(int extraCookies)
 
     public void ExpireAll()
     {
-        foreach (var session in _sessions.Values)
+        foreach (MemberSession session in _sessions.Values)
         {
             session.End();
         }
@@ -48,7 +48,7 @@ internal sealed class SessionTable(int extraCookies)
 
     public void RotateAll()
     {
-        foreach (var session in _sessions.Values)
+        foreach (MemberSession session in _sessions.Values)
         {
             session.Rotate();
         }
