@@ -15,6 +15,7 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, D
     private const int MostLooks = 500;
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_untilHang = TimeSpan.FromSeconds(1);
 
     public IReadOnlyCollection<FaultKind> Supported => [.. Enum.GetValues<FaultKind>().Where(fault => WhyNot(fault) is null)];
 
@@ -43,10 +44,12 @@ internal sealed class RemoteFaults(LaunchedRemote session, IDevTools devTools, D
                 await CrashTabAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.HangTab:
-                // In a moment of its own: the driver waits for the tab before it answers.
+                // Later than the driver's answer, on a slow machine too: it waits for the tab before it answers, and would wait until its own limit.
                 _ = await devTools.CallAsync(
-                    "Runtime.evaluate", new JsonObject { ["expression"] = "setTimeout(() => { for (;;); }, 100); 1" }, cancellationToken)
-                    .ConfigureAwait(false);
+                    "Runtime.evaluate",
+                    new JsonObject { ["expression"] = $"setTimeout(() => {{ for (;;); }}, {s_untilHang.TotalMilliseconds}); 1" },
+                    cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_untilHang, TimeProvider.System, cancellationToken).ConfigureAwait(false);
                 break;
             case FaultKind.ExpireLogin:
                 await work.RunHookAsync(logOut, cancellationToken).ConfigureAwait(false);
