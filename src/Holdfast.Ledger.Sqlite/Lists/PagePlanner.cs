@@ -11,7 +11,6 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
     private GenerationStamp _generation;
     private int _skipped;
     private int _known;
-    private int _goneBefore;
     private bool _showsNews;
 
     public PagePlan Plan(PageListing page)
@@ -51,7 +50,7 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
         }
 
         run.Sinks?.Write(_changed!);
-        bool isKnown = !_showsNews && page.Items.Count + _goneBefore > 0;
+        bool isKnown = !_showsNews && page.Items.Count > 0;
         return new PagePlan([.. _pending.Values.OrderBy(i => i.Id)], _skipped, _known, repeated, isKnown);
     }
 
@@ -175,12 +174,11 @@ internal sealed class PagePlanner(LedgerConnection db, Leg run)
         }
         else if (Removal.IsCurrent(db, run.Action, key))
         {
-            _goneBefore++;
             return false;
         }
         else if (StoredState.Find(db, run.Action, key) is null)
         {
-            // It came and went where we were not looking: no sign that the rest is known.
+            // It came and went where we were not looking.
             return false;
         }
 

@@ -5,6 +5,6 @@ namespace Holdfast.Ledger;
 /// <param name="Skipped">Items counted as unchanged because a whole record with the same fingerprint is stored.</param>
 /// <param name="AlreadyKnown">Entries whose key this run had planned before: the list shifted, or shows it twice.</param>
 /// <param name="CursorRepeated">True when this pass had already planned a page with the same cursor: the list goes in circles.</param>
-/// <param name="IsUpToDate">True when the page has entries and the ledger held all of them before, as they are now. A removal is an entry when the
-/// ledger knew of it before this run; one of a key that it never held says nothing.</param>
+/// <param name="IsUpToDate">True when the page has items and shows nothing that the ledger did not hold before, as it is now. A removal alone never says
+/// so: it has no version, and may be newer than the one that is held, or than the list was that it was not in.</param>
 internal sealed record PagePlan(IReadOnlyList<PlannedItem> Pending, int Skipped, int AlreadyKnown, bool CursorRepeated, bool IsUpToDate);

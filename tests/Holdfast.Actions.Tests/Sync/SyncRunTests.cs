@@ -255,6 +255,39 @@ public sealed class SyncRunTests : IAsyncDisposable
         Assert.Equal(["t1", "t3", "t4", "t5"], _run.Records(_action).Select(record => record.Key));
     }
 
+    /// <summary>Both fetches told of the removals before the list did, and another change stands behind them in the next run's list.</summary>
+    [Fact]
+    public async Task Run_GoneAtFetchAndThenInTheList_ReadsWhatIsBehindIt()
+    {
+        _run.At(ScriptedMoment.Answer, 1, () =>
+        {
+            _site.Change("t1", "edited");
+            _site.Change("t4", null);
+            _site.Change("t5", null);
+        });
+        RunReport report = await _run.RunAsync(_action);
+        Assert.Equal((RunEnd.Completed, 2L), (report.End, report.Summary.Removed));
+
+        Assert.Equal(1, (await SyncAsync(_action)).Summary.New);
+    }
+
+    /// <summary>A removal has no version: that of today is not the one that is known.</summary>
+    [Fact]
+    public async Task Run_GoneBackAndGoneAgain_ReadsWhatIsBehindIt()
+    {
+        await SyncAsync(_action);
+        _site.Change("t4", null);
+        _site.Change("t5", null);
+        Assert.Equal(2, (await SyncAsync(_action)).Summary.Removed);
+        foreach ((string key, string? text) in (ReadOnlySpan<(string, string?)>)
+            [("t1", "edited"), ("t4", "hello"), ("t4", null), ("t5", "hello"), ("t5", null)])
+        {
+            _site.Change(key, text);
+        }
+
+        Assert.Equal(1, (await SyncAsync(_action)).Summary.Updated);
+    }
+
     /// <summary>One run to its end, after which the ledger must hold what the site does.</summary>
     private async Task<RunReport> SyncAsync(SyncTalks action)
     {
