@@ -27,10 +27,11 @@ internal static class Goals
         new("throughput-5ms", "ratio", Limit.AtLeast, 0.99, "Mission size, against the loop written by hand, site with 5 ms delay"),
 
         // Where nothing is waited for, throughput is processor time shared with the site itself, and an account of each item costs some:
-        // the limit holds what a call may cost, the ratio is shown beside it.
+        // the limit holds what that may cost, the other ratio is shown beside it. It was 150 us a call on a machine on which the loop written by hand
+        // took 1.65 s for its 33,432 calls: the same limit, on machines of any speed.
         new(
-            "throughput-0ms", "extra processor time", Limit.AtMost, 150,
-            "Processor time that a call costs beyond the loop written by hand, compilation included"),
+            "throughput-0ms", "ratio, processor time", Limit.AtMost, 4,
+            "Processor time against the loop written by hand, site without delay, compilation included"),
         // The rows must not slow down their own account: what is done is never counted or read through while a run goes on.
         new("scale", "time per item, against 10,000", Limit.AtMost, 1.2, "Time per item at 1,000,000 items, against 10,000"),
         new("scale", "memory, more than for 10,000", Limit.Below, 50, "... and resident memory, more than for 10,000"),

@@ -56,6 +56,7 @@ internal sealed class ThroughputMeasure(int delayMs) : IMeasure
             Metric.Of("by hand", "records/s", theirs.Select(run => Records / run.GatherSeconds)),
             Metric.Of("Holdfast, processor time", "s", ours.Select(run => run.CpuSeconds)),
             Metric.Of("by hand, processor time", "s", theirs.Select(run => run.CpuSeconds)),
+            Metric.Of("ratio, processor time", "", ours.Zip(theirs, (our, their) => our.CpuSeconds / their.CpuSeconds)),
             Metric.Of("extra processor time", "us/call", ours.Zip(theirs, (our, their) => (our.CpuSeconds - their.CpuSeconds) / Calls * 1e6)),
             Metric.Of("Holdfast, whole", "s", ours.Select(run => run.WholeSeconds)),
             Metric.Of("by hand, whole", "s", theirs.Select(run => run.WholeSeconds)),
