@@ -32,6 +32,7 @@ internal sealed class Simulation : IDisposable
         _action = isCareless ? SimulatedAction.Careless(_world) : SimulatedAction.Of(_world);
         _rounds = 1 + plan.Number("rounds", 2);
         _folder = Directory.CreateDirectory(Path.Combine(folder, seed.ToString(CultureInfo.InvariantCulture))).FullName;
+        NewLedger.Make(folder, LedgerPath, _world.Clock);
         _world.Site.Strike = Strike;
         _world.Desk.Kill = Kill;
         _world.Mirror.Kill = Kill;

@@ -179,13 +179,19 @@ internal static class LedgerFile
 
     private static void CheckTables(SqliteConnection connection, string path)
     {
-        foreach (string table in LedgerSchema.TablesOf(Number(connection, "PRAGMA user_version")))
+        HashSet<string> found = new(StringComparer.Ordinal);
+        using Statement tables = new(connection, "SELECT name FROM pragma_table_list WHERE type = 'table'");
+        using (SqliteDataReader table = tables.Query())
         {
-            using Statement statement = new(connection, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name = $name");
-            if (statement.Scalar(table) is not 1L)
+            while (table.Read())
             {
-                throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its table '{table}' is missing");
+                _ = found.Add(table.GetString(0));
             }
+        }
+
+        if (LedgerSchema.TablesOf(Number(connection, "PRAGMA user_version")).FirstOrDefault(table => !found.Contains(table)) is { } missing)
+        {
+            throw LedgerErrors.Make(LedgerFault.Corrupt, path, Purpose, $"its table '{missing}' is missing");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
     private TimeSpan _until;
     private Exception? _failure;
     private int _away;
+    private bool _isResting;
 
     /// <summary>Gives this process a pool of one thread. Before anything runs there.</summary>
     public static void TakeOneThread()
@@ -44,7 +45,8 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Waits for another thread that goes on by itself, and ends by giving the pool something to do. Meanwhile the clock stands.</summary>
+    /// <summary>Waits for another thread that goes on by itself, and ends by giving the pool something to do. Meanwhile the clock stands, and so does the pool's
+    /// thread: to ask again and again would take a processor from the one that is waited for.</summary>
     public async Task<T> AwayAsync<T>(Func<Task<T>> work)
     {
         _away++;
@@ -55,6 +57,11 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
         finally
         {
             _away--;
+            if (_isResting)
+            {
+                _isResting = false;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
         }
     }
 
@@ -64,10 +71,19 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
         try
         {
             // Behind everything else that waits for the thread.
-            if (ThreadPool.PendingWorkItemCount == 0 && !GoOn())
+            if (ThreadPool.PendingWorkItemCount == 0)
             {
-                _ended.Set();
-                return;
+                _isResting = _away > 0;
+                if (_isResting)
+                {
+                    return;
+                }
+
+                if (!GoOn())
+                {
+                    _ended.Set();
+                    return;
+                }
             }
         }
         catch (Exception exception)
@@ -82,12 +98,6 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
 
     private bool GoOn()
     {
-        if (_away > 0)
-        {
-            Thread.Yield();
-            return true;
-        }
-
         if (_isOver())
         {
             return false;

@@ -19,6 +19,11 @@ internal static class SimulationWorker
     {
         SimulationOrder order = SimulationOrder.Parse(words);
         Turns.TakeOneThread();
+
+        // A connection is used by one thread at a time: it needs no lock for each call, nor a count of what all of them have allocated.
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
         string folder = FolderOf(Environment.ProcessId);
         int failures = 0;
         int done = 0;
