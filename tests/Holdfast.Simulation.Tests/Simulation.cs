@@ -53,7 +53,7 @@ internal sealed class Simulation : IDisposable
             _action.Begin();
             if (RunRound() is { } broken)
             {
-                return [broken];
+                return [.. _world.Book.Complaints, broken];
             }
 
             _action.Listed(_world.Items.Keys);
@@ -127,10 +127,17 @@ internal sealed class Simulation : IDisposable
             _world.Book.Note("killed");
             _job!.Kill();
             _world.Browsers.Kill();
+            _world.Site.Trials.Forget();
             return null;
         }
 
         RunReport report = running!.GetAwaiter().GetResult();
+        if (report.End == RunEnd.CompletedWithGaps)
+        {
+            // What killed too many sessions has been set aside, and is no suspect any more.
+            _world.Site.Trials.Forget();
+        }
+
         _world.Book.Note($"ended as {report.End}: {report.Reason}");
         return report;
     }

@@ -12,8 +12,9 @@ internal static class SessionInvariants
             yield return $"{left} browsers are left";
         }
 
-        (int Leg, int Generation, string Cause)[] incidents = [.. ledger.ReadIncidents()
-            .Select(stored => (world.Book.LegOf(stored.Incident.DetectedAt), stored.Incident.Generation, stored.Incident.Cause.ToString()))];
+        StoredIncident[] stored = [.. ledger.ReadIncidents()];
+        (int Leg, int Generation, string Cause)[] incidents = [.. stored
+            .Select(death => (world.Book.LegOf(death.Incident.DetectedAt), death.Incident.Generation, death.Incident.Cause.ToString()))];
         foreach ((int leg, int generation) in world.Book.CertainDeaths().Except(incidents.Select(incident => (incident.Leg, incident.Generation))))
         {
             yield return $"the death of generation {generation} in leg {leg} is not in the ledger";
@@ -28,6 +29,12 @@ internal static class SessionInvariants
         foreach ((int leg, int generation, string cause) in incidents.Where(incident => !world.Book.IsCause(incident.Leg, incident.Generation, incident.Cause)))
         {
             yield return $"generation {generation} of leg {leg} had no reason to die as {cause}";
+        }
+
+        foreach (Incident open in stored.Select(death => death.Incident)
+            .Where(incident => incident.Outcome == IncidentOutcome.Open && !world.Book.WasLegKilled(world.Book.LegOf(incident.DetectedAt))))
+        {
+            yield return $"the ledger does not say what became of the death of generation {open.Generation} in leg {world.Book.LegOf(open.DetectedAt)}";
         }
 
         StoredSuspension[] suspensions = [.. ledger.ReadSuspensions()];

@@ -8,6 +8,7 @@ internal sealed class SimulatedBrowsers
 {
     private readonly FaultPlan _plan;
     private readonly QuietClock _clock;
+    private readonly SimulatedSite _site;
     private readonly WorldBook _book;
     private string _cookie = "";
     private int _gone;
@@ -15,7 +16,7 @@ internal sealed class SimulatedBrowsers
 
     public SimulatedBrowsers(FaultPlan plan, QuietClock clock, SimulatedSite site, WorldBook book)
     {
-        (_plan, _clock, _book) = (plan, clock, book);
+        (_plan, _clock, _site, _book) = (plan, clock, site, book);
         Provider.Launch.Do(LaunchAsync);
         Provider.Restore.Do(_ => _cookie = Provider.Restored[^1].Cookies is [var cookie, ..] ? cookie.Value : "");
         Provider.LogIn.Do(async (_, token) =>
@@ -53,6 +54,7 @@ internal sealed class SimulatedBrowsers
         {
             _book.Strike(browser.Generation, LossCause.BrowserExited);
             _book.Note($"generation {browser.Generation} dies");
+            _site.Trials.Die();
             browser.Report(new Evidence(LossCause.BrowserExited, EvidenceStrength.Explicit, "simulation", "the browser died"));
         }
     }

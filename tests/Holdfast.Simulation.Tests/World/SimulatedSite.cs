@@ -33,6 +33,9 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
     /// <summary>The browser that requests ride on now.</summary>
     public Func<ScriptedSession<ScriptedTab>?> Browser { get; set; } = static () => null;
 
+    /// <summary>What was asked for when a session died.</summary>
+    public Trials Trials { get; } = new(book);
+
     /// <summary>Each message that was taken, in order.</summary>
     public List<string> Taken { get; } = [];
 
@@ -77,7 +80,20 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
             ? cookies.ToString().Replace("sid=", "", StringComparison.Ordinal)
             : "";
         int life = clock.Life;
-        HttpResponseMessage? answer = await ServeAsync().WaitAsync(cancellationToken);
+        int? trial = Trials.Knows(path) ? Trials.Begin(what) : null;
+        HttpResponseMessage? answer = null;
+        try
+        {
+            answer = await ServeAsync().WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (trial is { } asked)
+            {
+                Trials.End(asked, answer is not null);
+            }
+        }
+
         if (clock.Life != life)
         {
             // Who has asked is not there any more.

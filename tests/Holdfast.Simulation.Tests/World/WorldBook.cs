@@ -50,6 +50,9 @@ internal sealed class WorldBook(QuietClock clock)
     /// <summary>The job was killed.</summary>
     public void Kill() => Locked(() => _killed.Add(Leg));
 
+    /// <summary>True when the job was killed in the leg.</summary>
+    public bool WasLegKilled(int leg) => Locked(() => _killed.Contains(leg));
+
     /// <summary>Something was committed for a generation.</summary>
     public void Commit(int generation) => Locked(() => _committed[Leg] = Math.Max(generation, _committed.GetValueOrDefault(Leg)));
 
