@@ -39,6 +39,13 @@ internal sealed partial class SessionOpener<TSession>
         }
 
         Identity identity = await VerifyAsync(steps, login).ConfigureAwait(false);
+        if (identity.Kind == IdentityKind.Visitor)
+        {
+            await steps.WaitAsync(LoginLook.ApartAfterReturn).ConfigureAwait(false);
+            login = await CaptureAsync(steps).ConfigureAwait(false);
+            identity = await VerifyAsync(steps, login).ConfigureAwait(false);
+        }
+
         if (identity.Kind == IdentityKind.Member)
         {
             return login;

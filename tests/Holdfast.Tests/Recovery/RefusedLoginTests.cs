@@ -4,6 +4,7 @@ namespace Holdfast.Tests;
 public sealed class RefusedLoginTests
 {
     private static readonly ShownPage s_loginForm = new(new Uri("https://site.test/members"), AsksForPassword: true);
+    private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Open_HookSaysRefused_IsTriedOnce()
@@ -37,11 +38,30 @@ public sealed class RefusedLoginTests
         await using Rig rig = new() { Provider = { ShownPage = s_loginForm } };
         rig.Verifier!.Answer = static _ => Identity.Visitor("401");
 
-        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync());
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.PassAsync(s_apart);
+        SessionUnavailableException gaveUp = await Assert.ThrowsAsync<SessionUnavailableException>(() => lease);
 
         Assert.True(gaveUp.IsLoginRefused);
         Assert.Contains("verify: the log-in hook returned, but 401, and the browser shows the login page", gaveUp.Message, StringComparison.Ordinal);
         Assert.Equal(1, rig.Provider.LogIn.Calls);
+    }
+
+    /// <summary>A click may return before its page has come: what is seen then is the form that is just being sent.</summary>
+    [Fact]
+    public async Task Open_HookReturnsBeforeTheFormIsSent_IsLookedAtAgain()
+    {
+        await using Rig rig = new() { Provider = { ShownPage = s_loginForm } };
+        rig.Verifier!.Answer = static _ => Identity.Visitor("401");
+
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await Task.WhenAny(rig.Clock.TimerAsync(s_apart), lease);
+        rig.Verifier.Answer = static _ => Identity.Member("ann");
+        rig.Provider.Captured = static _ => new LoginSnapshot([], "of the second look", "en");
+        rig.Clock.Advance(s_apart);
+
+        Assert.Equal("of the second look", (await lease).Login!.UserAgent);
+        Assert.Equal((1, 2), (rig.Provider.LogIn.Calls, rig.Verifier.Asked.Calls));
     }
 
     [Fact]
@@ -61,7 +81,10 @@ public sealed class RefusedLoginTests
         await using Rig rig = new() { Provider = { ShownPage = isKnown ? new(new Uri("https://site.test/home"), AsksForPassword: false) : null } };
         rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls < 3 ? Identity.Visitor("401") : Identity.Member("ann");
 
-        await rig.LeaseAsync();
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.PassAsync(s_apart);
+        await rig.Clock.PassAsync(s_apart, 2);
+        await lease;
 
         Assert.Equal(3, rig.Provider.LogIn.Calls);
     }
@@ -75,7 +98,9 @@ public sealed class RefusedLoginTests
         rig.Verifier!.Answer = static _ => Identity.Visitor("401");
         rig.Kill(first, LossCause.LoggedOut);
 
-        Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => rig.LeaseAsync())).IsLoginRefused);
+        Task<SessionLease<Gadget>> lease = rig.LeaseAsync();
+        await rig.Clock.PassAsync(s_apart);
+        Assert.True((await Assert.ThrowsAsync<SessionUnavailableException>(() => lease)).IsLoginRefused);
 
         Assert.Equal(2, rig.Provider.LogIn.Calls);
         Incident incident = await rig.Sink.OutcomeAsync(1, IncidentOutcome.GaveUp);
