@@ -114,6 +114,11 @@ public sealed class MemberSite : IAsyncDisposable
         Route("GET", "/login", pages.LoginFormAsync);
         Route("POST", "/login", pages.LoginAsync);
         Route("GET", "/logout", PageHandlers.LogoutAsync);
+
+        SignOnHandlers signOn = new(_state);
+        Route("GET", "/sign-on", signOn.FormAsync);
+        Route("POST", "/sign-on", signOn.CheckAsync);
+        Route("GET", "/sign-on/done", signOn.DoneAsync);
         Route("GET", "/slow", pages.SlowAsync);
         Route("GET", "/spin", PageHandlers.SpinAsync);
 

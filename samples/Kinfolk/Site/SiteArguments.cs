@@ -15,6 +15,7 @@ internal sealed class SiteArguments
           --delay-ms N     service delay (default 0)
           --username NAME  the member (default mary)
           --password TEXT  the member's password (default kin-pass-01)
+          --sign-on KIND   where the password is typed: Form (default), Elsewhere or PopUp
           --cookies N      additional cookies of a login, 0 to 60 (default 0)
           --private IDS    ids whose profile is always 403, separated by commas
           --log FILE       write one JSON line for each finished request
@@ -59,6 +60,7 @@ internal sealed class SiteArguments
             case "--conversations": Options.Conversations = Number(name, value); break;
             case "--delay-ms": Options.DelayMs = Number(name, value); break;
             case "--cookies": Options.Cookies = Number(name, value); break;
+            case "--sign-on": Options.SignOn = Kind(name, value); break;
             case "--username": Options.Username = value; break;
             case "--password": Options.Password = value; break;
             case "--private": Options.PrivateIds = value.Split(',', StringSplitOptions.RemoveEmptyEntries); break;
@@ -67,6 +69,11 @@ internal sealed class SiteArguments
             default: throw new FormatException($"Unknown option: {name}");
         }
     }
+
+    private static SignOn Kind(string name, string value) =>
+        Enum.TryParse(value, out SignOn kind) && Enum.IsDefined(kind)
+            ? kind
+            : throw new FormatException($"{name} wants {string.Join(", ", Enum.GetNames<SignOn>())}, not '{value}'.");
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -24,6 +24,9 @@ public sealed class SiteOptions
     /// <summary>The member's password. Default: <c>kin-pass-01</c>.</summary>
     public string Password { get; set; } = "kin-pass-01";
 
+    /// <summary>Where the password is typed. Default: into the site's own form.</summary>
+    public SignOn SignOn { get; set; }
+
     /// <summary>Cookies that a login sets beyond the usual three, 0 (default) to 60; the first has nearly 4 kB.</summary>
     public int Cookies { get; set; }
 

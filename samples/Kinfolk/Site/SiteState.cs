@@ -5,6 +5,7 @@ internal sealed class SiteState(SiteOptions options)
 {
     private volatile int _delayMs = options.DelayMs;
     private volatile LoggedOutFace _face;
+    private volatile FrontPage _front;
 
     public TimeProvider Time => options.Time;
 
@@ -17,6 +18,10 @@ internal sealed class SiteState(SiteOptions options)
     public Inbox Inbox { get; } = new(options.Conversations);
 
     public LoginDesk Logins { get; } = new(options.Username, options.Password);
+
+    public SignOnCodes SignOnCodes { get; } = new();
+
+    public SignOn SignOn => options.SignOn;
 
     public SessionTable Sessions { get; } = new(options.Cookies);
 
@@ -39,6 +44,12 @@ internal sealed class SiteState(SiteOptions options)
     {
         get => _delayMs;
         set => _delayMs = value;
+    }
+
+    public FrontPage Front
+    {
+        get => _front;
+        set => _front = value;
     }
 
     public LoggedOutFace Face

@@ -10,6 +10,11 @@ internal static class Suspicion
     public static async Task<Verdict> ResolveAsync(
         Verdict suspicion, SessionWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (suspicion.Cause == LossCause.TabLost)
+        {
+            watch.Follower.Call();
+        }
+
         LossCause? cause = await WaitForDeathAsync(watch, time, cancellationToken).ConfigureAwait(false);
         cause ??= watch.IsDriverGone ? LossCause.DriverExited : watch.IsBrowserGone ? LossCause.BrowserExited : null;
         if (cause is not null)
@@ -20,6 +25,15 @@ internal static class Suspicion
         if (suspicion.Cause != LossCause.TabLost)
         {
             return suspicion;
+        }
+
+        try
+        {
+            await watch.Follower.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Then what the browser says of its tabs decides.
         }
 
         // With the tab in place the caller asked for another one, or a frame went with its page.

@@ -11,7 +11,7 @@ namespace Holdfast.Browsers;
 /// <item>Windows that close before the socket does were closed by someone, unless the browser had a signal: see <see cref="SignalMask"/>.</item>
 /// </list>
 /// </remarks>
-internal sealed class SessionWatch : IAsyncDisposable
+internal sealed class SessionWatch : ICommandListener, IAsyncDisposable
 {
     private static readonly JsonObject s_pagesOnly = new() { ["discover"] = true, ["filter"] = new JsonArray(new JsonObject { ["type"] = "page" }) };
 
@@ -25,7 +25,8 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     /// <summary>Watches nothing yet.</summary>
     public SessionWatch(
-        IEvidenceSink evidence, ProcessIdentity driver, ProcessIdentity browser, TimeSpan pageLoadLimit, ProxyLogin? proxy, TimeProvider time)
+        IEvidenceSink evidence, ProcessIdentity driver, ProcessIdentity browser, Func<CancellationToken, Task<string?>> askTab,
+        TimeSpan pageLoadLimit, ProxyLogin? proxy, TimeProvider time)
     {
         _evidence = evidence;
         _driver = driver;
@@ -34,6 +35,7 @@ internal sealed class SessionWatch : IAsyncDisposable
         _handlersAtStart = SignalMask.ReadShutdownHandlers(browser.Pid);
         Browser = new DevToolsSocket(OnEvent, OnSocketClosed);
         Page = new PageWatch(Browser, pageLoadLimit, time);
+        Follower = new TabFollower(Tabs, askTab, Use, TabClosed, _death.Task, time);
     }
 
     /// <summary>The connection to the browser.</summary>
@@ -47,6 +49,9 @@ internal sealed class SessionWatch : IAsyncDisposable
 
     /// <summary>The browser's pages.</summary>
     public TabTracker Tabs { get; } = new();
+
+    /// <summary>Decides about a tab in use that was closed.</summary>
+    public TabFollower Follower { get; }
 
     /// <summary>Ends at the first sign of a death of driver, browser or last window, with its cause.</summary>
     public Task<LossCause> Death => _death.Task;
@@ -79,15 +84,25 @@ internal sealed class SessionWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Commands go to this tab from now on.</summary>
+    /// <inheritdoc/>
     public void Use(string target)
     {
         Tabs.Use(target);
+        Follower.Move();
         if (Browser.IsOpen)
         {
             Page.TurnTo(target);
         }
     }
+
+    /// <inheritdoc/>
+    public void Leave() => Tabs.Leave();
+
+    /// <inheritdoc/>
+    public void LookAround() => Follower.Move();
+
+    /// <inheritdoc/>
+    public void Call() => Follower.Call();
 
     /// <summary>
     /// Waits until everything is known that the browser had said before now; at most so long, for a browser that hangs is found elsewhere. A
@@ -105,12 +120,13 @@ internal sealed class SessionWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>The job's own code quits the driver.</summary>
+    /// <inheritdoc/>
     public void OnQuit() => Dead(LossCause.ClosedByUs, EvidenceStrength.Explicit, "command", "the driver was told to quit");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Follower.Dispose();
         foreach (IDisposable exit in _exits)
         {
             exit.Dispose();
@@ -137,12 +153,15 @@ internal sealed class SessionWatch : IAsyncDisposable
                 _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use crashed"));
                 break;
             case TabEvent.InUseClosed:
-                _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use was closed"));
+                Follower.Close();
                 break;
             default:
                 break;
         }
     }
+
+    private void TabClosed() =>
+        _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "cdp-target", "the tab in use was closed"));
 
     private void LastWindowClosed()
     {

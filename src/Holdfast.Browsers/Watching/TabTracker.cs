@@ -20,14 +20,18 @@ internal enum TabEvent
 
 /// <summary>
 /// The browser's pages, from its target events, and the one that commands go to, from the commands. Thread safe. A page that is closed while
-/// others are left is a loss only if commands go to it, and none of them has closed it.
+/// others are left may be a loss only if commands go to it, and none of them has closed it.
 /// </summary>
 internal sealed class TabTracker
 {
+    // A tab in use that was closed is among the last ones.
+    private const int MostClosed = 100;
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _pages = [];
     private readonly HashSet<string> _crashed = [];
     private readonly HashSet<string> _hidden = [];
+    private readonly Queue<string> _closed = new();
     private string? _inUse;
 
     /// <summary>The id of the tab that commands go to; a WebDriver window handle is the target's id.</summary>
@@ -54,6 +58,18 @@ internal sealed class TabTracker
         }
     }
 
+    /// <summary>True when the tab in use was closed. The driver may be in another all the same: see <see cref="TabFollower"/>.</summary>
+    public bool IsInUseGone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inUse is not null && _closed.Contains(_inUse);
+            }
+        }
+    }
+
     /// <summary>True when no page is left.</summary>
     public bool IsEmpty
     {
@@ -72,6 +88,15 @@ internal sealed class TabTracker
         lock (_gate)
         {
             return _pages.Contains(target);
+        }
+    }
+
+    /// <summary>True when this tab was closed of late.</summary>
+    public bool IsClosed(string target)
+    {
+        lock (_gate)
+        {
+            return _closed.Contains(target);
         }
     }
 
@@ -146,8 +171,18 @@ internal sealed class TabTracker
     {
         lock (_gate)
         {
-            return !_pages.Remove(id) ? TabEvent.None
-                : _pages.Count == 0 ? TabEvent.LastClosed
+            if (!_pages.Remove(id))
+            {
+                return TabEvent.None;
+            }
+
+            _closed.Enqueue(id);
+            if (_closed.Count > MostClosed)
+            {
+                _closed.Dequeue();
+            }
+
+            return _pages.Count == 0 ? TabEvent.LastClosed
                 : id == _inUse ? TabEvent.InUseClosed
                 : TabEvent.None;
         }

@@ -55,10 +55,11 @@ internal sealed class ChromiumLauncher(ChromiumOptions options, HttpClient http,
             start = await StartAsync(thread, record, browser, driver, proxy, cancellationToken).ConfigureAwait(false);
             record = record.Started(start.DriverProcess, start.BrowserProcess);
             registry.Write(record);
+            DriverTab tab = new(new Uri(start.Service.ServiceUrl, $"/session/{start.Driver.SessionId}/window"), http);
             watch = new SessionWatch(
-                evidence, start.DriverProcess, start.BrowserProcess, options.PageLoadLimit, proxy is null ? null : new ProxyLogin(proxy), time);
+                evidence, start.DriverProcess, start.BrowserProcess, tab.AskAsync, options.PageLoadLimit, proxy is null ? null : new ProxyLogin(proxy), time);
             watch.Tabs.Use(start.Window);
-            CommandObserver observer = new(watch.Use, watch.Tabs.Leave, watch.OnQuit, time);
+            CommandObserver observer = new(watch, time);
             if (start.Driver.CommandExecutor is DriverServiceCommandExecutor executor)
             {
                 executor.HttpExecutor.SendingRemoteHttpRequest += observer.OnSending;

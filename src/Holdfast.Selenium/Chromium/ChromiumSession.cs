@@ -49,9 +49,15 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     {
         long started = _time.GetTimestamp();
         TResult result = await _work.InvokeAsync((driver, token) => WatchAsync(() => work(driver, token)), cancellationToken).ConfigureAwait(false);
-        if (result is null || _time.GetElapsedTime(started) > s_longCommand)
+        bool mayBeCutOff = _launched.Commands.MayBeCutOff(result is null, _time.GetElapsedTime(_launched.Commands.LastSent) > s_longCommand);
+        if (result is null || mayBeCutOff || _time.GetElapsedTime(started) > s_longCommand)
         {
             await _launched.Watch.CatchUpAsync(s_catchUpLimit, _time).ConfigureAwait(false);
+        }
+
+        if (mayBeCutOff)
+        {
+            await _launched.Watch.Follower.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return result;

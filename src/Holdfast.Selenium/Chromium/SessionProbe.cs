@@ -30,7 +30,8 @@ internal sealed class SessionProbe(
                 return "answered";
             },
             cancellationToken);
-        Task<ProbeAnswer> tab = AskAsync(watch.Page.AskAsync, cancellationToken);
+        Task<ProbeAnswer> tab = AskAsync(
+            token => watch.Tabs.IsInUseGone ? Task.FromResult("closed") : watch.Page.AskAsync(token), cancellationToken);
         Task<ProbeAnswer> driver = AskAsync(
             async token =>
             {

@@ -4,11 +4,9 @@ using OpenQA.Selenium.Remote;
 namespace Holdfast.Selenium;
 
 /// <summary>Sees each WebDriver command as it is sent: when, which tab is used from now on, and whether the job itself ends the session.</summary>
-/// <param name="use">Told of the tab in use.</param>
-/// <param name="leave">Called when the job's own code closes the tab in use.</param>
-/// <param name="quit">Called when the job's own code quits the driver.</param>
+/// <param name="listener">Told of what each command does to the tabs.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CommandObserver(Action<string> use, Action leave, Action quit, TimeProvider time)
+internal sealed class CommandObserver(ICommandListener listener, TimeProvider time)
 {
     // How the scripts begin with which Selenium asks for Displayed and GetAttribute.
     private static readonly string[] s_questions = ["\"script\":\"/* is_displayed */", "\"script\":\"/* get_attribute */"];
@@ -23,6 +21,18 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
 
     /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent. Null before the first.</summary>
     public string? Last => Volatile.Read(ref _last) is { } last ? $"{last.Method} {Name(last.Path)}" : null;
+
+    /// <summary>What the last command was answered may be no answer, if its tab was closed meanwhile: then a question is answered with null, and a script
+    /// ends in the middle, with success. A click, and a short script, may well have closed the tab themselves.</summary>
+    /// <param name="isNull">The work gave nothing.</param>
+    /// <param name="isLong">The command was long under way.</param>
+    public bool MayBeCutOff(bool isNull, bool isLong) => Volatile.Read(ref _last) switch
+    {
+        { Method: "GET" } => isNull || isLong,
+        { } last when last.Path.EndsWith("/execute/async", StringComparison.Ordinal) => true,
+        { } last => isLong && last.Path.EndsWith("/execute/sync", StringComparison.Ordinal),
+        null => false,
+    };
 
     /// <summary>True when commands were seen since <see cref="Begin"/>, and all of them only looked: none of them can have sent anything to
     /// a site but the request for a page. What a hook sends without the driver is not seen.</summary>
@@ -44,16 +54,24 @@ internal sealed class CommandObserver(Action<string> use, Action leave, Action q
             // Also a window's name may be sent, and then nobody says which tab that is.
             if (Handle(request.RequestBody) is { } handle && IsTarget(handle))
             {
-                use(handle);
+                listener.Use(handle);
             }
         }
         else if (request.Method == "DELETE" && path.EndsWith("/window", StringComparison.Ordinal))
         {
-            leave();
+            listener.Leave();
         }
         else if (request.Method == "DELETE" && path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["session", _])
         {
-            quit();
+            listener.OnQuit();
+        }
+        else if (request.Method == "GET" && path.EndsWith("/window/handles", StringComparison.Ordinal))
+        {
+            listener.LookAround();
+        }
+        else if (!path.EndsWith("/timeouts", StringComparison.Ordinal))
+        {
+            listener.Call();
         }
     }
 

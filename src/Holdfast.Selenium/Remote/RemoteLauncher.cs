@@ -39,7 +39,7 @@ internal sealed class RemoteLauncher(RemoteOptions options, HubClient hub, Lefto
             string id = driver.SessionId!.ToString();
             watch = new RemoteWatch(hub, id, BiDi(driver), evidence, options, time);
             watch.Tabs.Use(window);
-            CommandObserver observer = new(watch.Tabs.Use, watch.Tabs.Leave, watch.OnQuit, time);
+            CommandObserver observer = new(watch, time);
             executor.SendingRemoteHttpRequest += observer.OnSending;
             await watch.StartAsync(cancellationToken).ConfigureAwait(false);
             return new LaunchedRemote(driver, thread, hub, id, watch, observer, evidence, leftovers);

@@ -14,7 +14,7 @@ namespace Holdfast.Selenium;
 /// that runs there (1 ms, refused when the session is gone).
 /// </remarks>
 [SuppressMessage("Reliability", "CA2213", Justification = "The socket is disposed of in DisposeAsync, wherever it is in its life.")]
-internal sealed class RemoteWatch : IAsyncDisposable
+internal sealed class RemoteWatch : ICommandListener, IAsyncDisposable
 {
     // A hub may accept a connection for a session that is gone, and close it at once: then the answer of a command decides.
     private static readonly TimeSpan s_trust = TimeSpan.FromSeconds(1);
@@ -25,6 +25,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     private readonly IEvidenceSink _evidence;
     private readonly TimeProvider _time;
     private readonly HubDoubt _doubt;
+    private readonly TabFollower _follower;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<LossCause> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DevToolsSocket? _socket;
@@ -39,6 +40,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
         _bidi = bidi;
         _evidence = evidence;
         _time = time;
+        _follower = new TabFollower(Tabs, AskTabAsync, Use, TabClosed, _death.Task, time);
         _doubt = new HubDoubt(LookAsync, (cause, seen) => Dead(cause, EvidenceStrength.Connection, "hub", seen), options, time);
     }
 
@@ -80,7 +82,23 @@ internal sealed class RemoteWatch : IAsyncDisposable
     /// <summary>Something speaks against the session: looks whether it is still there. Returns at once.</summary>
     public void Doubt() => _doubt.Raise();
 
-    /// <summary>The job's own code quits the driver.</summary>
+    /// <inheritdoc/>
+    public void Use(string target)
+    {
+        Tabs.Use(target);
+        _follower.Move();
+    }
+
+    /// <inheritdoc/>
+    public void Leave() => Tabs.Leave();
+
+    /// <inheritdoc/>
+    public void LookAround() => _follower.Move();
+
+    /// <inheritdoc/>
+    public void Call() => _follower.Call();
+
+    /// <inheritdoc/>
     public void OnQuit() => Dead(LossCause.ClosedByUs, EvidenceStrength.Explicit, "command", "the driver was told to quit");
 
     /// <summary>The hub said that it knows no such session.</summary>
@@ -108,6 +126,7 @@ internal sealed class RemoteWatch : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _follower.Dispose();
         _doubt.Dispose();
         DevToolsSocket? socket;
         lock (_gate)
@@ -257,8 +276,21 @@ internal sealed class RemoteWatch : IAsyncDisposable
         }
         else if (tab == TabEvent.InUseClosed)
         {
-            _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use was closed"));
+            _follower.Close();
         }
+    }
+
+    private void TabClosed() => _evidence.Report(new Evidence(LossCause.TabLost, EvidenceStrength.Explicit, "bidi", "the tab in use was closed"));
+
+    private async Task<string?> AskTabAsync(CancellationToken cancellationToken)
+    {
+        HubAnswer answer = await _hub.AskSessionAsync(HttpMethod.Get, _session, "window", null, cancellationToken).ConfigureAwait(false);
+        return answer.Kind switch
+        {
+            HubAnswerKind.Answered => answer.Value.GetString(),
+            HubAnswerKind.WindowGone or HubAnswerKind.TabCrashed => null,
+            _ => throw new HttpRequestException(answer.Detail),
+        };
     }
 
     // The event names a session of the driver's, not the tab.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
 
 namespace Holdfast.Selenium.Tests;
 
@@ -20,6 +21,7 @@ internal static class EverydayTroubles
         ["script time-out"] = nameof(WebDriverTimeoutException),
         ["site down"] = nameof(UnknownErrorException),
         ["alert in the way"] = nameof(UnhandledAlertException),
+        ["tab that is gone before the driver comes"] = nameof(NoSuchWindowException),
         ["page-load time-out of 2 s"] = nameof(WebDriverTimeoutException),
         ["connections cut while a command runs"] = nameof(WebDriverException),
     };
@@ -101,6 +103,28 @@ internal static class EverydayTroubles
                 driver.SwitchTo().Window(first);
                 driver.Close();
                 driver.SwitchTo().Window(second);
+            },
+            token),
+        ["pop-up that the driver is in closes itself"] = (_, lease, token) => lease.UseAsync(
+            driver =>
+            {
+                string main = driver.CurrentWindowHandle;
+                ((IJavaScriptExecutor)driver).ExecuteScript("window.open('about:blank', '_blank', 'width=300,height=300')");
+                driver.SwitchTo().Window(driver.WindowHandles.Single(handle => handle != main));
+                ((IJavaScriptExecutor)driver).ExecuteScript("setTimeout(() => window.close(), 0)");
+                new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(static one => one.WindowHandles.Count == 1);
+                driver.SwitchTo().Window(main);
+            },
+            token),
+        ["tab that is gone before the driver comes"] = (_, lease, token) => lease.UseAsync(
+            driver =>
+            {
+                string main = driver.CurrentWindowHandle;
+                ((IJavaScriptExecutor)driver).ExecuteScript("window.gone = window.open('about:blank')");
+                string gone = driver.WindowHandles.Single(handle => handle != main);
+                ((IJavaScriptExecutor)driver).ExecuteScript("window.gone.close()");
+                new WebDriverWait(driver, TimeSpan.FromSeconds(30)).Until(static one => one.WindowHandles.Count == 1);
+                driver.SwitchTo().Window(gone);
             },
             token),
         [GpuKilled] = (bed, lease, token) => KillAsync(bed, BrowserProcess.Gpu, lease, token),

@@ -149,7 +149,7 @@ public sealed class RemoteDeathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task TabInUseClosed_IsLostAtOnce_AndCostsATab()
+    public async Task TabInUseClosed_NobodyGoesOn_IsLostAndCostsATab()
     {
         await using RemoteRig rig = await RemoteRig.StartAsync();
         string id = rig.Session.Launched.Id;

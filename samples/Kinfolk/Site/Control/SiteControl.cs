@@ -12,7 +12,8 @@ public sealed class SiteControl
 
     /// <summary>The switches as they stand.</summary>
     public SiteSettings Settings() => new(
-        _state.DelayMs, _state.Face, _state.Sessions.UntilExpiry, _state.Sessions.RotateEvery, _state.Matches.Total, _state.Faults.All());
+        _state.DelayMs, _state.Face, _state.Sessions.UntilExpiry, _state.Sessions.RotateEvery, _state.Matches.Total, _state.Faults.All(),
+        _state.Front);
 
     /// <summary>Sets the service delay of everything but the control API.</summary>
     public void SetDelay(int milliseconds)
@@ -33,6 +34,9 @@ public sealed class SiteControl
 
     /// <summary>Chooses how the API answers who is not logged in.</summary>
     public void SetFace(LoggedOutFace face) => _state.Face = face;
+
+    /// <summary>Puts something in front of the whole site, or takes it away.</summary>
+    public void SetFront(FrontPage front) => _state.Front = front;
 
     /// <summary>Arms a fault.</summary>
     public void AddFault(FaultRule fault) => _state.Faults.Add(fault);

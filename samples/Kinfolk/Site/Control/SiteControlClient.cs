@@ -32,6 +32,10 @@ public sealed class SiteControlClient : IDisposable
     public Task SetFaceAsync(LoggedOutFace face, CancellationToken cancellationToken = default) =>
         PostAsync("face", new FaceSwitch(face), SiteJson.Default.FaceSwitch, cancellationToken);
 
+    /// <inheritdoc cref="SiteControl.SetFront"/>
+    public Task SetFrontAsync(FrontPage front, CancellationToken cancellationToken = default) =>
+        PostAsync("front", new FrontSwitch(front), SiteJson.Default.FrontSwitch, cancellationToken);
+
     /// <inheritdoc cref="SiteControl.AddFault"/>
     public Task AddFaultAsync(FaultRule fault, CancellationToken cancellationToken = default) =>
         PostAsync("fault", fault, SiteJson.Default.FaultRule, cancellationToken);

@@ -7,10 +7,12 @@ namespace Kinfolk.Site;
 /// <param name="RotateCsrfEvery">Accepted POSTs after which a session's token changes; 0: never.</param>
 /// <param name="Total">Matches in the list.</param>
 /// <param name="Faults">Armed faults with the counts that are left.</param>
+/// <param name="Front">What stands in front of the site.</param>
 public sealed record SiteSettings(
     int DelayMs,
     LoggedOutFace Face,
     int ExpireAtRequest,
     int RotateCsrfEvery,
     int Total,
-    IReadOnlyList<FaultRule> Faults);
+    IReadOnlyList<FaultRule> Faults,
+    FrontPage Front = FrontPage.None);

@@ -9,6 +9,9 @@ internal sealed record ExpireSwitch(int? AtRequest = null);
 /// <summary>The body of <c>POST /_control/face</c>.</summary>
 internal sealed record FaceSwitch(LoggedOutFace Face);
 
+/// <summary>The body of <c>POST /_control/front</c>.</summary>
+internal sealed record FrontSwitch(FrontPage Front);
+
 /// <summary>The body of <c>POST /_control/csrf</c>; without a number: rotate now.</summary>
 internal sealed record CsrfSwitch(int? EveryPosts = null);
 

@@ -22,6 +22,7 @@ internal sealed class ControlHandlers(SiteControl control, CancellationToken sto
         Post(routes, "/_control/delay", SiteJson.Default.DelaySwitch, s => control.SetDelay(s.Ms));
         Post(routes, "/_control/expire", SiteJson.Default.ExpireSwitch, Expire);
         Post(routes, "/_control/face", SiteJson.Default.FaceSwitch, s => control.SetFace(s.Face));
+        Post(routes, "/_control/front", SiteJson.Default.FrontSwitch, s => control.SetFront(s.Front));
         Post(routes, "/_control/fault", SiteJson.Default.FaultRule, control.AddFault);
         Post(routes, "/_control/csrf", SiteJson.Default.CsrfSwitch, RotateCsrf);
         Post(routes, "/_control/shift", SiteJson.Default.ListShift, s => control.Shift(s.Count, s.AtPage));

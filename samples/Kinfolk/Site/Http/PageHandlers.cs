@@ -22,7 +22,12 @@ internal sealed class PageHandlers(SiteState state)
             : Answer.Html(Pages.Plain("no such page", "There is no such page."), StatusCodes.Status400BadRequest));
     }
 
-    public ValueTask<Answer> LoginFormAsync(SiteCall call) => new(LoginForm(StatusCodes.Status200OK, null));
+    public ValueTask<Answer> LoginFormAsync(SiteCall call) => new(state.SignOn switch
+    {
+        SignOn.Elsewhere => Answer.SeeOther(SignOnHandlers.Address(call.Http)),
+        SignOn.PopUp => Answer.Html(Pages.PopUpLogin(SignOnHandlers.Address(call.Http))),
+        _ => LoginForm(StatusCodes.Status200OK, null),
+    });
 
     public async ValueTask<Answer> LoginAsync(SiteCall call)
     {

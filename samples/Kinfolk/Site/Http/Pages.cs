@@ -7,17 +7,35 @@ namespace Kinfolk.Site;
 /// <summary>The site's HTML. Every value goes through the encoder.</summary>
 internal static class Pages
 {
-    public static string Login(string token, string? error = null) => Document(
+    public static string Login(string token, string? error = null, string action = "/login") => Document(
         "Kinfolk - sign in",
         (error is null ? "" : $"""<p id="error" role="alert">{Text(error)}</p>""") +
         $"""
-        <form method="post" action="/login">
+        <form method="post" action="{Text(action)}">
         <input type="hidden" name="csrf" value="{Text(token)}">
         <p><label for="username">Name</label> <input id="username" name="username" autocomplete="username"></p>
         <p><label for="password">Password</label> <input id="password" name="password" type="password" autocomplete="current-password"></p>
         <p><button id="login" type="submit">Sign in</button></p>
         </form>
         """);
+
+    /// <summary>The button opens the sign-on in a window of its own.</summary>
+    public static string PopUpLogin(string address) => Document(
+        "Kinfolk - sign in",
+        $"""
+        <p><button id="sign-on" type="button" data-address="{Text(address)}">Sign in with Kinfolk ID</button></p>
+        <script>
+        document.getElementById("sign-on").addEventListener("click", event => window.open(event.target.dataset.address, "_blank", "width=500,height=500"));
+        </script>
+        """);
+
+    /// <summary>What the window of the sign-on shows at last: it sends the page that opened it home, and closes itself.</summary>
+    public static string SignedOn() => Document(
+        "Kinfolk - signed in",
+        "<script>window.opener.location = '/'; window.close();</script>");
+
+    /// <summary>What stands in front of the site for a while.</summary>
+    public static string Front(string text) => Document("Just a moment", $"<p>{Text(text)}</p>");
 
     public static string Home(string member, string token) => Document(
         "Kinfolk",

@@ -26,7 +26,8 @@ internal sealed class RequestPipeline(SiteState state)
             }
 
             SiteCall call = new(http, Identify(http, entry));
-            Answer answer = state.Faults.Take(method, target) is { } fault ? Answer.Fault(fault) : await HandleAsync(call, handler);
+            Answer answer = Front(target) is { } front ? front
+                : state.Faults.Take(method, target) is { } fault ? Answer.Fault(fault) : await HandleAsync(call, handler);
             await state.Holds.PassAsync(HoldStage.Answer, method, target, gone);
             state.Log.End(entry, answer.Status, answer.IsDrop ? RequestOutcome.Aborted : RequestOutcome.Completed);
             await answer.SendAsync(http);
@@ -44,6 +45,13 @@ internal sealed class RequestPipeline(SiteState state)
             state.LogFile?.Add(entry);
         }
     }
+
+    private Answer? Front(string target) => state.Front switch
+    {
+        FrontPage.Redirect => target == "/back-soon" ? Answer.Html(Pages.Front("We are back soon.")) : Answer.SeeOther("/back-soon"),
+        FrontPage.Forbid => Answer.Html(Pages.Front("Your request was blocked."), StatusCodes.Status403Forbidden),
+        _ => null,
+    };
 
     private static async ValueTask<Answer> HandleAsync(SiteCall call, Func<SiteCall, ValueTask<Answer>> handler)
     {

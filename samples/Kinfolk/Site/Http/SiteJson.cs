@@ -34,6 +34,7 @@ namespace Kinfolk.Site;
 [JsonSerializable(typeof(DelaySwitch))]
 [JsonSerializable(typeof(ExpireSwitch))]
 [JsonSerializable(typeof(FaceSwitch))]
+[JsonSerializable(typeof(FrontSwitch))]
 [JsonSerializable(typeof(CsrfSwitch))]
 [JsonSerializable(typeof(TouchSwitch))]
 [JsonSerializable(typeof(PasswordSwitch))]
