@@ -4,8 +4,8 @@ namespace Holdfast.Actions;
 
 /// <summary>Writes the incidents and suspensions of the session that a run uses into the run's ledger. Thread safe.</summary>
 /// <param name="ledger">The run's ledger.</param>
-/// <param name="events">Tells whoever observes.</param>
-internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
+/// <param name="records">Writes to it, and tells whoever observes.</param>
+internal sealed class LedgerIncidentSink(IRunLedger ledger, LegRecords records)
 {
     // As long as the session itself waits for a record.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
@@ -17,7 +17,7 @@ internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
     public void Enqueue(Incident incident)
     {
         _open.TryAdd(incident.Generation, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident)).Observe();
+        records.WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident)).Observe();
     }
 
     /// <summary>Writes what is known of a death by now. Whose session had died before the run used it has nothing to do with that.</summary>
@@ -30,7 +30,7 @@ internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
 
         try
         {
-            await WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident)).ConfigureAwait(false);
+            await records.WriteAsync(() => ledger.RecordIncidentAsync(ledger.Writer, incident), events => events.Recorded(incident)).ConfigureAwait(false);
         }
         finally
         {
@@ -40,16 +40,12 @@ internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
                 resolved.TrySetResult();
             }
         }
-
-        events.Recorded(incident);
     }
 
     /// <summary>Writes a suspension.</summary>
-    public async Task RecordSuspensionAsync(int generation, Suspension suspension)
-    {
-        await WriteAsync(() => ledger.RecordSuspensionAsync(ledger.Writer, new GenerationStamp(Session: 0, generation), suspension)).ConfigureAwait(false);
-        events.Recorded(suspension);
-    }
+    public Task RecordSuspensionAsync(int generation, Suspension suspension) => records.WriteAsync(
+        () => ledger.RecordSuspensionAsync(ledger.Writer, new GenerationStamp(Session: 0, generation), suspension),
+        events => events.Recorded(suspension));
 
     /// <summary>Waits until what became of each death is written, where that is known by now. A recovery that is still under way is not waited for: what
     /// comes of it is the next run's affair.</summary>
@@ -62,19 +58,6 @@ internal sealed class LedgerIncidentSink(IRunLedger ledger, RunEvents events)
         {
             using CancellationTokenSource limit = new(s_longestWait, time);
             await resolved.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>In the ledger's queue when this returns; a ledger that fails fails the task.</summary>
-    private static async Task WriteAsync(Func<Task> record)
-    {
-        try
-        {
-            await record().ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run was over a moment ago.
         }
     }
 }

@@ -68,10 +68,12 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(settings);
         HoldfastAction known = action as HoldfastAction
             ?? throw new ArgumentException($"Action '{action.Name}' is of a kind that cannot be run.", nameof(action));
-        known.TakeJson(settings.JsonTypes);
-        LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
         _store.RequireRoom(settings.LedgerPath, settings.MinFreeBytes);
         using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
+
+        // Not before: the action may be in another run that holds the lock.
+        known.TakeJson(settings.JsonTypes);
+        LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
         IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site, _observers.Opened).ConfigureAwait(false);
         await using (ledger.ConfigureAwait(false))
         {
@@ -114,8 +116,8 @@ public sealed class RunEngine
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(settings);
         ISend send = action as ISend ?? throw new ArgumentException($"Action '{action.Name}' sends nothing.", nameof(action));
-        (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
         using IDisposable runLock = _store.Lock(settings.LedgerPath, action.Name);
+        (action as HoldfastAction)?.TakeJson(settings.JsonTypes);
         using (ILedgerReader? ledger = _store.OpenToRead(settings.LedgerPath))
         {
             if (ledger is not null)
@@ -125,7 +127,7 @@ public sealed class RunEngine
             }
         }
 
-        using IDisposable logins = Attach(settings, _store.LoginsOf(settings.LedgerPath));
+        LoginsOf(settings);
         Arrival arrival = new(_http, settings.RetryDelay, _time);
         WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(settings.LedgerPath, action, lease), stop);
         RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
@@ -143,49 +145,45 @@ public sealed class RunEngine
         Func<Task>? workOver,
         CancellationToken stop)
     {
-        LedgerIncidentSink incidents = new(ledger, events);
-        using IDisposable incidentsAttached = _runs.Attach(incidents);
-        using IDisposable loginsAttached = Attach(settings, ledger);
-        using IDisposable pausesAttached = _http.Throttle.Attach(notice => Keep(ledger, events, notice));
-        try
+        LegSession session = new(ledger, events, _runs, LoginsOf(settings), _http.Throttle);
+        await using (session.ConfigureAwait(false))
         {
-            _http.Throttle.Restore(PauseMapping.ToRemembered(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
-            Arrival arrival = new(_http, settings.RetryDelay, _time);
-            WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
-            LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
-            DeliveryWorkers workers = await DeliveryWorkers.StartAsync(run, sinks).ConfigureAwait(false);
-            await using (workers.ConfigureAwait(false))
+            Func<Task> end = workOver ?? (() => session.ResolvedAsync(_sessions, _time));
+            RunStoppedException? stopped;
+            try
             {
-                RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
-                    ?? await action.BeginLeg(run).RunAsync(stop).ConfigureAwait(false);
-                return await workers.FinishAsync(stopped, stop).ConfigureAwait(false);
+                stopped = await WorkAsync(action, settings, sinks, ledger, events, stop).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            await (workOver?.Invoke() ?? incidents.ResolvedAsync(_sessions, _time)).ConfigureAwait(false);
+            catch
+            {
+                // How the work failed is told, whatever becomes of the session.
+                await Task.Run(end, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+
+            await end().ConfigureAwait(false);
+            return stopped;
         }
     }
 
-    private IDisposable Attach(RunSettings settings, ILoginLedger logins) =>
-        _runs.Attach(new LedgerLoginLimit(settings.LedgerPath, () => _http.Account, logins, _time));
-
-    /// <summary>Nobody waits for it: a ledger that fails shows at the next commit.</summary>
-    private static void Keep(IRunLedger ledger, RunEvents events, PauseNotice notice)
+    private async Task<RunStoppedException?> WorkAsync(
+        HoldfastAction action, RunSettings settings, LegSinks? sinks, IRunLedger ledger, RunEvents events, CancellationToken stop)
     {
-        PauseRow pause = PauseMapping.ToRow(notice);
-        try
+        _http.Throttle.Restore(PauseMapping.ToRemembered(await ledger.ReadRememberedPausesAsync().ConfigureAwait(false)));
+        Arrival arrival = new(_http, settings.RetryDelay, _time);
+        WorkPipeline work = NewPipeline(action, settings, arrival, lease => RequireMemberAsync(ledger, lease), stop);
+        LegRun run = new(settings, ledger, events, work, new CriticalFailurePolicy(settings.CriticalFailures), _time, _logger);
+        DeliveryWorkers workers = await DeliveryWorkers.StartAsync(run, sinks).ConfigureAwait(false);
+        await using (workers.ConfigureAwait(false))
         {
-            ledger.RecordPauseAsync(ledger.Writer, pause).Observe();
+            RunStoppedException? stopped = await arrival.ArriveAsync(stop).ConfigureAwait(false)
+                ?? await action.BeginLeg(run).RunAsync(stop).ConfigureAwait(false);
+            return await workers.FinishAsync(stopped, stop).ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
-        {
-            // A late answer to a call that nobody waits for any longer.
-            return;
-        }
-
-        events.Recorded(PauseMapping.ToStored(pause, ledger));
     }
+
+    private LedgerLoginLimit LoginsOf(RunSettings settings) => _runs.LoginsOf(
+        settings.LedgerPath, () => new LedgerLoginLimit(() => _http.Account, _store.LoginsOf(settings.LedgerPath), _time));
 
     private WorkPipeline NewPipeline(IAction action, RunSettings settings, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
         _sessions,
@@ -198,7 +196,21 @@ public sealed class RunEngine
             await arrival.AdmitAsync(stop).ConfigureAwait(false);
             await admit(lease).ConfigureAwait(false);
         },
+        waited => LogTrialWaits(action.Name, waited),
         generation => RunLog.LossSwallowed(_logger, action.Name, generation));
+
+    /// <summary>A log that fails takes no turn away from those that wait.</summary>
+    private void LogTrialWaits(string action, TimeSpan waited)
+    {
+        try
+        {
+            RunLog.TrialWaits(_logger, action, waited.TotalSeconds, _runs.Flight.InFlight);
+        }
+        catch (Exception)
+        {
+            // Nothing depends on it.
+        }
+    }
 
     /// <summary>A run is one member's: who logs in as another one later must not mix the two.</summary>
     private static async Task RequireMemberAsync(IRunLedger ledger, SessionLease lease)

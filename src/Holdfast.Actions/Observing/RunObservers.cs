@@ -37,7 +37,7 @@ internal sealed class RunObservers
             {
                 if (_failed.TryAdd(observer, true))
                 {
-                    ObserverLog.Failed(_logger, observer.GetType().Name, happened.GetType().Name, EvidenceText.Clean(exception.Message));
+                    Log(observer, happened, exception);
                 }
             }
         }
@@ -49,6 +49,18 @@ internal sealed class RunObservers
         foreach (ICommitObserver observer in _ours)
         {
             observer.Committing(kind);
+        }
+    }
+
+    private void Log(IRunObserver observer, RunEvent happened, Exception failure)
+    {
+        try
+        {
+            ObserverLog.Failed(_logger, observer.GetType().Name, happened.GetType().Name, EvidenceText.Clean(failure.Message));
+        }
+        catch (Exception)
+        {
+            // A log that fails is nobody's failure here.
         }
     }
 }

@@ -11,6 +11,11 @@ internal sealed class Flight
     private readonly SemaphoreSlim _entry = new(1, 1);
     private TaskCompletionSource? _empty;
     private int _together;
+    private long _entries;
+    private volatile bool _isAlone;
+
+    /// <summary>How many pieces of work are in flight now.</summary>
+    public int InFlight => Volatile.Read(ref _together) + (_isAlone ? 1 : 0);
 
     /// <summary>Waits for a turn. Whoever has one must not ask for another.</summary>
     /// <param name="alone">False to go beside others; true to go when nothing is in flight, and let nothing else begin before the turn is over.</param>
@@ -21,9 +26,10 @@ internal sealed class Flight
         await _entry.WaitAsync(waiting).ConfigureAwait(false);
         if (!alone)
         {
-            Interlocked.Increment(ref _together);
+            long entry = Interlocked.Increment(ref _entries);
+            bool isFirst = Interlocked.Increment(ref _together) == 1;
             _entry.Release();
-            return new Turn(this, alone);
+            return new Turn(this, alone, isFirst ? entry : 0);
         }
 
         try
@@ -36,7 +42,8 @@ internal sealed class Flight
             throw;
         }
 
-        return new Turn(this, alone);
+        _isAlone = true;
+        return new Turn(this, alone, entry: 0);
     }
 
     /// <summary>Ends when nothing is in flight. Nothing new begins meanwhile: the caller keeps the entry.</summary>
@@ -53,6 +60,7 @@ internal sealed class Flight
     {
         if (alone)
         {
+            _isAlone = false;
             _entry.Release();
         }
         else if (Interlocked.Decrement(ref _together) == 0)
@@ -62,8 +70,14 @@ internal sealed class Flight
     }
 
     /// <summary>Leave to be in flight. The default is nobody's, and ends nothing.</summary>
-    internal readonly struct Turn(Flight? flight, bool alone) : IDisposable
+    /// <param name="flight">Whose it is.</param>
+    /// <param name="alone">True when nothing else may be in flight.</param>
+    /// <param name="entry">Its ordinal, when nothing else was in flight as it came; else 0.</param>
+    internal readonly struct Turn(Flight? flight, bool alone, long entry) : IDisposable
     {
+        /// <summary>True when nothing else has had a turn beside this one so far.</summary>
+        public bool IsAlone => flight is not null && (alone || entry == Volatile.Read(ref flight._entries));
+
         public void Dispose() => flight?.Leave(alone);
     }
 }

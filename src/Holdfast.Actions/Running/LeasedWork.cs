@@ -19,6 +19,9 @@ internal abstract class LeasedWork<TFetched, TCommitted>
     /// <summary>True (the default) when it is done again on the next generation; false when its caller has to hear of the death first.</summary>
     public virtual bool OutlivesDeath => true;
 
+    /// <summary>True when nothing else was in flight on the session, from the last fetch's begin to its end.</summary>
+    public bool WasAlone { get; set; }
+
     /// <summary>How often it has failed on living generations. Deaths do not count.</summary>
     public int Failures { get; set; }
 

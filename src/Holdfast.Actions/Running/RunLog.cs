@@ -57,6 +57,11 @@ internal static partial class RunLog
     [LoggerMessage(2014, LogLevel.Warning, "The list cannot be read on at '{Cursor}', where an earlier leg ended: {Reason}. It is read from the first page")]
     public static partial void CursorRefused(ILogger logger, string cursor, string reason);
 
+    [LoggerMessage(2015, LogLevel.Warning,
+        "Action '{Action}': work that is suspected of killing sessions has waited {Seconds:0} s to be tried alone, and nothing else begins on the session "
+        + "meanwhile; in flight: {InFlight}. Calls that never end hold it up: RunSettings.BatchTimeout limits them")]
+    public static partial void TrialWaits(ILogger logger, string action, double seconds, int inFlight);
+
     [LoggerMessage(2020, LogLevel.Warning, "Sink '{Sink}' did not take {Records} records: {Reason}. They wait, and are offered again")]
     public static partial void DeliveryFailed(ILogger logger, string sink, int records, string reason);
 }

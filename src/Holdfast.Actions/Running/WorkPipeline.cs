@@ -25,6 +25,7 @@ namespace Holdfast.Actions;
 /// <param name="settings">How long is waited between attempts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="admit">Called for each generation before its first work: may refuse to work on it.</param>
+/// <param name="waiting">Called once for each wait of suspected work for its turn, when it has lasted as long as this. Must not throw.</param>
 /// <param name="swallowed">Called when work returned as if all was well although it was told that its generation, given here, is lost.</param>
 internal sealed class WorkPipeline(
     ISessionManager sessions,
@@ -33,8 +34,11 @@ internal sealed class WorkPipeline(
     RunSettings settings,
     TimeProvider time,
     Func<SessionLease, Task> admit,
+    Action<TimeSpan> waiting,
     Action<int> swallowed)
 {
+    private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(5);
+
     private SessionLease? _admitted;
 
     /// <summary>Fetches, proves the login, and commits, all on one generation, within the rings.</summary>
@@ -53,10 +57,19 @@ internal sealed class WorkPipeline(
             stop.ThrowIfRaised();
             try
             {
-                using Flight.Turn turn = work.TakesTurn ? await flight.EnterAsync(work.IsAlone, stop.Either).ConfigureAwait(false) : default;
+                using Flight.Turn turn = work.TakesTurn ? await EnterAsync(work.IsAlone, stop).ConfigureAwait(false) : default;
                 SessionLease lease = await LeaseAsync(stop).ConfigureAwait(false);
                 using IDisposable? trial = work.IsAlone ? lease.BeginTrial() : null;
-                TFetched fetched = await FetchAsync(work, lease, stop.Abort).ConfigureAwait(false);
+                TFetched fetched;
+                try
+                {
+                    fetched = await FetchAsync(work, lease, stop.Abort).ConfigureAwait(false);
+                }
+                finally
+                {
+                    work.WasAlone = turn.IsAlone;
+                }
+
                 return await work.CommitAsync(fetched, lease).ConfigureAwait(false);
             }
             catch (SessionLostException) when (work.OutlivesDeath)
@@ -94,6 +107,26 @@ internal sealed class WorkPipeline(
                 stop.ThrowIfRaised();
             }
         }
+    }
+
+    /// <summary>Waits for a turn. A trial that waits long is told: nothing else begins meanwhile.</summary>
+    private async ValueTask<Flight.Turn> EnterAsync(bool alone, StopSignal stop)
+    {
+        ValueTask<Flight.Turn> entering = flight.EnterAsync(alone, stop.Either);
+        if (!alone || entering.IsCompleted)
+        {
+            return await entering.ConfigureAwait(false);
+        }
+
+        Task<Flight.Turn> turn = entering.AsTask();
+        using CancellationTokenSource late = new(s_longWait, time);
+        await ((Task)turn).WaitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!turn.IsCompleted)
+        {
+            waiting(s_longWait);
+        }
+
+        return await turn.ConfigureAwait(false);
     }
 
     private async ValueTask<SessionLease> LeaseAsync(StopSignal stop)

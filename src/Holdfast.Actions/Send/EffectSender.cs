@@ -34,13 +34,12 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             }
             else if (settling.IsLost)
             {
-                settling.Deaths++;
-                settling.IsLost = false;
+                settling.TakeDeath();
             }
 
+            SettlingWork work = new(this, settling, isAlone: settling.IsSuspect && now.State == EffectState.Planned);
             try
             {
-                SettlingWork work = new(this, settling, isAlone: settling.Deaths > 0 && now.State == EffectState.Planned);
                 TimeSpan wait = await run.Work.DoAsync(work, stop).ConfigureAwait(false);
                 if (wait > TimeSpan.Zero)
                 {
@@ -52,6 +51,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             {
                 // A death spends no attempt.
                 settling.IsLost = settling is { IsAsked: false, Failure: null } && lost.Cause != LossCause.ClosedByUs;
+                settling.WasAlone = work.WasAlone;
                 stop.ThrowIfRaised();
             }
             catch (WorkFailedException failure)
@@ -143,8 +143,8 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
 
     /// <summary>What the site shows. A request that we gave up may still be on its way to the site, so "not done" is believed only when it has
     /// stood for <see cref="RunSettings.SettleTime"/>.</summary>
-    /// <remarks>Of a run's effects one at a time is in flight: one over which several sessions died is taken for what kills them, and is not sent again
-    /// unasked.</remarks>
+    /// <remarks>Of a run's effects one at a time is in flight: one over which several sessions died with nothing of another run in flight is taken for what
+    /// kills them, and is not sent again unasked.</remarks>
     private Outcome Judge(EffectVerdict verdict, StoredEffect effect, Settling settling, TimeSpan unsettled) => (verdict, settling.Failure) switch
     {
         (EffectVerdict.Done, _) => new Outcome(effect, EffectEvent.Confirmed, "found on the site"),
@@ -155,7 +155,7 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             new Outcome(
                 effect, EffectEvent.Quarantined,
                 $"{settling.Deaths} sessions died, or the job was killed, while it was sent; it did not happen, and is not sent again until 'effects retry'"),
-        (EffectVerdict.NotDone, var failed) => new Outcome(effect, EffectEvent.NotDone, failed?.Message),
+        (EffectVerdict.NotDone, var failed) => new Outcome(effect, EffectEvent.NotDone, failed?.Message ?? settling.DiedBeside),
         (_, var failed) => new Outcome(effect, EffectEvent.Unknown, failed?.Message ?? "the session died, or the job was killed, while it was sent"),
     };
 
@@ -236,13 +236,25 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
     /// <summary>What this leg knows of the effect that it settles.</summary>
     private sealed class Settling(string key)
     {
+        private bool _isSuspect;
+
         public string Key { get; } = key;
 
         /// <summary>How often sending failed in this leg. Deaths do not count.</summary>
         public int Failures { get; set; }
 
-        /// <summary>How many sessions died, or jobs were killed, while it was sent, in this leg and before it.</summary>
+        /// <summary>How many sessions died while it was sent with nothing else in flight, or jobs were killed, in this leg and before it.</summary>
         public int Deaths { get; set; }
+
+        /// <summary>True when a session died while it was sent: what is sent again is sent with nothing else in flight.</summary>
+        public bool IsSuspect => Deaths > 0 || _isSuspect;
+
+        /// <summary>Why the death over the open attempt is none of its own; null when it may be, or there was none. In the ledger, so that later legs do not
+        /// count it either.</summary>
+        public string? DiedBeside { get; private set; }
+
+        /// <summary>True when nothing else was in flight on the session as it died.</summary>
+        public bool WasAlone { get; set; }
 
         /// <summary>True when the session died under a step that was to send it; whether the attempt was begun by then is in the ledger.</summary>
         public bool IsLost { get; set; }
@@ -260,7 +272,15 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
         public WorkFailedException? CannotLook { get; set; }
 
         /// <summary>Another attempt begins.</summary>
-        public void Forget() => (IsLost, IsAsked, NotDoneSince, Failure, CannotLook) = (false, false, null, null, null);
+        public void Forget() => (IsLost, IsAsked, NotDoneSince, Failure, CannotLook, DiedBeside) = (false, false, null, null, null, null);
+
+        /// <summary>The attempt had begun when its session died.</summary>
+        public void TakeDeath()
+        {
+            (IsLost, _isSuspect) = (false, true);
+            Deaths += WasAlone ? 1 : 0;
+            DiedBeside = WasAlone ? null : "the session died while other work was in flight beside it";
+        }
     }
 
     /// <summary>What a step came to; nothing to write when nothing happened.</summary>

@@ -119,6 +119,19 @@ public sealed class RunObserverTests
         Assert.DoesNotContain("x8jq2", logged.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Observe_ObserverAndLoggerThrow_HurtsNobody()
+    {
+        Notes failing = new() { Then = static _ => throw new InvalidOperationException("no") };
+        await using ScriptedRun run = NewRun(new ScriptedSite(static _ => null), failing);
+        run.ConfigureLogging = static logging => logging.Services.AddSingleton<ILoggerProvider>(new FailingLog(eventId: 2040));
+
+        RunReport report = await run.RunAsync(new GatherNumbers());
+
+        Assert.Equal((RunEnd.Completed, 6L), (report.End, report.Summary.New));
+        Assert.Equal(_notes.All.Count, failing.All.Count);
+    }
+
     /// <summary>What a test breaks inside a transaction is undone, as a full disk would have it; nobody else gets in there.</summary>
     [Fact]
     public async Task Committing_OursThrows_UndoesTheChange()
@@ -187,6 +200,29 @@ public sealed class RunObserverTests
             RunEnded ended => $"RunEnded {ended.End}",
             _ => happened.GetType().Name,
         };
+    }
+
+    /// <summary>A log that fails at one event.</summary>
+    private sealed class FailingLog(int eventId) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (id.Id == eventId)
+            {
+                throw new IOException("the log is gone");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>Gathers six numbers out of the air, three to a page.</summary>

@@ -53,15 +53,19 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     {
         SessionRuns runs = new();
         IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null);
-        using IDisposable attached = runs.Attach(NewSink(ledger));
+        LegRecords records = NewRecords();
+        using IDisposable attached = runs.Attach(new LedgerIncidentSink(ledger, records));
+        await records.CloseAsync();
         await ledger.DisposeAsync();
 
         runs.Enqueue(Death(1));
         await runs.RecordAsync(Death(1), TestContext.Current.CancellationToken);
     }
 
-    private static LedgerIncidentSink NewSink(IRunLedger ledger) =>
-        new(ledger, new RunEvents(new RunObservers([], NullLogger.Instance), new RunKey("job.ledger", "main", "gather", 1, 1)));
+    private static LedgerIncidentSink NewSink(IRunLedger ledger) => new(ledger, NewRecords());
+
+    private static LegRecords NewRecords() =>
+        new(new RunEvents(new RunObservers([], NullLogger.Instance), new RunKey("job.ledger", "main", "gather", 1, 1)));
 
     private Incident Death(int generation) => new()
     {

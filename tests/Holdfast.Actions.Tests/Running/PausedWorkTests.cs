@@ -136,6 +136,7 @@ public sealed class PausedWorkTests
             new RunSettings(),
             busy.Time,
             static _ => Task.CompletedTask,
+            static _ => { },
             static _ => { });
         return await pipeline.DoAsync(new Fetching(fetch), never);
     }
