@@ -82,11 +82,20 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();
                 using CancellationTokenSource drilled = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
-#pragma warning disable CA2025 // It is awaited below, or the process ends with the exception.
+#pragma warning disable CA2025 // It is awaited below, however the run ends.
                 Task drill = DrillAsync(host, drilled, over.Token);
 #pragma warning restore CA2025
-                report = await runner.RunAsync(action, context.Settings, drilled.Token).ConfigureAwait(false);
-                await over.CancelAsync().ConfigureAwait(false);
+                try
+                {
+                    report = await runner.RunAsync(action, context.Settings, drilled.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // What it has hurt it lets go before anything of the run is disposed.
+                    await over.CancelAsync().ConfigureAwait(false);
+                    await drill.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 await drill.ConfigureAwait(false);
             }
             finally

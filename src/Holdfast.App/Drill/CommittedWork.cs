@@ -9,7 +9,7 @@ internal sealed class CommittedWork : IRunObserver
     private TaskCompletionSource _more = NewSource();
     private long _done;
 
-    /// <summary>Items with an outcome, or how far a plain action says it is.</summary>
+    /// <summary>Items that a session gave an outcome, or how far a plain action says it is.</summary>
     public long Done
     {
         get
@@ -29,7 +29,7 @@ internal sealed class CommittedWork : IRunObserver
         {
             switch (happened)
             {
-                case BatchCommitted batch:
+                case BatchCommitted { Generation: > 0 } batch:
                     _done += batch.Items;
                     break;
                 case ProgressSaved saved:

@@ -56,6 +56,7 @@ public sealed class HoldfastApp
         try
         {
             SettingPlaces.Take(_strict, _settings, _options);
+            OptionVariables.Require(environment.Variables.Select(static variable => variable.Key), _options, _secrets);
             verdict = await CarryOutAsync(context).ConfigureAwait(false);
         }
         catch (Exception exception)

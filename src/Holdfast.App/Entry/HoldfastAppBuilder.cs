@@ -34,11 +34,10 @@ public sealed class HoldfastAppBuilder : IHoldfastBuilder
         _strict = new StrictSettings(_host.Configuration, variables);
         _host.Services.AddSingleton<ISettings>(_strict);
         _host.Services.AddSingleton<IPostConfigureOptions<SessionOptions>, SessionSettings>();
-        _host.Services.AddOptions<SessionHttpOptions>()
-            .PostConfigure<ISettings>(static (options, settings) => settings.Bind(SettingPlaces.Http, options))
-            .PostConfigure(options => options.LoginSecret ??= _secrets.Count > 0
-                ? () => string.Join('\n', _secrets.Select(static secret => secret.Value))
-                : null);
+        _host.Services.AddSingleton<IPostConfigureOptions<SessionHttpOptions>, HttpSettings>();
+        _host.Services.PostConfigureAll<SessionHttpOptions>(options => options.LoginSecret ??= _secrets.Count > 0
+            ? () => string.Join('\n', _secrets.Select(static secret => secret.Value))
+            : null);
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,6 @@ internal static class SettingPlaces
     // The last three are read by adapters.
     private static readonly string[] s_sections = [Session, Http, Run, Chromium, "Remote", "Holdfast"];
 
-    private static readonly string[] s_own = ["--ledger", "--concurrency", "--batch", "--headed", "--profile"];
-
     /// <summary>Sets the settings of the run, and checks all others, so that a slip is told by any command and before anything is started.</summary>
     /// <param name="settings">What was set from outside.</param>
     /// <param name="run">The settings of the run.</param>
@@ -54,16 +52,12 @@ internal static class SettingPlaces
         SettingName name = settings.NameOf(key);
         string[] meant = parts.Length > 1
             ? [.. NearMatch.Find(parts[0], [.. Sections(parts[1]), Chromium]).Select(section => name.With(0, section))]
-            : [.. Options(parts[0], added), .. Sections(parts[0]).Select(section => name.Within(section))];
+            : [.. OptionVariables.Of(parts[0], added), .. Sections(parts[0]).Select(section => name.Within(section))];
         if (meant.Length > 0)
         {
             throw new ConfigurationException($"unknown setting {name}. Did you mean {string.Join(" or ", meant)}?");
         }
     }
-
-    private static IEnumerable<string> Options(string word, IReadOnlyList<IAppOption> added) => s_own.Concat(added.Select(option => option.Name))
-        .Select(EnvironmentSettings.Variable)
-        .Where(variable => variable.Equals("HOLDFAST_" + word, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Sections(string word) =>
         from place in ((string Section, Type Options)[])[(Session, typeof(SessionOptions)), (Http, typeof(SessionHttpOptions)), (Run, typeof(RunSettings))]

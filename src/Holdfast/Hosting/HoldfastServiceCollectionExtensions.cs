@@ -29,11 +29,16 @@ public static class HoldfastServiceCollectionExtensions
     /// digits, dots, dashes and underscores.</param>
     /// <param name="configure">Changes options; null for the defaults. They are validated when the host starts.</param>
     /// <returns>What adapters extend.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or has a session already.</exception>
     public static IHoldfastBuilder AddHoldfast(this IServiceCollection services, string name, Action<SessionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (services.Any(service => service.ServiceType == typeof(HoldfastBuilder) && Equals(service.ServiceKey, name)))
+        {
+            throw new ArgumentException($"There is already a session '{name}': give each a name of its own, or extend what AddHoldfast returned.", nameof(name));
+        }
+
         services.Configure<SessionOptions>(name, options => options.Name = name);
         return Add(services, name, configure);
     }
@@ -69,7 +74,13 @@ public static class HoldfastServiceCollectionExtensions
             options.Configure(configure);
         }
 
-        return new HoldfastBuilder(services, key);
+        HoldfastBuilder builder = new(services, key);
+        if (key is not null)
+        {
+            services.AddKeyedSingleton(key, builder);
+        }
+
+        return builder;
     }
 
     private static SessionManager<TSession> MakeNamed<TSession>(IServiceProvider services, string name)

@@ -11,8 +11,9 @@ internal sealed partial class SessionOpener<TSession>
         if (question.PauseLeft is { Ticks: > 0 } pause)
         {
             // The browser knows of no pause, and whoever logs in into one may be locked out.
+            Task wait = steps.WaitAsync(pause);
             SessionLog.WaitsForSite(logger, options.Name, "it asked for a pause; the login waits for its end");
-            await steps.WaitAsync(pause).ConfigureAwait(false);
+            await wait.ConfigureAwait(false);
         }
 
         await _guard.RequireAsync(stopping).ConfigureAwait(false);

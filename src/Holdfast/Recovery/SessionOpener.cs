@@ -253,8 +253,9 @@ internal sealed partial class SessionOpener<TSession>(
                 paused += identity.AskAgainAfter.GetValueOrDefault();
                 if (paused <= s_longestPauses)
                 {
+                    Task wait = steps.WaitAsync(identity.AskAgainAfter.GetValueOrDefault());
                     SessionLog.WaitsForSite(logger, options.Name, EvidenceText.Clean(identity.Detail));
-                    await steps.WaitAsync(identity.AskAgainAfter.GetValueOrDefault()).ConfigureAwait(false);
+                    await wait.ConfigureAwait(false);
                     began = time.GetTimestamp();
                     continue;
                 }
@@ -272,8 +273,9 @@ internal sealed partial class SessionOpener<TSession>(
                     throw waits ? exception.AsFinal(FinalKind.SiteDown, $"the site was down for more than {_recovery.SiteOutage}") : exception;
                 }
 
+                Task wait = steps.WaitAsync(Backoff.Before(asked + 1, s_outagePause, s_longestOutagePause, 0.5));
                 SessionLog.WaitsForSite(logger, options.Name, exception.Reason);
-                await steps.WaitAsync(Backoff.Before(asked + 1, s_outagePause, s_longestOutagePause, 0.5)).ConfigureAwait(false);
+                await wait.ConfigureAwait(false);
                 continue;
             }
 

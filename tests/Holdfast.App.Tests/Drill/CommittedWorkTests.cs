@@ -23,6 +23,14 @@ public sealed class CommittedWorkTests
         await _work.ReachAsync(5, Token);
     }
 
+    /// <summary>Whoever waits for more wants to see that the session serves: what was given up without one shows nothing.</summary>
+    [Fact]
+    public void Observe_ItemIsSetAside_IsNoWork()
+    {
+        _work.Observe(new BatchCommitted(s_run, items: 1, generation: 0));
+        Assert.Equal(0, _work.Done);
+    }
+
     [Fact]
     public void Observe_PlainAction_CountsWhatItSays()
     {

@@ -184,6 +184,70 @@ public sealed class StrictSettingsTests
         Assert.All(seen.Values, options => Assert.Equal(TimeSpan.FromSeconds(10), options.HeartbeatInterval));
     }
 
+    /// <summary>What belongs to one site is not handed to a session at another.</summary>
+    [Fact]
+    public async Task Run_SessionWithAName_HasTheSettingsOfCallsAndItsSite()
+    {
+        using TestApp app = new();
+        Dictionary<string, SessionHttpOptions> seen = [];
+        Uri own = new("https://own.example/");
+        app.Setup = builder =>
+        {
+            builder.AddAction<GatherThings>();
+            builder.AddSessionHttp(static options => options.WhoAmI = static (_, _) => Task.FromResult(Identity.Member("ann")));
+            builder.Services.AddHoldfast("second").AddSessionHttp(options =>
+            {
+                options.BaseAddress = own;
+                options.WhoAmI = static (_, _) => Task.FromResult(Identity.Member("ann"));
+            });
+            builder.Services.AddSingleton<IValidateOptions<SessionHttpOptions>>(
+                new Seen<SessionHttpOptions>(options => seen[options.BaseAddress!.Host] = options));
+        };
+        app.Run = (_, _, _) => Task.FromResult(Reports.Report(RunEnd.Completed));
+        app.Variables["HOLDFAST__HTTP__BASEADDRESS"] = "https://first.example/";
+        app.Variables["HOLDFAST__HTTP__ALLOWORIGINS__0"] = "https://files.example/";
+        app.Variables["HOLDFAST__HTTP__MAXRETRIES"] = "7";
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("run"));
+        Assert.Equal(["first.example", "own.example"], seen.Keys.Order(StringComparer.Ordinal));
+        Assert.All(seen.Values, options => Assert.Equal(7, options.MaxRetries));
+        Assert.Equal([1, 0], [seen["first.example"].AllowOrigins.Count, seen["own.example"].AllowOrigins.Count]);
+    }
+
+    /// <summary>One underscore where two are needed, or a slip in an option's name, would be a default in silence.</summary>
+    [Theory]
+    [InlineData("HOLDFAST_CONCURENCY", "unknown setting HOLDFAST_CONCURENCY. Did you mean HOLDFAST_CONCURRENCY?")]
+    [InlineData("HOLDFAST_PAGESIZE", "unknown setting HOLDFAST_PAGESIZE. Did you mean HOLDFAST_PAGE_SIZE?")]
+    [InlineData("HOLDFAST_MAXRETRIES", "unknown setting HOLDFAST_MAXRETRIES. Did you mean HOLDFAST__HTTP__MAXRETRIES?")]
+    [InlineData("HOLDFAST_RUN_CONCURRENCY", "unknown setting HOLDFAST_RUN_CONCURRENCY. Did you mean HOLDFAST__RUN__CONCURRENCY?")]
+    [InlineData("HOLDFAST_SESSION__RECOVERY__MAXRESTARTS",
+        "unknown setting HOLDFAST_SESSION__RECOVERY__MAXRESTARTS. Did you mean HOLDFAST__SESSION__RECOVERY__MAXRESTARTS?")]
+    public async Task Run_OneUnderscore_Is26WithTheNearestName(string variable, string expected)
+    {
+        using TestApp app = Make();
+        app.Variables[variable] = "3";
+
+        Assert.Equal(ExitCode.BadConfiguration, await app.RunAsync("run"));
+        Assert.Contains(expected, app.ErrorLine, StringComparison.Ordinal);
+    }
+
+    /// <summary>A program, and what is around it, may have variables of its own.</summary>
+    [Theory]
+    [InlineData("HOLDFAST_BATCH")]
+    [InlineData("HOLDFAST_CHROMIUM")]
+    [InlineData("HOLDFAST_PASSWORD")]
+    [InlineData("HOLDFAST_TEST_SEED")]
+    [InlineData("HOLDFAST_PROFILES_OF_MINE")]
+    [InlineData("HOLDFASTER_CONCURENCY")]
+    public async Task Runs_VariableOfTheProgram_IsLeftAlone(string variable)
+    {
+        using TestApp app = Make();
+        app.Variables[variable] = "3";
+        app.Run = (_, _, _) => Task.FromResult(Reports.Report(RunEnd.Completed));
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("run"));
+    }
+
     private static TestApp Make() => new()
     {
         Setup = builder =>

@@ -81,9 +81,52 @@ public sealed class HeldSiteTests
         Assert.Equal((2, 2), (busy.Rig.Browser.LogIn.Calls, busy.Rig.Browser.Launch.Calls));
     }
 
+    /// <summary>Whoever is told that the session waits may let the time pass at once.</summary>
+    [Fact]
+    public async Task LogIn_TimePassesWhenTheWaitIsTold_GoesOn()
+    {
+        FakeLogCollector logs = new();
+        await using BusySite busy = await BusySite.StartAsync(
+            429, "60", services: services => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(logs))));
+        busy.Open = true;
+        busy.Rig.Browser.Restore.Fail("this browser takes no cookies back");
+        Restore(busy, busy.Site.Address.Authority);
+        using PassingLog passing = new(eventId: 1013, () => busy.Time.Advance(TimeSpan.FromSeconds(60)));
+        busy.Rig.Services.GetRequiredService<ILoggerFactory>().AddProvider(passing);
+
+        busy.Rig.Kill();
+        busy.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await busy.Rig.NextLeaseAsync().WaitAsync(s_soon, Token);
+        Assert.Equal(2, busy.Rig.Browser.LogIn.Calls);
+    }
+
     private static void Restore(BusySite busy, string endpoint)
     {
         DateTimeOffset now = busy.Time.GetUtcNow();
         busy.Rig.Http.Throttle.Restore([new RememberedPause(endpoint, now, now.AddSeconds(60), null)]);
+    }
+
+    /// <summary>A log that makes something happen at an event.</summary>
+    private sealed class PassingLog(int eventId, Action happen) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (id.Id == eventId)
+            {
+                happen();
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -103,6 +103,17 @@ public sealed class HoldfastServiceCollectionExtensionsTests
     }
 
     [Fact]
+    public void AddHoldfast_NameIsTaken_ThrowsAndNamesIt()
+    {
+        ServiceCollection services = new();
+        services.AddHoldfast("inbox");
+        services.AddHoldfast("archive");
+
+        ArgumentException taken = Assert.Throws<ArgumentException>(() => services.AddHoldfast("inbox"));
+        Assert.Contains("already a session 'inbox'", taken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AddHoldfast_BadOptions_StopTheHostAtItsStart()
     {
         ServiceCollection services = new();
