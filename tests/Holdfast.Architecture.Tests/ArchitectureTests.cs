@@ -45,7 +45,7 @@ public sealed class ArchitectureTests(Library library) : IClassFixture<Library>
 
     /// <summary>What runs and reads knows a ledger by its ports. Which kind it is, is said in one place.</summary>
     [Theory]
-    [InlineData("Holdfast.App", "Holdfast.App/Display/ProgressSource.cs", "Holdfast.App/Hosting/AppLedgers.cs")]
+    [InlineData("Holdfast.App", "Holdfast.App/Hosting/AppLedgers.cs")]
     [InlineData("Holdfast.Testing", "Holdfast.Testing/Scripted/ScriptedRun.cs")]
     public void KindOfLedger_IsNamedWhereItIsChosen(string project, params string[] files) => Assert.Equal(
         files,

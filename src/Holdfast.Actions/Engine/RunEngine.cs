@@ -74,7 +74,7 @@ public sealed class RunEngine
         // Not before: the action may be in another run that holds the lock.
         known.TakeJson(settings.JsonTypes);
         LegSinks? sinks = LegSinks.Of(action, _sinks, _store);
-        IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site, _observers.Opened).ConfigureAwait(false);
+        IRunLedger ledger = await _store.BeginLegAsync(settings.LedgerPath, action.Name, _http.Site).ConfigureAwait(false);
         await using (ledger.ConfigureAwait(false))
         {
             RunLog.LegStarted(_logger, action.Name, ledger.RunId, ledger.Writer.Epoch, ledger.IsResumed);

@@ -4,11 +4,6 @@ namespace Holdfast.Actions;
 /// transaction.</summary>
 internal interface ICommitObserver : IRunObserver
 {
-    /// <summary>A ledger is open, and nothing was written yet.</summary>
-    void Opened(ILedgerQueue ledger)
-    {
-    }
-
     /// <summary>Called inside the transaction, on the ledger's thread, before the last look at the lease. What it throws undoes the change and is passed
     /// on, as a full disk's failure would be.</summary>
     void Committing(CommitKind kind);

@@ -21,9 +21,6 @@ internal sealed class RunObservers
     /// <summary>False when nobody is there to be told: then no event need be made.</summary>
     public bool Any => _all.Length > 0;
 
-    /// <summary>What is to be called when a ledger is open; null for nothing.</summary>
-    public Action<ILedgerQueue>? Opened => _ours.Length == 0 ? null : ledger => Array.ForEach(_ours, observer => observer.Opened(ledger));
-
     /// <summary>Tells everybody. Throws nothing.</summary>
     public void Tell(RunEvent happened)
     {

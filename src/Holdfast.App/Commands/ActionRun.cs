@@ -45,7 +45,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         services.Replace(ServiceDescriptor.Singleton(context.Time));
         services.TryAddSingleton<IActionRunner, EngineRunner>();
-        services.AddSingleton(provider => new ProgressSource(context.Settings.LedgerPath, provider.GetService<ISessionManager>(), context.Time));
+        services.AddSingleton(provider => new ProgressSource(context.Ledgers, context.Settings.LedgerPath, provider.GetService<ISessionManager>(), context.Time));
         services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<ProgressSource>());
         if (_drill is not null)
         {
@@ -77,7 +77,7 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         {
             ProgressSource source = host.Services.GetRequiredService<ProgressSource>();
             source.Stopping = () => signals.Stopping;
-            Task progress = new ProgressReporter(source.Read, context.Screen, context.Time, s_plainInterval).RunAsync(over.Token);
+            Task progress = new ProgressReporter(source.ReadAsync, context.Screen, context.Time, s_plainInterval).RunAsync(over.Token);
             try
             {
                 IActionRunner runner = host.Services.GetRequiredService<IActionRunner>();

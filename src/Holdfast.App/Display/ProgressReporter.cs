@@ -2,7 +2,7 @@ namespace Holdfast.App;
 
 /// <summary>Shows progress while a run lasts: once a second in place, or as plain lines now and then, at each change of the session, and when
 /// a wait begins that the site asked for, and ends.</summary>
-internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen screen, TimeProvider time, TimeSpan plainInterval)
+internal sealed class ProgressReporter(Func<Task<ProgressSnapshot?>> read, Screen screen, TimeProvider time, TimeSpan plainInterval)
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
@@ -21,7 +21,7 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
         {
             do
             {
-                Show();
+                await ShowAsync().ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
@@ -34,12 +34,12 @@ internal sealed class ProgressReporter(Func<ProgressSnapshot?> read, Screen scre
     }
 
     /// <summary>Shows what is known now.</summary>
-    internal void Show()
+    internal async Task ShowAsync()
     {
         ProgressSnapshot? now;
         try
         {
-            now = read();
+            now = await read().ConfigureAwait(false);
         }
         catch (Exception)
         {

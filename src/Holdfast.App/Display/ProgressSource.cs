@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using Holdfast.Actions;
-using Holdfast.Ledger.Sqlite;
 
 namespace Holdfast.App;
 
 /// <summary>What there is to show of the run under way: the ledger's numbers, over a connection of its own, and the session's state from its manager. It
 /// counts nothing itself: events say which run it is, and when its numbers are worth another look.</summary>
 /// <remarks>Events may come from any thread; whoever reads and disposes is one.</remarks>
+/// <param name="ledgers">Where ledgers are kept.</param>
 /// <param name="ledgerPath">The ledger.</param>
 /// <param name="sessions">The session that the run rides on; null when there is none.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgressSource(string ledgerPath, ISessionManager? sessions, TimeProvider time) : IRunObserver, IDisposable
+internal sealed class ProgressSource(IRunLedgerStore ledgers, string ledgerPath, ISessionManager? sessions, TimeProvider time) : IRunObserver, IDisposable
 {
     // Counting takes time in proportion to the run. However large it is, no more than this part of the time goes into it.
     private const int Part = 20;
@@ -20,7 +20,7 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
     private volatile RunBegan? _run;
     private volatile bool _isStale;
     private DateTimeOffset _began;
-    private RunLedger? _ledger;
+    private ILedgerReader? _ledger;
     private IReadOnlyList<StoredPause>? _earlierPauses;
     private RunSummary? _counted;
     private double? _perSecond;
@@ -53,15 +53,15 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
 
     /// <summary>What is known now; null while no run is under way. The ledger's numbers may be some seconds old when it takes long to count
     /// them.</summary>
-    public ProgressSnapshot? Read()
+    public async Task<ProgressSnapshot?> ReadAsync()
     {
         if (_run is not { } run)
         {
             return null;
         }
 
-        _ledger ??= RunLedger.Open(ledgerPath, LedgerAccess.Read, time);
-        RunSummary summary = Count(_ledger, run.RunId);
+        _ledger ??= ledgers.Read(ledgerPath);
+        RunSummary summary = await CountAsync(_ledger, run.RunId).ConfigureAwait(false);
         (string read, long known, long done, bool isAll) = summary switch
         {
             { Effects: { } effects } =>
@@ -89,17 +89,17 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
             IsCheckingLogin = health?.IsCheckingLogin ?? false,
             InFlight = health?.OperationsInFlight ?? 0,
             Stopping = Stopping(),
-            Pause = ProgressPause.Of([.. EarlierPauses(_ledger), .. _pauses.Values], time.GetUtcNow()),
+            Pause = ProgressPause.Of([.. await EarlierPausesAsync(_ledger).ConfigureAwait(false), .. _pauses.Values], time.GetUtcNow()),
         };
     }
 
     public void Dispose() => _ledger?.Dispose();
 
     /// <summary>A leg waits for what its site asks it, and for what was known when it began; not for what another job is asked meanwhile.</summary>
-    private IReadOnlyList<StoredPause> EarlierPauses(RunLedger ledger) =>
-        _earlierPauses ??= [.. ledger.ReadPauses(endingAfter: time.GetUtcNow()).Where(pause => pause.AskedAt <= _began)];
+    private async Task<IReadOnlyList<StoredPause>> EarlierPausesAsync(ILedgerReader ledger) => _earlierPauses ??=
+        [.. (await ledger.ReadPausesAsync(endingAfter: time.GetUtcNow()).ConfigureAwait(false)).Where(pause => pause.AskedAt <= _began)];
 
-    private RunSummary Count(RunLedger ledger, long run)
+    private async Task<RunSummary> CountAsync(ILedgerReader ledger, long run)
     {
         if (_counted is { } known && known.Run.RunId == run && (!_isStale || time.GetElapsedTime(_countedAt) < _cost * Part))
         {
@@ -111,7 +111,7 @@ internal sealed class ProgressSource(string ledgerPath, ISessionManager? session
         // Before the look, so that what happens meanwhile is worth another.
         _isStale = false;
         long began = time.GetTimestamp();
-        RunSummary summary = ledger.ReadSummary(run);
+        RunSummary summary = await ledger.ReadSummaryAsync(run).ConfigureAwait(false);
         (_counted, _countedAt, _perSecond) = (summary, time.GetTimestamp(), null);
         _cost = time.GetElapsedTime(began, _countedAt);
         return summary;

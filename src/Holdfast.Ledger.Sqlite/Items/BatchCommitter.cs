@@ -12,7 +12,6 @@ internal sealed class BatchCommitter
     private readonly byte[]?[] _hashes;
     private readonly GenerationStamp _generation;
     private readonly bool _isRetryRound;
-    private readonly int[] _counts = new int[Enum.GetValues<ItemState>().Length];
     private readonly List<ChangedRecord>? _changed;
 
     public BatchCommitter(LedgerConnection db, Leg run, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound)
@@ -26,16 +25,17 @@ internal sealed class BatchCommitter
         }
     }
 
-    public BatchOutcome Commit()
+    /// <summary>Commits them.</summary>
+    /// <returns>How many items have an outcome by it.</returns>
+    public int Commit()
     {
         long now = _db.Now;
-        int ignored = 0;
+        int settled = 0;
         for (int i = 0; i < _outcomes.Count; i++)
         {
             ItemOutcome outcome = _outcomes[i];
             if (FindOpen(outcome) is not (var item, var stood))
             {
-                ignored++;
                 continue;
             }
 
@@ -73,19 +73,11 @@ internal sealed class BatchCommitter
                 UPDATE items SET state = $state, attempts = attempts + 1, epoch = $epoch, session = $session, generation = $generation,
                     changed_at = $now WHERE id = $item
                 """).Execute(ItemStateText.Of(state), _run.Epoch, _generation.Session, _generation.Number, now, item);
-            _counts[(int)state]++;
+            settled++;
         }
 
         _run.Sinks?.Write(_changed!);
-        return new BatchOutcome(
-            _counts[(int)ItemState.New],
-            _counts[(int)ItemState.Updated],
-            _counts[(int)ItemState.Unchanged],
-            _counts[(int)ItemState.Partial],
-            _counts[(int)ItemState.Failed],
-            _counts[(int)ItemState.Quarantined],
-            _counts[(int)ItemState.Removed],
-            ignored);
+        return settled;
     }
 
     private static byte[] HashOf(string key, string json)

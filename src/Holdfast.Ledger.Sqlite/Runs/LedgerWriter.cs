@@ -4,25 +4,18 @@ namespace Holdfast.Ledger.Sqlite;
 
 /// <summary>A ledger with one thread of its own, so that any number of workers may share it and none waits for the disk.</summary>
 /// <remarks>Thread safe. Work runs in the order of its arrival, one piece at a time; one that throws fails its own task only.</remarks>
-internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
+internal sealed class LedgerWriter : IAsyncDisposable
 {
     private readonly BlockingCollection<Action<RunLedger>> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RunLedger _ledger;
     private int _disposed;
-    private int _waiting;
 
     private LedgerWriter(RunLedger ledger)
     {
         _ledger = ledger;
         new Thread(WriteQueued) { IsBackground = true, Name = "Holdfast ledger" }.Start();
     }
-
-    /// <inheritdoc/>
-    public bool IsIdle => Volatile.Read(ref _waiting) == 0;
-
-    /// <inheritdoc/>
-    public Action? Before { get; set; }
 
     /// <summary>Opens a ledger for writing and starts the thread.</summary>
     /// <param name="path">The file; created when missing, in a folder that exists.</param>
@@ -46,14 +39,12 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Increment(ref _waiting);
         try
         {
             _queue.Add(Do, CancellationToken.None);
         }
         catch (InvalidOperationException)
         {
-            Interlocked.Decrement(ref _waiting);
             throw new ObjectDisposedException(nameof(LedgerWriter));
         }
 
@@ -69,7 +60,6 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
 
             try
             {
-                Before?.Invoke();
                 done.SetResult(work(ledger));
             }
             catch (Exception error)
@@ -99,7 +89,6 @@ internal sealed class LedgerWriter : ILedgerQueue, IAsyncDisposable
             foreach (Action<RunLedger> work in _queue.GetConsumingEnumerable())
             {
                 work(_ledger);
-                Interlocked.Decrement(ref _waiting);
             }
 
             _ledger.Dispose();

@@ -99,7 +99,6 @@ internal sealed partial class RunAccount
     /// <param name="beforeCommit">Called when all is written, right before COMMIT; may throw to undo it. Null for none.</param>
     /// <param name="isRetryRound">True when items that are failed or partial get their outcome as well; one that is partial stays so when nothing came this
     /// time.</param>
-    /// <returns>What changed.</returns>
     /// <remarks>
     /// <para>New, updated or unchanged is decided against the record as it was before this run first touched it, by the meaning of the
     /// JSON: white space and the order of properties do not count.</para>
@@ -107,13 +106,12 @@ internal sealed partial class RunAccount
     /// A whole record over a partial one is an update, even when the JSON is the same.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">A record is not JSON, or an item was never planned in this run.</exception>
-    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRetryRound = false)
+    public void CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit, bool isRetryRound = false)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         BatchCommitter committer = new(_db, _leg, outcomes, generation, isRetryRound);
-        BatchOutcome outcome = Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
+        Write("commit a batch", committer.Commit, beforeCommit, lend: _leg.Sinks is { Borrow: true });
         _leg.Sinks?.Landed();
-        return outcome;
     }
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>

@@ -38,9 +38,9 @@ internal sealed class SqliteRunLedger(string path, LedgerWriter writer, RunAccou
     public Task<IReadOnlyList<PlannedItem>> ReadItemsAsync(ItemState state, long after, int limit) =>
         writer.RunAsync(_ => account.ReadItems(state, after, limit));
 
-    public Task<BatchOutcome> CommitBatchAsync(
+    public Task CommitBatchAsync(
         LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound, Action? beforeCommit) =>
-        writer.RunAsync(_ => account.As(by).CommitBatch(outcomes, generation, beforeCommit, isRetryRound));
+        WorkAsync(_ => account.As(by).CommitBatch(outcomes, generation, beforeCommit, isRetryRound));
 
     public Task RecordDeathAsync(LegWriter by, IReadOnlyList<string> keys, bool alone) => WorkAsync(_ => account.As(by).RecordDeath(keys, alone));
 

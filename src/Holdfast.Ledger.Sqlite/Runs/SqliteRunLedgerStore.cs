@@ -12,12 +12,13 @@ internal sealed class SqliteRunLedgerStore(TimeProvider time) : IRunLedgerStore
 
     public IDisposable Lock(string ledger, string action) => RunLock.Acquire(ledger, action, time);
 
-    public async Task<IRunLedger> BeginLegAsync(string ledger, string action, string? site, Action<ILedgerQueue>? opened)
+    public async Task<IRunLedger> BeginLegAsync(string ledger, string action, string? site)
     {
+#pragma warning disable CA2000 // The leg's ledger owns it.
         LedgerWriter writer = LedgerWriter.Open(ledger, time);
+#pragma warning restore CA2000
         try
         {
-            opened?.Invoke(writer);
             RunAccount account = await writer.RunAsync(ours => ours.BeginLeg(action, LegOwner.Current(), site), CancellationToken.None).ConfigureAwait(false);
             return new SqliteRunLedger(ledger, writer, account);
         }

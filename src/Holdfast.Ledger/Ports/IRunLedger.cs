@@ -71,7 +71,7 @@ internal interface IRunLedger : ILoginLedger, IAsyncDisposable
     /// <param name="generation">The session that they were fetched through.</param>
     /// <param name="isRetryRound">True when failed and partial items get their outcome as well.</param>
     /// <param name="beforeCommit">Called right before COMMIT.</param>
-    Task<BatchOutcome> CommitBatchAsync(
+    Task CommitBatchAsync(
         LegWriter by, IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound, Action? beforeCommit);
 
     /// <summary>Notes that a session died while items were in flight. They become suspects until they have an outcome.</summary>

@@ -24,10 +24,9 @@ internal interface IRunLedgerStore
     /// <param name="ledger">The ledger.</param>
     /// <param name="action">The action, whose lock the caller holds.</param>
     /// <param name="site">The address that the run rides on; null when nobody knows.</param>
-    /// <param name="opened">Called when the ledger is open and nothing was written yet; null for none.</param>
     /// <returns>The leg's ledger; dispose it to close it.</returns>
     /// <exception cref="LedgerException">It cannot be used, or the unfinished run was begun at another address.</exception>
-    Task<IRunLedger> BeginLegAsync(string ledger, string action, string? site, Action<ILedgerQueue>? opened);
+    Task<IRunLedger> BeginLegAsync(string ledger, string action, string? site);
 
     /// <summary>Opens a ledger to look only; null when there is none.</summary>
     /// <exception cref="LedgerException">It cannot be used.</exception>

@@ -13,7 +13,7 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     {
         Suspension slept = new(_files.Time.GetUtcNow(), TimeSpan.FromMinutes(46), Asleep: true);
         SessionRuns runs = new();
-        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null))
+        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null))
         {
             using (runs.Attach(NewSink(ledger)))
             {
@@ -33,7 +33,7 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     public async Task Incident_DiedBeforeTheRun_IsNotInItsLedger()
     {
         SessionRuns runs = new();
-        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null))
+        await using (IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null))
         {
             runs.Enqueue(Death(1));
             using IDisposable attached = runs.Attach(NewSink(ledger));
@@ -52,7 +52,7 @@ public sealed class LedgerIncidentSinkTests : IDisposable
     public async Task Incident_LedgerIsClosed_IsPassedOver()
     {
         SessionRuns runs = new();
-        IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null, opened: null);
+        IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", site: null);
         LegRecords records = NewRecords();
         using IDisposable attached = runs.Attach(new LedgerIncidentSink(ledger, records));
         await records.CloseAsync();

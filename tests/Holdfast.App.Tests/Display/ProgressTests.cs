@@ -93,16 +93,16 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Reporter_Plain_SpeaksWhenAnAttemptFails()
+    public async Task Reporter_Plain_SpeaksWhenAnAttemptFails()
     {
         StringWriter output = new();
         ProgressSnapshot now = s_busy with { State = SessionState.Opening };
         ProgressReporter reporter = new(
-            () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
+            () => Task.FromResult<ProgressSnapshot?>(now), new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
         foreach (FailedAttempt? failed in (FailedAttempt?[])[null, new(1, "launch", "gone"), new(1, "launch", "gone"), new(2, "launch", "gone")])
         {
             now = now with { Failed = failed };
-            reporter.Show();
+            await reporter.ShowAsync();
         }
 
         Assert.Equal(3, output.ToString().Count(letter => letter == '\n'));
@@ -135,42 +135,42 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Reporter_Plain_SpeaksAtChangesAndNowAndThen()
+    public async Task Reporter_Plain_SpeaksAtChangesAndNowAndThen()
     {
         FakeTimeProvider time = new();
         StringWriter output = new();
         ProgressSnapshot now = s_busy;
-        ProgressReporter reporter = new(() => now, new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
+        ProgressReporter reporter = new(() => Task.FromResult<ProgressSnapshot?>(now), new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
         int Lines() => output.ToString().Count(letter => letter == '\n');
 
-        reporter.Show();
+        await reporter.ShowAsync();
         Assert.Equal(1, Lines());
         now = s_busy with { Done = 400 };
-        reporter.Show();
+        await reporter.ShowAsync();
         Assert.Equal(1, Lines());
         now = s_busy with { State = SessionState.Recovering };
-        reporter.Show();
+        await reporter.ShowAsync();
         Assert.Equal(2, Lines());
         time.Advance(TimeSpan.FromSeconds(29));
-        reporter.Show();
+        await reporter.ShowAsync();
         Assert.Equal(2, Lines());
         time.Advance(TimeSpan.FromSeconds(1));
-        reporter.Show();
+        await reporter.ShowAsync();
         Assert.Equal(3, Lines());
     }
 
     [Fact]
-    public void Reporter_Plain_SpeaksWhenAPauseBeginsAndEnds()
+    public async Task Reporter_Plain_SpeaksWhenAPauseBeginsAndEnds()
     {
         StringWriter output = new();
         ProgressSnapshot now = s_busy;
         ProgressReporter reporter = new(
-            () => now, new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
+            () => Task.FromResult<ProgressSnapshot?>(now), new Screen(output, output, TerminalTraits.Plain), new FakeTimeProvider(), TimeSpan.FromSeconds(30));
         foreach (ProgressPause? pause in (ProgressPause?[])
             [null, s_pause, s_pause with { Left = TimeSpan.FromSeconds(1) }, s_pause with { Identity = "second" }, null])
         {
             now = s_busy with { Pause = pause };
-            reporter.Show();
+            await reporter.ShowAsync();
         }
 
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -18,8 +18,8 @@ public abstract class CommitContract : LedgerContract
         LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item("a"), Item("b")), null);
         Assert.Equal(1, run.CommitBatch([Whole("a")], First, null).New);
-        BatchOutcome again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
-        Assert.Equal(new BatchOutcome(1, 0, 0, 0, 0, 0, 0, 3), again);
+        ItemCounts again = run.CommitBatch([Whole("a", 2), ItemOutcome.Failed("a", "late"), Whole("b"), Whole("b", 2)], First, null);
+        Assert.Equal(ItemCounts.None with { New = 1, Pending = -1 }, again);
         Assert.All(Rig.ReadRecords("gather"), r => Assert.Contains("\"value\":1", r.Json, StringComparison.Ordinal));
         Assert.Empty(Rig.Check(run.RunId));
     }
@@ -32,7 +32,7 @@ public abstract class CommitContract : LedgerContract
     public void Commit_WholeOverWhole_ComparesTheMeaning(string again, ItemState expected)
     {
         (LegUnderTest before, _) = Run(ItemOutcome.Whole("k", Json, "f1"));
-        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", again, "f2"));
+        (LegUnderTest run, ItemCounts done) = Run(ItemOutcome.Whole("k", again, "f2"));
         Assert.Equal(expected == ItemState.Unchanged ? (1, 0) : (0, 1), (done.Unchanged, done.Updated));
         StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal(expected == ItemState.Unchanged ? Json : again, record.Json);
@@ -45,7 +45,7 @@ public abstract class CommitContract : LedgerContract
     public void Commit_PartialOverWhole_KeepsTheWholeRecordAndCountsPartial()
     {
         Run(ItemOutcome.Whole("k", Json, "f1"));
-        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Partial("k", "{}", "no badge"));
+        (LegUnderTest run, ItemCounts done) = Run(ItemOutcome.Partial("k", "{}", "no badge"));
         Assert.Equal(1, done.Partial);
         StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, true), (record.Json, record.IsWhole));
@@ -62,7 +62,7 @@ public abstract class CommitContract : LedgerContract
         StoredRecord record = Assert.Single(Rig.ReadRecords("gather"));
         Assert.Equal((Json, "no profile"), (record.Json, record.Missing));
         Assert.Empty(Rig.ReadRecords("gather", includePartial: false));
-        (LegUnderTest run, BatchOutcome done) = Run(ItemOutcome.Whole("k", Json, "f1"));
+        (LegUnderTest run, ItemCounts done) = Run(ItemOutcome.Whole("k", Json, "f1"));
         Assert.Equal(1, done.Updated);
         Assert.Single(Rig.ReadRecords("gather", writtenByRun: run.RunId, includePartial: false));
     }
@@ -101,8 +101,8 @@ public abstract class CommitContract : LedgerContract
         PagePlan plan = run.PlanPage(Page(1, 2, Item("a"), Item("b"), Item("c")), null);
         Assert.Equal(["a", "b", "c"], plan.Pending.Select(i => i.Key));
         Assert.Equivalent(new ListingPosition(ListingState.Open, 1, "2"), run.ListingPosition);
-        BatchOutcome done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
-        Assert.Equal(new BatchOutcome(1, 0, 0, 1, 1, 0, 0, 0), done);
+        ItemCounts done = run.CommitBatch([Whole("a"), ItemOutcome.Partial("b", "{}", "no badge"), ItemOutcome.Failed("c", "500")], First, null);
+        Assert.Equal(ItemCounts.None with { New = 1, Partial = 1, Failed = 1, Pending = -3 }, done);
         run.PlanPage(Page(2, null, Item("c"), Item("d")), null);
         Assert.Equal(ListingState.AtEnd, run.ListingPosition.State);
         run.FinishListing(1, 4);
@@ -129,7 +129,7 @@ public abstract class CommitContract : LedgerContract
         Assert.Equal("f1", Assert.Single(run.PlanPage(Page(1, 2, Item("a")), null).Pending).Fingerprint);
         Assert.Equal("f2", Assert.Single(run.PlanPage(Page(2, null, Item("a", "f2")), null).Pending).Fingerprint);
 
-        Assert.Equal(1, run.CommitBatch([Whole("a", 1)], First, null).Ignored);
+        Assert.Equal(ItemCounts.None, run.CommitBatch([Whole("a", 1)], First, null));
         Assert.Equal("f2", Assert.Single(run.ReadPending(0, 10)).Fingerprint);
 
         Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
@@ -148,18 +148,18 @@ public abstract class CommitContract : LedgerContract
         foreach (ItemOutcome stale in (ItemOutcome[])
             [ItemOutcome.Failed("a", "x"), ItemOutcome.Partial("a", "{}", "x"), ItemOutcome.Removed("a"), ItemOutcome.Quarantined("a", "x")])
         {
-            Assert.Equal(1, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null).Ignored);
+            Assert.Equal(ItemCounts.None, run.CommitBatch([stale with { AsPlanned = "f1" }], First, null));
         }
 
         Assert.Equal(1, run.CommitBatch([Whole("a", 2, "f2")], First, null).New);
         Assert.Single(Rig.ReadRecords("gather"));
     }
 
-    private (LegUnderTest Run, BatchOutcome Done) Run(ItemOutcome outcome)
+    private (LegUnderTest Run, ItemCounts Done) Run(ItemOutcome outcome)
     {
         LegUnderTest run = Rig.Begin();
         run.PlanPage(Page(1, null, Item(outcome.Key, outcome.Fingerprint ?? Guid.NewGuid().ToString())), null);
-        BatchOutcome done = run.CommitBatch([outcome], First, null);
+        ItemCounts done = run.CommitBatch([outcome], First, null);
         run.FinishRun();
         Assert.All(Rig.ReadRuns(), info => Assert.Empty(Rig.Check(info.RunId)));
         return (run, done);

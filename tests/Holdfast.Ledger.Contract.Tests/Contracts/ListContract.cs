@@ -57,7 +57,7 @@ public abstract class ListContract : LedgerContract
         if (reopened)
         {
             // The run's net effect counts: the record is new however often it was fetched.
-            BatchOutcome done = run.CommitBatch([Whole("a", 2, "f2"), Whole("b", 1, "f2"), Whole("c", 1, "f2")], First, null);
+            ItemCounts done = run.CommitBatch([Whole("a", 2, "f2"), Whole("b", 1, "f2"), Whole("c", 1, "f2")], First, null);
             Assert.Equal(3, done.New);
             Assert.Empty(Rig.Check(run.RunId));
         }

@@ -43,40 +43,4 @@ public abstract class QueueContract : LedgerContract
         await Task.WhenAll(plans);
         Assert.Equal(Pages, Rig.ReadSummary(run.RunId).Pages);
     }
-
-    /// <summary>What the test kit holds the ledger back with, and lets it fail with.</summary>
-    [Fact]
-    public void Before_Throws_FailsTheCallWhichChangesNothing()
-    {
-        ILedgerQueue? queue = null;
-        LegUnderTest run = Rig.Begin(opened: opened => queue = opened);
-
-        queue!.Before = () => throw new TimeoutException();
-        Assert.Throws<TimeoutException>(() => run.PlanPage(Page(1, null, Item("a")), null));
-        queue.Before = null;
-
-        Assert.Equal(0, Rig.ReadSummary(run.RunId).Pages);
-        Assert.Single(run.PlanPage(Page(1, null, Item("a")), null).Pending);
-    }
-
-    [Fact]
-    public async Task IsIdle_WhileACallIsCarriedOut_IsFalse()
-    {
-        ILedgerQueue? queue = null;
-        LegUnderTest run = Rig.Begin(opened: opened => queue = opened);
-        using ManualResetEventSlim begun = new();
-        using ManualResetEventSlim goOn = new();
-
-        Task<PagePlan> plan = run.Ledger.PlanPageAsync(run.Ledger.Writer, Page(1, null, Item("a")), _ =>
-        {
-            begun.Set();
-            Assert.True(goOn.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        });
-        Assert.True(begun.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-
-        Assert.False(queue!.IsIdle);
-        goOn.Set();
-        Assert.Single((await plan).Pending);
-        Assert.True(SpinWait.SpinUntil(() => queue.IsIdle, TimeSpan.FromSeconds(30)), "the queue is not idle");
-    }
 }

@@ -58,7 +58,7 @@ internal static class JobProcess
 
     private static LegUnderTest Begin(IRunLedgerStore store, string ledger)
     {
-        LegUnderTest leg = new(store.BeginLegAsync(ledger, Action, site: null, opened: null).GetAwaiter().GetResult());
+        LegUnderTest leg = new(store.BeginLegAsync(ledger, Action, site: null).GetAwaiter().GetResult());
         s_limit.Acknowledge($"epoch {leg.Epoch}");
         return leg;
     }

@@ -27,9 +27,9 @@ internal abstract class LedgerRig : IAsyncDisposable
     public abstract void TakeAway();
 
     /// <summary>Begins a leg. The one before is still there, as that of a job that hangs.</summary>
-    public LegUnderTest Begin(string action = "gather", string? site = null, Action<ILedgerQueue>? opened = null)
+    public LegUnderTest Begin(string action = "gather", string? site = null)
     {
-        IRunLedger begun = Store.BeginLegAsync(Ledger, action, site, opened).GetAwaiter().GetResult();
+        IRunLedger begun = Store.BeginLegAsync(Ledger, action, site).GetAwaiter().GetResult();
         _open.Add(begun);
         return new LegUnderTest(begun);
     }

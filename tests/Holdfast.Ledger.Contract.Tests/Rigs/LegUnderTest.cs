@@ -32,11 +32,12 @@ internal sealed class LegUnderTest(IRunLedger ledger)
 
     public IReadOnlyList<PlannedItem> ReadPending(long after, int limit) => Wait(ledger.ReadItemsAsync(ItemState.Pending, after, limit));
 
-    public BatchOutcome CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
-        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, generation, isRetryRound: false, beforeCommit));
+    /// <returns>How many items of each state the run has more by it.</returns>
+    public ItemCounts CommitBatch(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, Action? beforeCommit) =>
+        Commit(outcomes, generation, isRetryRound: false, beforeCommit);
 
-    public BatchOutcome CommitRetryRound(params ItemOutcome[] outcomes) =>
-        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, Listed.First, isRetryRound: true, beforeCommit: null));
+    /// <inheritdoc cref="CommitBatch"/>
+    public ItemCounts CommitRetryRound(params ItemOutcome[] outcomes) => Commit(outcomes, Listed.First, isRetryRound: true, beforeCommit: null);
 
     public void RecordDeath(IReadOnlyList<string> keys, bool alone) => Wait(ledger.RecordDeathAsync(ledger.Writer, keys, alone));
 
@@ -114,6 +115,13 @@ internal sealed class LegUnderTest(IRunLedger ledger)
 
     /// <summary>How far an action says it is.</summary>
     public static RunProgress Done(long done) => new(done, null, null, isCompleted: false);
+
+    private ItemCounts Commit(IReadOnlyList<ItemOutcome> outcomes, GenerationStamp generation, bool isRetryRound, Action? beforeCommit)
+    {
+        ItemCounts before = ItemCounts.Of(Wait(ledger.ReadSummaryAsync()));
+        Wait(ledger.CommitBatchAsync(ledger.Writer, outcomes, generation, isRetryRound, beforeCommit));
+        return ItemCounts.Of(Wait(ledger.ReadSummaryAsync())).Since(before);
+    }
 
     private static T Wait<T>(Task<T> answer) => answer.GetAwaiter().GetResult();
 

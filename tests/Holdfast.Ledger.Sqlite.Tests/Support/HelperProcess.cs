@@ -39,7 +39,7 @@ internal static class HelperProcess
 
     private static void Gather(string path)
     {
-        IRunLedger ledger = new SqliteRunLedgerStore(TimeProvider.System).BeginLegAsync(path, "gather", site: null, opened: null).GetAwaiter().GetResult();
+        IRunLedger ledger = new SqliteRunLedgerStore(TimeProvider.System).BeginLegAsync(path, "gather", site: null).GetAwaiter().GetResult();
         JobLimit limit = new();
         limit.Acknowledge($"epoch {ledger.Writer.Epoch}");
         GatherJob.Run(ledger, limit);
