@@ -57,7 +57,7 @@ internal sealed class SendPreview(ISend action, RunSettings settings, WorkPipeli
                 if (!_open.Contains(effect.Key))
                 {
                     EffectState? state = ledger is null ? null : (await ledger.FindEffectAsync(action.Name, effect.Key).ConfigureAwait(false))?.State;
-                    show(new EffectPreview(effect.Key, effect.PayloadJson, state, WouldBeSent: state is null));
+                    show(new EffectPreview(effect.Key, effect.PayloadJson, state, wouldBeSent: state is null));
                 }
             }
 

@@ -35,7 +35,7 @@ internal sealed class IncidentExportCommand
     private async Task ExportAsync(long number, string? output)
     {
         using ILedgerReader ledger = _context.OpenLedger();
-        IReadOnlyList<StoredIncident> all = (await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false)).All;
+        IReadOnlyList<ListedIncident> all = await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false);
         if (number < 1 || number > all.Count)
         {
             string known = all.Count == 0 ? "it has none" : $"it has 1 to {all.Count}";
@@ -43,7 +43,7 @@ internal sealed class IncidentExportCommand
                 $"there is no incident {number} in '{ledger.Name}': {known}. See '{_context.Environment.Call} incidents'.");
         }
 
-        string json = Script(all[(int)number - 1], number, ledger.Name).ToJson();
+        string json = Script(all[(int)number - 1].Whole, number, ledger.Name).ToJson();
         if (output is null)
         {
             foreach (string line in json.Split('\n'))

@@ -25,11 +25,11 @@ internal sealed class IncidentsCommand
                 await RunChoice.RequireAsync(ledger, id, context.Environment.Call).ConfigureAwait(false);
             }
 
-            IReadOnlyList<StoredIncident> incidents = await ledger.ReadIncidentsAsync(only).ConfigureAwait(false);
-            IncidentNumbers numbers = await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false);
-            foreach (string line in result.GetValue(json)
-                ? [JsonText.Of(IncidentsJson.Of(incidents, numbers.Of))]
-                : Lines(incidents, numbers.Of, context.Screen.Width))
+            ListedIncident[] incidents =
+            [
+                .. (await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false)).Where(one => only is null || one.Met.Any(met => met.RunId == only)).Reverse(),
+            ];
+            foreach (string line in result.GetValue(json) ? [JsonText.Of(IncidentsJson.Of(incidents, only))] : Lines(incidents, context.Screen.Width))
             {
                 context.Screen.Print(line);
             }
@@ -40,7 +40,7 @@ internal sealed class IncidentsCommand
 
     public Command Symbol { get; }
 
-    internal static IEnumerable<string> Lines(IReadOnlyList<StoredIncident> incidents, Func<StoredIncident, int> number, int? width)
+    internal static IEnumerable<string> Lines(IReadOnlyList<ListedIncident> incidents, int? width)
     {
         if (incidents.Count == 0)
         {
@@ -48,12 +48,12 @@ internal sealed class IncidentsCommand
         }
 
         Table table = new("N", "RUN", "LEG", "GEN", "DETECTED", "CAUSE", "OUTCOME", "IN FLIGHT", "SUPPRESSED", "FIRST SYMPTOM");
-        foreach (StoredIncident stored in incidents)
+        foreach (ListedIncident one in incidents)
         {
-            IncidentRow row = stored.Row;
+            IncidentRow row = one.Whole.Row;
             table.Add(
-                $"{number(stored)}", $"{stored.RunId}", $"{stored.Epoch}", Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
-                row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", stored.Incident.FirstSymptom);
+                $"{one.Number}", string.Join(", ", one.Met.Select(met => met.RunId)), string.Join(", ", one.Met.Select(met => met.Epoch)), Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
+                row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", one.Whole.Incident.FirstSymptom);
         }
 
         return table.Lines(width);

@@ -9,6 +9,8 @@ internal sealed record IncidentDetailJson
 
     public required long Leg { get; init; }
 
+    public required IReadOnlyList<IncidentRunJson> Runs { get; init; }
+
     public required int Generation { get; init; }
 
     public required string Cause { get; init; }
@@ -33,14 +35,19 @@ internal sealed record IncidentDetailJson
 
     public required IReadOnlyList<StepJson> Steps { get; init; }
 
-    public static IncidentDetailJson Of(StoredIncident stored, int number)
+    /// <param name="one">The incident.</param>
+    /// <param name="run">The run that was asked for; null for the first that it met.</param>
+    public static IncidentDetailJson Of(ListedIncident one, long? run)
     {
+        StoredIncident stored = one.Whole;
         Incident incident = stored.Incident;
+        StoredIncident asked = one.Met.FirstOrDefault(met => met.RunId == run) ?? one.Met[0];
         return new()
         {
-            Number = number,
-            Run = stored.RunId,
-            Leg = stored.Epoch,
+            Number = one.Number,
+            Run = asked.RunId,
+            Leg = asked.Epoch,
+            Runs = [.. one.Met.Select(met => new IncidentRunJson(met.RunId, met.Epoch))],
             Generation = incident.Generation,
             Cause = JsonWords.OfName(stored.Row.Cause),
             Outcome = JsonWords.OfName(stored.Row.Outcome ?? nameof(IncidentOutcome.Open)),

@@ -10,8 +10,6 @@ namespace Holdfast.Http;
 /// <remarks>Connections are shared by all generations; cookies never are.</remarks>
 internal sealed class Transport : IDisposable
 {
-    private static readonly HashSet<string> s_ours = new(["Cookie", "User-Agent", "Accept-Language"], StringComparer.OrdinalIgnoreCase);
-
     private readonly HttpMessageInvoker _wire;
     private readonly SocketsHttpHandler? _connections;
     private readonly SessionHttpOptions _options;
@@ -131,7 +129,7 @@ internal sealed class Transport : IDisposable
     {
         // Not disposed: the body is the caller's, and may be sent again.
 #pragma warning disable CA2000
-        HttpRequestMessage message = Build(hop, jar, extra);
+        HttpRequestMessage message = HopMessage.Of(hop, jar, extra);
 #pragma warning restore CA2000
         cancellationToken.ThrowIfCancellationRequested();
         Sending sending = _throttle.Send(EndpointOf(hop));
@@ -253,62 +251,4 @@ internal sealed class Transport : IDisposable
 
     private static bool NeverArrived(HttpRequestException exception) => exception.HttpRequestError is HttpRequestError.NameResolutionError
         or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-
-    private static HttpRequestMessage Build(Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra)
-    {
-        HttpRequestMessage message = new(hop.Method, hop.Uri)
-        {
-            Version = hop.Request.Version,
-            VersionPolicy = hop.Request.VersionPolicy,
-#pragma warning disable CA2000 // The message owns it.
-            Content = hop.HasBody ? hop.Request.Content : EmptyContent(hop.Method),
-#pragma warning restore CA2000
-        };
-        jar.Secrets.PutAddress(hop.Uri, isRedirect: !hop.IsRequestItself);
-        foreach (KeyValuePair<string, HeaderStringValues> header in hop.Request.Headers.NonValidated)
-        {
-            jar.Secrets.PutHeader(header.Key, header.Value.ToString());
-            if (!s_ours.Contains(header.Key) && (hop.AtOrigin || MayTravel(header.Key)))
-            {
-                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
-        }
-
-        foreach (KeyValuePair<string, object?> option in hop.Request.Options)
-        {
-            ((IDictionary<string, object?>)message.Options)[option.Key] = option.Value;
-        }
-
-        Set(message, "Cookie", jar.HeaderFor(hop.Uri));
-        Set(message, "User-Agent", jar.UserAgent);
-        Set(message, "Accept-Language", jar.AcceptLanguage);
-        foreach ((string name, string value) in extra)
-        {
-            Set(message, name, value);
-        }
-
-        return message;
-    }
-
-    /// <summary>A connection that the site closes without an answer makes .NET send a request without content again, whatever its method. With
-    /// an empty one it does not, and the wire looks the same.</summary>
-    private static ByteArrayContent? EmptyContent(HttpMethod method) => HttpMethods.IsIdempotent(method) ? null : new ByteArrayContent([]);
-
-    private static void Set(HttpRequestMessage message, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            // Without validation: nothing is re-encoded or refused.
-            message.Headers.Remove(name);
-            message.Headers.TryAddWithoutValidation(name, value);
-        }
-    }
-
-    /// <summary>To another origin go only headers that say what is wanted, never ones that could say who asks.</summary>
-    private static bool MayTravel(string name) =>
-        name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Range", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("If-", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("traceparent", StringComparison.OrdinalIgnoreCase);
 }

@@ -134,10 +134,10 @@ public sealed class EffectsCommandTests
         using TestApp app = new();
         app.Preview = (_, _, show, _) =>
         {
-            show(new EffectPreview("one", """{"to":"ann"}""", null, WouldBeSent: true));
-            show(new EffectPreview("two", "{}", EffectState.Confirmed, WouldBeSent: false));
-            show(new EffectPreview("three", "{}", EffectState.InDoubt, WouldBeSent: false));
-            show(new EffectPreview("four", "{}", EffectState.Failed, WouldBeSent: true));
+            show(new EffectPreview("one", """{"to":"ann"}""", null, wouldBeSent: true));
+            show(new EffectPreview("two", "{}", EffectState.Confirmed, wouldBeSent: false));
+            show(new EffectPreview("three", "{}", EffectState.InDoubt, wouldBeSent: false));
+            show(new EffectPreview("four", "{}", EffectState.Failed, wouldBeSent: true));
             return Task.FromResult((RunEnd.Completed, (string?)null));
         };
         Assert.Equal(ExitCode.Completed, await app.RunAsync("run", "--dry-run"));
@@ -153,8 +153,8 @@ public sealed class EffectsCommandTests
         using TestApp app = new();
         app.Preview = (_, _, show, _) =>
         {
-            show(new EffectPreview("one", """{"text":"Gr\u00fc\u00dfe & \u003Ckuss\u003E \u001b[2J"}""", null, WouldBeSent: true));
-            show(new EffectPreview("two", "edited by hand", null, WouldBeSent: true));
+            show(new EffectPreview("one", """{"text":"Gr\u00fc\u00dfe & \u003Ckuss\u003E \u001b[2J"}""", null, wouldBeSent: true));
+            show(new EffectPreview("two", "edited by hand", null, wouldBeSent: true));
             return Task.FromResult((RunEnd.Completed, (string?)null));
         };
 

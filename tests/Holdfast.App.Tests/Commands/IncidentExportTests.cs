@@ -134,10 +134,10 @@ public sealed class IncidentExportTests
         Add("a", 1);
         Add("b", 2);
         using SqliteLedgerReader reader = new(ledger);
-        IncidentRow[] before = [.. (await IncidentNumbers.ReadAsync(reader)).All.Select(stored => stored.Row)];
+        IncidentRow[] before = [.. (await IncidentNumbers.ReadAsync(reader)).Select(one => one.Whole.Row)];
         Add("a", 3);
 
-        Assert.Equal(before, (await IncidentNumbers.ReadAsync(reader)).All.Take(2).Select(stored => stored.Row));
+        Assert.Equal(before, (await IncidentNumbers.ReadAsync(reader)).Take(2).Select(one => one.Whole.Row));
 
         void Add(string action, int minute) => ledger.BeginLeg(action, LegOwner.Current()).RecordIncident(
             new IncidentRow(new(0, 1), "LoggedOut", LedgerMaker.Start.AddMinutes(minute), 0, 0, 0, null, "{}"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.App.Tests;
 
@@ -143,6 +144,42 @@ public sealed class ListCommandTests
         using JsonDocument json = JsonDocument.Parse(app.Output);
         JsonElement incident = Assert.Single(json.RootElement.GetProperty("incidents").EnumerateArray());
         Assert.Equal((17, "401 \e[2J"), (incident.GetProperty("symptoms").GetInt32(), incident.GetProperty("firstSymptom").GetString()));
+    }
+
+    /// <summary>Two runs at once on one session: it died once.</summary>
+    [Fact]
+    public async Task Incidents_OneDeathMetTwoRuns_IsListedOnceWithBoth()
+    {
+        using TestApp app = new();
+        using (RunLedger ledger = RunLedger.Open(app.LedgerPath, LedgerAccess.ReadWrite, new FakeTimeProvider(LedgerMaker.Start)))
+        {
+            Add(ledger, "one", "main", outcome: null);
+            Add(ledger, "other", "main", "Recovered");
+            Add(ledger, "third", "another", "Recovered");
+        }
+
+        Assert.Equal(ExitCode.Completed, await app.RunAsync("incidents"));
+        Assert.Equal(
+            """
+            N  RUN   LEG   GEN  DETECTED              CAUSE          OUTCOME    IN FLIGHT  SUPPRESSED  FIRST SYMPTOM
+            2  3     1       1  2026-07-01 22:00:00Z  BrowserExited  Recovered          0           0  exited
+            1  1, 2  1, 1    1  2026-07-01 22:00:00Z  BrowserExited  Recovered          0           0  exited
+
+            """,
+            app.Output,
+            ignoreLineEndingDifferences: true);
+
+        using TestApp json = new();
+        json.Variables["HOLDFAST_LEDGER"] = app.LedgerPath;
+        Assert.Equal(ExitCode.Completed, await json.RunAsync("incidents", "--run", "2", "--json"));
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement only = Assert.Single(document.RootElement.GetProperty("incidents").EnumerateArray());
+        Assert.Equal((1, 2), (only.GetProperty("number").GetInt32(), only.GetProperty("run").GetInt32()));
+        Assert.Equal([1, 2], only.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetInt32()));
+
+        static void Add(RunLedger ledger, string action, string session, string? outcome) =>
+            ledger.BeginLeg(action, LegOwner.Current()).RecordIncident(new IncidentRow(
+                new(0, 1), "BrowserExited", LedgerMaker.Start, 0, 0, 5, outcome, JsonSerializer.Serialize(new { session, firstSymptom = "exited" })));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-namespace Holdfast.Actions.Tests.Running;
+using Holdfast.Actions.Tests.Running;
+
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>A run is one member's, and a question that everybody passes proves nothing.</summary>
 public sealed class MemberRunTests

@@ -3,7 +3,7 @@ using System.Net;
 using Holdfast.Testing;
 using Microsoft.AspNetCore.Http;
 
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>Where a redirect leads to another origin, what answers there is not the member's data unless the user says so.</summary>
 public sealed class OtherOriginTests

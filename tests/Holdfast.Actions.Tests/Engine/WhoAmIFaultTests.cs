@@ -1,4 +1,6 @@
-namespace Holdfast.Actions.Tests.Running;
+using Holdfast.Actions.Tests.Running;
+
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>In the middle of a run, what the who-am-I hook throws of its own ends it; what it makes of a site that fails does not.</summary>
 public sealed class WhoAmIFaultTests

@@ -2,7 +2,7 @@ using Holdfast.Actions.Tests.Send;
 using Holdfast.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>A scheduler that starts a job each minute does not lock the account.</summary>
 public sealed class RefusedLoginRunTests

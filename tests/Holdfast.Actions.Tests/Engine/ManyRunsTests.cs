@@ -1,9 +1,10 @@
 using System.Globalization;
+using Holdfast.Actions.Tests.Running;
 using Holdfast.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>Runs on sessions that outlive them: one after the other, at once, and on several sessions of one process.</summary>
 public sealed class ManyRunsTests

@@ -1,7 +1,7 @@
 using Holdfast.Actions.Tests.Send;
 using Holdfast.Testing;
 
-namespace Holdfast.Actions.Tests;
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>A run whose ledger is taken away under it never says that it is complete.</summary>
 public sealed class LostLedgerTests

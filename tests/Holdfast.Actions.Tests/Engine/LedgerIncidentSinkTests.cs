@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Holdfast.Actions.Tests;
+namespace Holdfast.Actions.Tests.Engine;
 
 public sealed class LedgerIncidentSinkTests : IDisposable
 {

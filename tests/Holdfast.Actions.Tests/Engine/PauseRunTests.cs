@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Holdfast.Actions.Tests.Running;
 using Microsoft.AspNetCore.Http;
 
-namespace Holdfast.Actions.Tests.Running;
+namespace Holdfast.Actions.Tests.Engine;
 
 /// <summary>A site that asks for a pause while a run is under way, or just before it goes on.</summary>
 public sealed class PauseRunTests
