@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Holdfast.App;
 
-/// <summary>Lets the settings of a program's user come after what the program sets in code, for the calls of every session that it has. What belongs to one site
-/// is the unnamed session's: another session is another site's.</summary>
+/// <summary>Lets the settings of a program's user come after what the program sets in code, for the calls of every session that it has. What belongs to one
+/// site is the unnamed session's: another session is another site's.</summary>
 internal sealed class HttpSettings(ISettings settings) : IPostConfigureOptions<SessionHttpOptions>
 {
     public void PostConfigure(string? name, SessionHttpOptions options)

@@ -19,7 +19,7 @@ internal static class OptionVariables
     public static IEnumerable<string> Of(string word, IReadOnlyList<IAppOption> added) =>
         All(added).Where(variable => variable.Equals(Prefix + word, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A program may have variables of its own: one is a slip only where it is nearly an option's, or a setting's with an underscore too few.</summary>
+    /// <summary>A program may have variables of its own: one is a slip only where it is nearly an option's, or a setting's with too few underscores.</summary>
     /// <param name="variables">All variables.</param>
     /// <param name="added">The options that the program added.</param>
     /// <param name="secrets">The secrets that it reads.</param>

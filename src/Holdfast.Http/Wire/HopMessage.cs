@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 
 namespace Holdfast.Http;
 
-/// <summary>What goes on the wire for one hop: the caller's request with the jar's cookies and the browser's headers, and to another origin nothing that says who
-/// asks.</summary>
+/// <summary>What goes on the wire for one hop: the caller's request with the jar's cookies and the browser's headers, and to another origin nothing that says
+/// who asks.</summary>
 internal static class HopMessage
 {
     private static readonly HashSet<string> s_ours = new(["Cookie", "User-Agent", "Accept-Language"], StringComparer.OrdinalIgnoreCase);

@@ -36,7 +36,7 @@ public static class HoldfastServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (services.Any(service => service.ServiceType == typeof(HoldfastBuilder) && Equals(service.ServiceKey, name)))
         {
-            throw new ArgumentException($"There is already a session '{name}': give each a name of its own, or extend what AddHoldfast returned.", nameof(name));
+            throw new ArgumentException($"There is already a session '{name}': give each its own name, or extend what AddHoldfast returned.", nameof(name));
         }
 
         services.Configure<SessionOptions>(name, options => options.Name = name);

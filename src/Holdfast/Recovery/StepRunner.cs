@@ -6,7 +6,8 @@ internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, 
     /// <summary>True when the session that is being opened has died.</summary>
     public bool IsLost => lease.IsLost;
 
-    /// <summary>Waits between two steps; the wait has begun when this returns, so that who is told of it next may count on it. Ends early when there is nothing left to wait for.</summary>
+    /// <summary>Waits between two steps; the wait has begun when this returns, so that who is told of it next may count on it.
+    /// Ends early when there is nothing left to wait for.</summary>
     public async Task WaitAsync(TimeSpan pause)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);

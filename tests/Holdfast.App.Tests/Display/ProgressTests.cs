@@ -140,7 +140,8 @@ public sealed class ProgressTests
         FakeTimeProvider time = new();
         StringWriter output = new();
         ProgressSnapshot now = s_busy;
-        ProgressReporter reporter = new(() => Task.FromResult<ProgressSnapshot?>(now), new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
+        ProgressReporter reporter = new(
+            () => Task.FromResult<ProgressSnapshot?>(now), new Screen(output, output, TerminalTraits.Plain), time, TimeSpan.FromSeconds(30));
         int Lines() => output.ToString().Count(letter => letter == '\n');
 
         await reporter.ShowAsync();

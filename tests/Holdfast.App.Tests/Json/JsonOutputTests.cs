@@ -84,7 +84,8 @@ public sealed class JsonOutputTests
         };
         StoredIncident stored = new(1, 1, IncidentMapping.ToRow(incident));
 
-        JsonElement whole = SchemaCheck.Same("incidents", JsonText.Of(IncidentsJson.Of([new ListedIncident(5, [stored])], run: null))).GetProperty("incidents")[0];
+        JsonElement whole = SchemaCheck.Same("incidents", JsonText.Of(IncidentsJson.Of([new ListedIncident(5, [stored])], run: null)))
+            .GetProperty("incidents")[0];
         Assert.Equal((5, "died_again"), (whole.GetProperty("number").GetInt32(), whole.GetProperty("outcome").GetString()));
         Assert.Equal("PT0.012S", whole.GetProperty("evidence")[0].GetProperty("after").GetString());
         Assert.Equal("PT1M1S", whole.GetProperty("steps")[0].GetProperty("duration").GetString());
