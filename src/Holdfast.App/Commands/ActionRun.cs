@@ -45,7 +45,8 @@ internal sealed class ActionRun(CommandContext context, string? actionName, bool
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         services.Replace(ServiceDescriptor.Singleton(context.Time));
         services.TryAddSingleton<IActionRunner, EngineRunner>();
-        services.AddSingleton(provider => new ProgressSource(context.Ledgers, context.Settings.LedgerPath, provider.GetService<ISessionManager>(), context.Time));
+        services.AddSingleton(provider => new ProgressSource(
+            context.Ledgers, context.Settings.LedgerPath, provider.GetService<ISessionManager>(), context.Time));
         services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<ProgressSource>());
         if (_drill is not null)
         {

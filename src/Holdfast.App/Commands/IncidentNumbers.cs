@@ -7,6 +7,7 @@ internal static class IncidentNumbers
     /// <summary>All incidents of a ledger; the first has number 1.</summary>
     public static async Task<IReadOnlyList<ListedIncident>> ReadAsync(ILedgerReader ledger) =>
     [
-        .. ListedIncident.Group(await ledger.ReadIncidentsAsync().ConfigureAwait(false)).Index().Select(entry => new ListedIncident(entry.Index + 1, entry.Item)),
+        .. ListedIncident.Group(await ledger.ReadIncidentsAsync().ConfigureAwait(false)).Index()
+            .Select(entry => new ListedIncident(entry.Index + 1, entry.Item)),
     ];
 }

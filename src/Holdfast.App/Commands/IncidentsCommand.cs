@@ -27,7 +27,8 @@ internal sealed class IncidentsCommand
 
             ListedIncident[] incidents =
             [
-                .. (await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false)).Where(one => only is null || one.Met.Any(met => met.RunId == only)).Reverse(),
+                .. (await IncidentNumbers.ReadAsync(ledger).ConfigureAwait(false))
+                    .Where(one => only is null || one.Met.Any(met => met.RunId == only)).Reverse(),
             ];
             foreach (string line in result.GetValue(json) ? [JsonText.Of(IncidentsJson.Of(incidents, only))] : Lines(incidents, context.Screen.Width))
             {
@@ -52,7 +53,9 @@ internal sealed class IncidentsCommand
         {
             IncidentRow row = one.Whole.Row;
             table.Add(
-                $"{one.Number}", string.Join(", ", one.Met.Select(met => met.RunId)), string.Join(", ", one.Met.Select(met => met.Epoch)), Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
+                $"{one.Number}", string.Join(", ", one.Met.Select(met => met.RunId)),
+                string.Join(", ", one.Met.Select(met => met.Epoch)),
+                Generation(row.Generation), Words.Moment(row.DetectedAt), row.Cause,
                 row.Outcome ?? "open", $"{row.InFlight}", $"{row.Symptoms}", one.Whole.Incident.FirstSymptom);
         }
 
