@@ -1,25 +1,33 @@
+using System.Collections.Concurrent;
+
 namespace Holdfast.Http;
 
-/// <summary>What API calls of one generation share: its cookies and its CSRF token.</summary>
+/// <summary>What API calls of one generation share: its cookies, its CSRF token, and what actions fetch once for it.</summary>
 internal sealed class GenerationHttp
 {
     private readonly LiveJars _jars;
-    private readonly TimeProvider _time;
+    private readonly HookServices _services;
     private readonly Lock _browserLock = new();
+    private readonly ConcurrentDictionary<(string Name, Type Type), object> _values = new();
     private LoginSnapshot? _browser;
     private long _takenOver;
     private long _published;
 
-    public GenerationHttp(
-        SessionLease lease, SessionHttpOptions options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars, TimeProvider time)
+    public GenerationHttp(SessionLease lease, HookServices services, LiveJars jars)
     {
         _jars = jars;
-        _time = time;
-        LongestPause = options.MaxThrottleWait;
+        _services = services;
         Lease = lease;
         _browser = lease.Login;
         Jar = jars.Adopt(_browser);
-        Csrf = options.CsrfToken is null ? null : new CsrfTokens(this, options, signs, transport, throttle, time);
+        Csrf = services.Options.CsrfToken is { } fetch ? new GenerationValue<string?>(this, "CSRF token", ToldAsync, services) : null;
+
+        async Task<string?> ToldAsync(HttpClient client, CancellationToken cancellationToken)
+        {
+            string? token = await fetch(client, cancellationToken).ConfigureAwait(false);
+            Jar.Secrets.Put("CSRF token", token);
+            return token;
+        }
     }
 
     public SessionLease Lease { get; }
@@ -30,17 +38,25 @@ internal sealed class GenerationHttp
     public HeldSecrets BrowserSecrets { get; } = new();
 
     /// <summary>How long one call, or one question, may wait because the site asks for a pause.</summary>
-    public TimeSpan LongestPause { get; }
+    public TimeSpan LongestPause => _services.Options.MaxThrottleWait;
 
     /// <summary>Waits, as long as the generation lives.</summary>
     public async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lease.Lost);
-        await Task.Delay(pause, _time, either.Token).ConfigureAwait(false);
+        await Task.Delay(pause, _services.Time, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Null when the site demands no token.</summary>
-    public CsrfTokens? Csrf { get; }
+    public GenerationValue<string?>? Csrf { get; }
+
+    /// <summary>A value that an action fetches once for this generation; the first caller's function counts.</summary>
+    public Task<TValue> OnceAsync<TValue>(
+        string name, Func<HttpClient, CancellationToken, Task<TValue>> fetch, CancellationToken cancellationToken) =>
+        ((GenerationValue<TValue>)_values.GetOrAdd(
+            (name, typeof(TValue)),
+            static (key, made) => new GenerationValue<TValue>(made.This, $"value '{key.Name}'", made.Fetch, made.This._services),
+            (This: this, Fetch: fetch))).GetAsync(cancellationToken);
 
     /// <summary>After a proof with the browser's own cookies: what a page, or the answer to the question, has changed is newer than what calls have.</summary>
     /// <param name="read">The browser's login as it was read for the question.</param>

@@ -21,6 +21,9 @@ internal sealed class LeasedCall(GenerationHttp generation, BatchProof proof)
     /// <summary>The CSRF token that was sent; null when none was. A secret.</summary>
     public string? CsrfToken { get; set; }
 
+    /// <summary>True when the token goes with safe methods too, as <see cref="SessionHttpOptions.NeedsCsrfToken"/> said of the request.</summary>
+    public bool SendsTokenWithReads { get; set; }
+
     public void Attach(HttpRequestMessage request) => request.Options.Set(s_key, this);
 
     public static LeasedCall Of(HttpRequestMessage request) =>

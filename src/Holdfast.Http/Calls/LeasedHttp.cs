@@ -62,6 +62,15 @@ public sealed class LeasedHttp : IDisposable
         }
     }
 
+    /// <summary>A value that is fetched once for the lease's generation, whoever needs it first. A failure is not kept.</summary>
+    internal async Task<TValue> OncePerGenerationAsync<TValue>(
+        string name, Func<HttpClient, CancellationToken, Task<TValue>> fetch, CancellationToken cancellationToken)
+    {
+        // Whoever fetches it waits out the pauses that the site asks for.
+        using IDisposable? wait = Deadline?.BeginWait();
+        return await _generation.OnceAsync(name, fetch, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Work that nobody waits for any longer must not begin anything.</summary>
     internal void ThrowIfOver() => ObjectDisposedException.ThrowIf(_over, this);
 

@@ -55,7 +55,7 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
     private List<(string Name, string Value)> Extra(Hop hop, LeasedCall call, Admission admission)
     {
         List<(string, string)> extra = [];
-        if (call.CsrfToken is { } token && !HttpMethods.IsSafe(hop.Method) && signs.IsHome(hop.Uri))
+        if (call.CsrfToken is { } token && (call.SendsTokenWithReads || !HttpMethods.IsSafe(hop.Method)) && signs.IsHome(hop.Uri))
         {
             extra.Add((_options.CsrfHeader, token));
         }

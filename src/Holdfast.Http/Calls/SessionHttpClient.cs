@@ -14,11 +14,9 @@ public sealed class SessionHttpClient : IDisposable
     private readonly ConditionalWeakTable<SessionLease, GenerationHttp> _generations = [];
     private readonly HttpMessageInvoker _chain;
     private readonly SessionHttpOptions _options;
-    private readonly LogoutSigns _signs;
-    private readonly Transport _transport;
+    private readonly HookServices _services;
     private readonly LiveJars _jars;
     private readonly ILoginVerifier _verifier;
-    private readonly TimeProvider _time;
 
     internal SessionHttpClient(
         IHttpMessageHandlerFactory handlers,
@@ -32,12 +30,10 @@ public sealed class SessionHttpClient : IDisposable
         TimeProvider time)
     {
         _options = options.Value;
-        _signs = signs;
-        _transport = transport;
+        _services = new HookServices(_options, signs, transport, throttle, time);
         Throttle = throttle;
         _jars = jars;
         _verifier = verifier;
-        _time = time;
 
         // The factory keeps this chain for good; connections renew themselves below it.
         _chain = new HttpMessageInvoker(handlers.CreateHandler(chain), disposeHandler: false);
@@ -62,7 +58,7 @@ public sealed class SessionHttpClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(lease);
         GenerationHttp generation = _generations.GetValue(
-            lease, key => new GenerationHttp(key, _options, _signs, _transport, Throttle, _jars, _time));
+            lease, key => new GenerationHttp(key, _services, _jars));
         return new LeasedHttp(generation, _chain, _options.BaseAddress) { Deadline = deadline };
     }
 
@@ -75,7 +71,7 @@ public sealed class SessionHttpClient : IDisposable
     /// the address.</exception>
     public Task ReachAsync(CancellationToken cancellationToken) => Throttle.HeldFor(_options.BaseAddress!) > TimeSpan.Zero
         ? Task.CompletedTask
-        : _transport.ReachAsync(_options.BaseAddress!, cancellationToken);
+        : _services.Transport.ReachAsync(_options.BaseAddress!, cancellationToken);
 
     /// <summary>How long the site wants to be left alone.</summary>
     internal TimeSpan PauseLeft => _verifier.PauseLeft;

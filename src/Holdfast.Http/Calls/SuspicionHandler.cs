@@ -16,8 +16,10 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         LeasedCall call = LeasedCall.Of(request);
-        bool needsToken = call.Generation.Csrf is not null && !HttpMethods.IsSafe(request.Method) && signs.IsHome(request.RequestUri!);
-        call.CsrfToken = needsToken ? await TokenAsync(call, cancellationToken).ConfigureAwait(false) : null;
+        call.SendsTokenWithReads = _options.NeedsCsrfToken?.Invoke(request) == true;
+        bool needsToken = _options.NeedsCsrfToken is null ? !HttpMethods.IsSafe(request.Method) : call.SendsTokenWithReads;
+        bool mayHaveIt = call.Generation.Csrf is not null && signs.IsHome(request.RequestUri!);
+        call.CsrfToken = needsToken && mayHaveIt ? await TokenAsync(call, cancellationToken).ConfigureAwait(false) : null;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -65,7 +65,8 @@ public sealed class SessionHttpOptions
     /// <summary>The name of the cookie without which there is no login; its disappearance looks logged out. Null by default.</summary>
     public string? LoginCookie { get; set; }
 
-    /// <summary>Fetches the token that the site demands with unsafe methods (all but GET, HEAD, OPTIONS and TRACE). Null (the default) when it
+    /// <summary>Fetches the token that the site demands with unsafe methods (all but GET, HEAD, OPTIONS and TRACE), or with those that
+    /// <see cref="NeedsCsrfToken"/> names. Null (the default) when it
     /// demands none; a null token sends none.</summary>
     /// <remarks>Called once for each generation, whoever needs it first, and again when a member is refused. The client is as for
     /// <see cref="WhoAmI"/>, and ends with the generation.</remarks>
@@ -74,6 +75,11 @@ public sealed class SessionHttpOptions
     /// <summary>The header that carries the token. Default <c>X-CSRF-Token</c>. Ignored without <see cref="CsrfToken"/>.</summary>
     [Required]
     public string CsrfHeader { get; set; } = "X-CSRF-Token";
+
+    /// <summary>Which requests carry the token, for a site that wants it with reads too, as WordPress wants its nonce. Asked of each request to
+    /// <see cref="BaseAddress"/>, before it is sent; may be called by several threads at once. Null (the default): those with unsafe methods. Ignored without
+    /// <see cref="CsrfToken"/>.</summary>
+    public Func<HttpRequestMessage, bool>? NeedsCsrfToken { get; set; }
 
     /// <summary>Tells that the site refused a stale token, for sites that do not say 403. Null by default. Ignored without
     /// <see cref="CsrfToken"/>.</summary>
