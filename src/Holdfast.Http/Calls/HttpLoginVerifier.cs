@@ -6,7 +6,8 @@ namespace Holdfast.Http;
 /// <summary>Asks who we are with the user's hook, past the browser and past every guard.</summary>
 /// <remarks>It asks with the cookies that the login has now, and keeps those that the answer sets.</remarks>
 internal sealed class HttpLoginVerifier(
-    IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars) : ILoginVerifier
+    IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars, LoginPageSight loginPage)
+    : ILoginVerifier
 {
     private readonly SessionHttpOptions _options = options.Value;
 
@@ -14,7 +15,36 @@ internal sealed class HttpLoginVerifier(
 
     public bool IsLoginPage(Uri address) => signs.IsLoginPage(address);
 
+    public Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) => loginPage.RememberAsync(login, cancellationToken);
+
     public async Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
+    {
+        Identity identity;
+        try
+        {
+            identity = await AskAsync(login, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (loginPage.IsKnown && !cancellationToken.IsCancellationRequested)
+        {
+            // A hook that cannot read what it was answered may have been answered by somebody else.
+            identity = Identity.Visitor("the who-am-I hook cannot read its answer");
+        }
+
+        if (identity.Kind != IdentityKind.Visitor || !loginPage.IsKnown)
+        {
+            return identity;
+        }
+
+        if (await loginPage.FindObstacleAsync(login, cancellationToken).ConfigureAwait(false) is { } obstacle)
+        {
+            return Identity.Unknown($"{identity.Detail}; {obstacle}") with { IsBlocked = true };
+        }
+
+        // What stood there may have gone between the question and the look.
+        return await AskAsync(login, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Identity> AskAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {
         using PlainHandler handler = new(transport, jars.For(login), _options, signs, throttle, CancellationToken.None);
         using HttpClient client = handler.CreateClient();

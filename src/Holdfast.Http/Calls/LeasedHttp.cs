@@ -152,7 +152,12 @@ public sealed class LeasedHttp : IDisposable
             Identity identity;
             try
             {
-                identity = await ask().ConfigureAwait(false);
+                using (Deadline?.BeginWait())
+                {
+                    // What stands in front of the site may be waited for.
+                    identity = await ask().ConfigureAwait(false);
+                }
+
                 if (identity is { Kind: IdentityKind.Unknown, AskAgainAfter: { } pause } && waited + pause <= _generation.LongestPause)
                 {
                     waited += pause;
@@ -172,6 +177,11 @@ public sealed class LeasedHttp : IDisposable
             {
                 Lease.ThrowIfLost();
                 throw new LoginUnprovenException(EvidenceText.Clean(identity.Detail));
+            }
+
+            if (identity.WasBlocked)
+            {
+                throw new LoginUnprovenException("something stood in front of the site, and may have answered in its place");
             }
 
             proof.Proven(seen);

@@ -23,7 +23,23 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!await IsStaleAsync(call, response, cancellationToken).ConfigureAwait(false))
+            Finding finding = await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
+            while (finding == Finding.NotTheSites)
+            {
+                // Whether the site had the request as well nobody knows.
+                if (!RetryPolicy.MayRepeat(request, _options))
+                {
+                    throw new HttpRequestException(
+                        $"Something in front of the site answered HTTP {(int)response.StatusCode} in its place; "
+                        + "whether the site had the request is not known.");
+                }
+
+                response.Dispose();
+                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                finding = await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (finding != Finding.StaleToken)
             {
                 return response;
             }
@@ -37,7 +53,7 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             response.Dispose();
             call.CsrfToken = fresh;
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await IsStaleAsync(call, response, cancellationToken).ConfigureAwait(false);
+            await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch
@@ -55,10 +71,9 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
     }
 
     /// <summary>Books the answer, and resolves what it makes us suspect.</summary>
-    /// <returns>True when the site knows us and refused the call's CSRF token.</returns>
     /// <exception cref="SessionLostException">The site takes us for a visitor.</exception>
     /// <exception cref="AnswerRefusedException">It is another member's, or leads to another origin.</exception>
-    private async Task<bool> IsStaleAsync(LeasedCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Finding> JudgeAsync(LeasedCall call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         Uri uri = response.RequestMessage!.RequestUri!;
         ApiAnswer answer = new(response, uri, Redirects.Target(response, uri));
@@ -70,10 +85,15 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             ?? (stale && proof != ProofVerdict.Ours ? $"HTTP {(int)answer.StatusCode} looks like a stale CSRF token" : null);
         if (sign is null)
         {
-            return signs.Refusal(answer, proof) is { } unasked ? throw unasked : stale || refused;
+            return signs.Refusal(answer, proof) is { } unasked ? throw unasked : TokenOf(stale || refused);
         }
 
-        Identity identity = await call.Generation.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
+        Identity identity = await ConfirmAsync(call, sign, cancellationToken).ConfigureAwait(false);
+        if (identity is { Kind: IdentityKind.Member, WasBlocked: true })
+        {
+            return Finding.NotTheSites;
+        }
+
         if (signs.Refusal(answer, proof) is { } refusal)
         {
             throw refusal;
@@ -81,11 +101,33 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
 
         if (identity.Kind != IdentityKind.Member)
         {
-            return false;
+            return Finding.Nothing;
         }
 
         call.Proof.Proven(place);
         call.Generation.PublishLogin();
-        return stale || refused;
+        return TokenOf(stale || refused);
+    }
+
+    /// <summary>The time of the work stands still: what is in front of the site may be waited for.</summary>
+    private static async Task<Identity> ConfirmAsync(LeasedCall call, string sign, CancellationToken cancellationToken)
+    {
+        using IDisposable? wait = call.Deadline?.BeginWait();
+        return await call.Generation.Lease.ConfirmLoginAsync("http", sign, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Finding TokenOf(bool isStale) => isStale ? Finding.StaleToken : Finding.Nothing;
+
+    /// <summary>What there is to do about an answer.</summary>
+    private enum Finding
+    {
+        /// <summary>It is the caller's.</summary>
+        Nothing,
+
+        /// <summary>The site knows us, and refused the call's CSRF token.</summary>
+        StaleToken,
+
+        /// <summary>Something in front of the site gave it, which is gone by now.</summary>
+        NotTheSites,
     }
 }

@@ -40,7 +40,13 @@ public static class SessionHttpBuilderExtensions
             provider.GetRequiredKeyedService<LogoutSigns>(name),
             provider.GetRequiredKeyedService<Transport>(name),
             provider.GetRequiredKeyedService<Throttle>(name),
-            provider.GetRequiredKeyedService<LiveJars>(name)));
+            provider.GetRequiredKeyedService<LiveJars>(name),
+            new LoginPageSight(
+                OptionsOf(provider, name).Value,
+                provider.GetRequiredKeyedService<LogoutSigns>(name),
+                provider.GetRequiredKeyedService<Transport>(name),
+                provider.GetRequiredKeyedService<Throttle>(name),
+                provider.GetRequiredService<TimeProvider>())));
         services.TryAddKeyedSingleton(key, static (provider, name) => new SessionHttpClient(
             provider.GetRequiredService<IHttpMessageHandlerFactory>(),
             ChainOf(name),

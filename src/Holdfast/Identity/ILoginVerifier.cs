@@ -10,6 +10,12 @@ public interface ILoginVerifier
     /// <returns>Who the site says we are; <see cref="IdentityKind.Unknown"/> rather than an exception when the site fails.</returns>
     Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken);
 
+    /// <summary>A login has just been proven: what tells a log-out from something in front of the site can be noted. Default: nothing is.</summary>
+    /// <param name="login">The login.</param>
+    /// <param name="cancellationToken">Ends it; the caller's deadline is in it.</param>
+    /// <returns>A task that ends when it is noted, or cannot be.</returns>
+    Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>How much is left of a pause that the site asked for; zero (the default) when it wants none. The login hook is not run before its
     /// end.</summary>
     TimeSpan PauseLeft => TimeSpan.Zero;

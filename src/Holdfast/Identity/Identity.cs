@@ -17,6 +17,14 @@ public sealed record Identity(IdentityKind Kind, string? Name, string Detail)
         init => field = value < s_shortestPause ? s_shortestPause : value;
     }
 
+    /// <summary>True when something else answered in the site's place, such as a maintenance page or a firewall: who we are could not be asked. Default:
+    /// false. Ignored unless <see cref="Kind"/> is <see cref="IdentityKind.Unknown"/>.</summary>
+    /// <remarks>It is waited for as a site that is down is, for <see cref="RecoveryOptions.SiteOutage"/> in all, and never answered with a login.</remarks>
+    public bool IsBlocked { get; init; }
+
+    /// <summary>True when something stood in front of the site, and was waited for: what was fetched before may be its own.</summary>
+    internal bool WasBlocked { get; init; }
+
     /// <summary>The site knows us.</summary>
     /// <param name="name">The name it knows us by.</param>
     /// <returns>A member's identity.</returns>

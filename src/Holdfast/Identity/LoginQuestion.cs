@@ -7,6 +7,9 @@ namespace Holdfast;
 /// <param name="time">The clock.</param>
 internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, TimeProvider time)
 {
+    // The opening waits for it, and gains nothing by it.
+    private static readonly TimeSpan s_noteTimeout = TimeSpan.FromSeconds(3.5);
+
     private string? _member;
 
     /// <summary>False when a login cannot be proven: no verifier is registered.</summary>
@@ -55,6 +58,27 @@ internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, 
         catch (Exception exception)
         {
             return Identity.Unknown(EvidenceText.Clean(exception.Message));
+        }
+    }
+
+    /// <summary>A login by the user's hook has just been proven. Never throws.</summary>
+    public async Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
+    {
+        if (verifier is null)
+        {
+            return;
+        }
+
+        using CancellationTokenSource deadline = new(s_noteTimeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        CancellationToken token = either.Token;
+        try
+        {
+            await Task.Run(() => verifier.NoteLoginAsync(login, token), CancellationToken.None).WaitObservedAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Then a page in front of the site looks like a log-out.
         }
     }
 

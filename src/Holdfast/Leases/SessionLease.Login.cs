@@ -6,6 +6,10 @@ public abstract partial class SessionLease
     /// <summary>How long the browser's cookies are waited for before a text is kept that may quote them: it must not hold up anything for long.</summary>
     internal static readonly TimeSpan LearnTimeout = TimeSpan.FromSeconds(1);
 
+    // Something in front of the site is asked about more and more seldom.
+    private static readonly TimeSpan[] s_blockedPauses =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5)];
+
     private FreshCheck<LoginAnswer>? _whoAmI;
     private FreshCheck<LoginAnswer>? _whoIsTheBrowser;
 
@@ -14,6 +18,7 @@ public abstract partial class SessionLease
     private int _suspicions;
     private int _loginChecks;
     private int _questions;
+    private long _blockedSince;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
     /// we are a visitor.</summary>
@@ -117,7 +122,36 @@ public abstract partial class SessionLease
         return new LoginAnswer(await WhoAmIAsync(login).ConfigureAwait(false), login, number);
     }));
 
+    /// <summary>Asks; while something stands in front of the site, again and again. Whoever asks meanwhile shares the wait.</summary>
     private async Task<Identity> WhoAmIAsync(LoginSnapshot login)
+    {
+        for (int asked = 1; ; asked++)
+        {
+            Identity identity = await AskSiteAsync(login).ConfigureAwait(false);
+            if (!identity.IsBlocked)
+            {
+                Interlocked.Exchange(ref _blockedSince, 0);
+                return identity with { WasBlocked = asked > 1 };
+            }
+
+            long now = _owner.Time.GetTimestamp();
+            long since = Interlocked.CompareExchange(ref _blockedSince, now, 0);
+            if (_gate.IsDead || _owner.Time.GetElapsedTime(since == 0 ? now : since, now) >= _owner.SiteOutage)
+            {
+                return identity;
+            }
+
+            if (asked == 1)
+            {
+                _owner.OnSiteBlocked(identity.Detail);
+            }
+
+            TimeSpan pause = s_blockedPauses[Math.Min(asked, s_blockedPauses.Length) - 1];
+            await Task.Delay(pause, _owner.Time, Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Identity> AskSiteAsync(LoginSnapshot login)
     {
         try
         {

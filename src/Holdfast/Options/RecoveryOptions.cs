@@ -31,7 +31,8 @@ public sealed class RecoveryOptions
     public TimeSpan LogInTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long recovery waits for a site that is down: it asks again and again who we are, without launching or logging in anew, and
-    /// without taking a restart. Default 10 min; zero does not wait.</summary>
+    /// without taking a restart. So long, in all, calls also wait while something stands in front of the site (<see cref="Identity.IsBlocked"/>). Default
+    /// 10 min; zero does not wait.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan SiteOutage { get; set; } = TimeSpan.FromMinutes(10);
 

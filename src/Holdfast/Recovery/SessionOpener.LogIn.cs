@@ -49,6 +49,7 @@ internal sealed partial class SessionOpener<TSession>
 
         if (identity.Kind == IdentityKind.Member)
         {
+            await question.NoteLoginAsync(login, stopping).ConfigureAwait(false);
             return login;
         }
 

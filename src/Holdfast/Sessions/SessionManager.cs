@@ -80,7 +80,13 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     LoginQuestion ILeaseOwner.Question => _question;
 
     /// <inheritdoc/>
+    TimeSpan ILeaseOwner.SiteOutage => _options.Recovery.SiteOutage;
+
+    /// <inheritdoc/>
     TimeSpan ILeaseOwner.CaptureTimeout => _options.Recovery.RestoreTimeout;
+
+    /// <inheritdoc/>
+    void ILeaseOwner.OnSiteBlocked(string seen) => SessionLog.WaitsForSite(_logger, Name, EvidenceText.Clean(seen));
 
     /// <summary>Waits for a living generation; the first call opens the session.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -46,7 +46,9 @@ internal sealed class HttpRig : IAsyncDisposable
         });
         ServiceProvider provider = collection.BuildServiceProvider(validateScopes: true);
         SessionManager<ScriptedTab> manager = provider.GetRequiredService<SessionManager<ScriptedTab>>();
+        site.IsOpening = true;
         SessionLease lease = await manager.LeaseAsync(TestContext.Current.CancellationToken);
+        site.IsOpening = false;
         site.Log.Clear();
         return new HttpRig(provider, lease, browser);
     }

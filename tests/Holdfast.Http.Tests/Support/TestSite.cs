@@ -25,6 +25,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public Uri OtherHost => new($"http://localhost:{Port}/");
 
+    /// <summary>True while a session is opened: the look at the home page that a visitor has then is nothing that a test counts.</summary>
+    public bool IsOpening { get; set; }
+
     public IdentityKind Reality { get; set; } = IdentityKind.Member;
 
     /// <summary>True when the question who we are is answered with a redirect to another origin.</summary>
@@ -50,6 +53,10 @@ internal sealed class TestSite : IAsyncDisposable
             if (context.Request.Path == "/me")
             {
                 await site.SayWhoAsync(context);
+            }
+            else if (site.IsOpening && context.Request.Path == "/")
+            {
+                context.Response.StatusCode = 404;
             }
             else
             {
