@@ -16,6 +16,7 @@ internal sealed class SiteArguments
           --username NAME  the member (default mary)
           --password TEXT  the member's password (default kin-pass-01)
           --sign-on KIND   where the password is typed: Form (default), Elsewhere or PopUp
+          --stale-loop     the login page redirects to itself for the cookie of a login that has ended
           --cookies N      additional cookies of a login, 0 to 60 (default 0)
           --private IDS    ids whose profile is always 403, separated by commas
           --log FILE       write one JSON line for each finished request
@@ -36,6 +37,10 @@ internal sealed class SiteArguments
             if (args[i] == "--control")
             {
                 parsed.Options.Control = true;
+            }
+            else if (args[i] == "--stale-loop")
+            {
+                parsed.Options.LoopsOnStaleCookie = true;
             }
             else if (i + 1 < args.Count)
             {

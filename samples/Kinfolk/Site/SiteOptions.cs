@@ -27,6 +27,9 @@ public sealed class SiteOptions
     /// <summary>Where the password is typed. Default: into the site's own form.</summary>
     public SignOn SignOn { get; set; }
 
+    /// <summary>The login page redirects to itself for whoever sends the cookie of a login that has ended. Default: false.</summary>
+    public bool LoopsOnStaleCookie { get; set; }
+
     /// <summary>Cookies that a login sets beyond the usual three, 0 (default) to 60; the first has nearly 4 kB.</summary>
     public int Cookies { get; set; }
 

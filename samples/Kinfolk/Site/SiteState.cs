@@ -23,6 +23,8 @@ internal sealed class SiteState(SiteOptions options)
 
     public SignOn SignOn => options.SignOn;
 
+    public bool LoopsOnStaleCookie => options.LoopsOnStaleCookie;
+
     public SessionTable Sessions { get; } = new(options.Cookies);
 
     public FaultList Faults { get; } = new();

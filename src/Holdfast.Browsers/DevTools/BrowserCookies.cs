@@ -46,6 +46,10 @@ internal static class BrowserCookies
         }
     }
 
+    /// <summary>Deletes every cookie of the browser.</summary>
+    public static Task DeleteAllAsync(IDevTools browser, CancellationToken cancellationToken) =>
+        browser.CallAsync("Storage.clearCookies", null, cancellationToken);
+
     internal static SessionCookie FromJson(JsonElement cookie)
     {
         double expires = cookie.GetProperty("expires").GetDouble();

@@ -103,6 +103,9 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) =>
         BrowserCookies.WriteAsync(_launched.Watch.Browser, login.Cookies, cancellationToken);
 
+    public Task ForgetLoginAsync(CancellationToken cancellationToken) =>
+        BrowserCookies.DeleteAllAsync(_launched.Watch.Browser, cancellationToken);
+
     public Task CanaryAsync(CancellationToken cancellationToken) => _work.CanaryAsync(cancellationToken);
 
     public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);

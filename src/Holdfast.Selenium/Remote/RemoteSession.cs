@@ -58,6 +58,8 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
     public Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) =>
         BrowserCookies.WriteAsync(_devTools, login.Cookies, cancellationToken);
 
+    public Task ForgetLoginAsync(CancellationToken cancellationToken) => BrowserCookies.DeleteAllAsync(_devTools, cancellationToken);
+
     public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
 
     public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => _work.LookAsync(cancellationToken);

@@ -67,6 +67,13 @@ public sealed class ScriptedSession<TSession> : ISupervisedSession<TSession>
     }
 
     /// <inheritdoc/>
+    public Task ForgetLoginAsync(CancellationToken cancellationToken)
+    {
+        _script.Note("forget-login");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task CanaryAsync(CancellationToken cancellationToken) => StepAsync("canary", _script.Canary, cancellationToken);
 
     /// <inheritdoc/>

@@ -47,6 +47,12 @@ public interface ISupervisedSession<TSession>
     /// <returns>A task that ends when the browser holds them.</returns>
     Task RestoreLoginAsync(LoginSnapshot login, CancellationToken cancellationToken);
 
+    /// <summary>Empties the browser of cookies, such as those that a kept profile has: the site has refused a login that was put back, and the next one is
+    /// to start clean. Default: does nothing, for browsers that are clean whenever they are launched.</summary>
+    /// <param name="cancellationToken">Ends the emptying.</param>
+    /// <returns>A task that ends when the browser holds none.</returns>
+    Task ForgetLoginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Sends one harmless command through the whole chain, to show that commands work.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that fails when the chain does.</returns>

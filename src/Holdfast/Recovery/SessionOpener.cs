@@ -14,6 +14,9 @@ internal sealed partial class SessionOpener<TSession>(
     private ISupervisedSession<TSession>? _session;
     private EvidenceRelay? _relay;
     private LoginSnapshot? _login;
+
+    // The site has refused `_login` since it last knew us.
+    private bool _isRefused;
     private Task _ending = Task.CompletedTask;
     private Task _late = Task.CompletedTask;
 
@@ -32,7 +35,7 @@ internal sealed partial class SessionOpener<TSession>(
         if (!kept)
         {
             await EndAsync(steps).ConfigureAwait(false);
-            if (!question.CanBeAsked || _login is null)
+            if (!question.CanBeAsked || _login is null || _isRefused)
             {
                 // The login is sure to be needed: where it may not be tried, a browser is of no use.
                 await _guard.RequireAsync(stopping).ConfigureAwait(false);
@@ -47,6 +50,7 @@ internal sealed partial class SessionOpener<TSession>(
         LoginSnapshot login = await RestoreAsync(steps, holds: kept && left.Login == LoginPart.Alive).ConfigureAwait(false)
             ?? await LogInAsync(steps, stopping).ConfigureAwait(false);
         await steps.RunAsync("canary", _recovery.CanaryTimeout, _session!.CanaryAsync).ConfigureAwait(false);
+        _isRefused = false;
         lease.UpdateLogin(login);
         lease.Beat();
     }
@@ -196,6 +200,13 @@ internal sealed partial class SessionOpener<TSession>(
             return null;
         }
 
+        if (_isRefused)
+        {
+            // What a site refused is never put back: some cannot even show their login page to whoever sends it.
+            await steps.RunAsync("forget-login", _recovery.RestoreTimeout, _session!.ForgetLoginAsync).ConfigureAwait(false);
+            return null;
+        }
+
         LoginSnapshot login;
         try
         {
@@ -214,7 +225,8 @@ internal sealed partial class SessionOpener<TSession>(
         }
 
         Identity identity = await VerifyAsync(steps, login).ConfigureAwait(false);
-        return identity.Kind == IdentityKind.Member ? login : null;
+        _isRefused = identity.Kind != IdentityKind.Member;
+        return _isRefused ? null : login;
     }
 
     private Task<LoginSnapshot> CaptureAsync(StepRunner steps) =>

@@ -51,6 +51,28 @@ public sealed class SessionManagerRecoveryTests
             incident.Steps.Select(step => $"{step.Name} {step.Outcome}"));
     }
 
+    /// <summary>A login page that is not shown to whoever sends an unknown cookie: what the site refused must not be in each new browser.</summary>
+    [Fact]
+    public async Task Recovery_HookFailsOnTheRefusedLogin_StartsCleanThen()
+    {
+        await using Rig rig = new();
+        SessionLease<Gadget> first = await rig.LeaseAsync();
+        rig.Verifier!.Answer = _ => rig.Provider.LogIn.Calls < 3 ? Identity.Visitor("401") : Identity.Member("ann");
+        rig.Provider.LogIn.Do(static (call, _) => call == 2 ? Task.FromException(new TimeoutException("too many redirects")) : Task.CompletedTask);
+        rig.Provider.ClearJournal();
+
+        SessionLease<Gadget> second = await rig.DieAsync(first);
+
+        Assert.Equal(
+            ["end", "launch", "restore-login", "capture", "log-in", "capture", "end", "launch", "forget-login", "log-in", "capture", "canary"],
+            rig.Provider.Journal);
+
+        // The new login is a good one, and put back as usual.
+        rig.Provider.ClearJournal();
+        await rig.DieAsync(second);
+        Assert.Equal(["end", "launch", "restore-login", "capture", "canary"], rig.Provider.Journal);
+    }
+
     [Fact]
     public async Task Recovery_SiteCannotSay_FailsTheAttemptWithoutAGuess()
     {

@@ -24,6 +24,8 @@ internal sealed class PageHandlers(SiteState state)
 
     public ValueTask<Answer> LoginFormAsync(SiteCall call) => new(state.SignOn switch
     {
+        _ when state.LoopsOnStaleCookie && call.Session is null && CookieHeader.Find(call.Http.Request.Headers.Cookie, LoginCookies.Session) is not null =>
+            Answer.SeeOther("/login"),
         SignOn.Elsewhere => Answer.SeeOther(SignOnHandlers.Address(call.Http)),
         SignOn.PopUp => Answer.Html(Pages.PopUpLogin(SignOnHandlers.Address(call.Http))),
         _ => LoginForm(StatusCodes.Status200OK, null),
