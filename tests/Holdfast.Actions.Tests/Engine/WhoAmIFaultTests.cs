@@ -23,7 +23,9 @@ public sealed class WhoAmIFaultTests
 
         Assert.Equal(RunEnd.HookFailed, report.End);
         Assert.Contains("the who-am-I hook threw InvalidOperationException: Sequence contains no elements", report.Reason, StringComparison.Ordinal);
-        Assert.Equal((1, 1, 4), (rig.Sessions.Launch.Calls, rig.Sessions.LogIn.Calls, asked));
+
+        // The last question is asked twice: something may have stood in front of the site, and have gone meanwhile.
+        Assert.Equal((1, 1, 5), (rig.Sessions.Launch.Calls, rig.Sessions.LogIn.Calls, asked));
         Assert.Equal(0, rig.Number("SELECT count(*) FROM incidents"));
         rig.AssertHonest(report);
 
