@@ -10,13 +10,22 @@ internal static class BrowserCookies
     public static async Task<IReadOnlyList<SessionCookie>> ReadAsync(IDevTools browser, CancellationToken cancellationToken)
     {
         JsonElement answer = await browser.CallAsync("Storage.getCookies", null, cancellationToken).ConfigureAwait(false);
-        return [.. answer.GetProperty("cookies").EnumerateArray().Select(FromJson)];
+
+        // One of an opaque partition belongs to a page that is gone with its browser.
+        return
+        [
+            .. answer.GetProperty("cookies").EnumerateArray()
+                .Where(static cookie => !(cookie.TryGetProperty("partitionKeyOpaque", out JsonElement opaque) && opaque.GetBoolean()))
+                .Select(FromJson),
+        ];
     }
 
-    /// <summary>Sets the cookies, all that the browser takes.</summary>
+    /// <summary>Sets the cookies, all that the browser takes; of more than some 180 for one domain it drops those that were set first, so those that scripts
+    /// cannot read, which logins are, are set last.</summary>
     /// <exception cref="DevToolsException">The browser refused some; the message names them without their values.</exception>
     public static async Task WriteAsync(IDevTools browser, IReadOnlyList<SessionCookie> cookies, CancellationToken cancellationToken)
     {
+        cookies = [.. cookies.OrderBy(static cookie => cookie.HttpOnly)];
         try
         {
             await SetAsync(browser, cookies, cancellationToken).ConfigureAwait(false);
@@ -61,7 +70,15 @@ internal static class BrowserCookies
             cookie.GetProperty("secure").GetBoolean(),
             cookie.GetProperty("httpOnly").GetBoolean(),
             expires <= 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(expires),
-            cookie.TryGetProperty("sameSite", out JsonElement sameSite) ? sameSite.GetString() : null);
+            cookie.TryGetProperty("sameSite", out JsonElement sameSite) ? sameSite.GetString() : null)
+        {
+            Partition = cookie.TryGetProperty("partitionKey", out JsonElement partition)
+                ? new CookiePartition(partition.GetProperty("topLevelSite").GetString()!, partition.GetProperty("hasCrossSiteAncestor").GetBoolean())
+                : null,
+            Priority = cookie.TryGetProperty("priority", out JsonElement priority) ? priority.GetString() : null,
+            SourceScheme = cookie.TryGetProperty("sourceScheme", out JsonElement scheme) ? scheme.GetString() : null,
+            SourcePort = cookie.TryGetProperty("sourcePort", out JsonElement port) ? port.GetInt32() : null,
+        };
     }
 
     internal static JsonObject ToJson(SessionCookie cookie)
@@ -84,6 +101,26 @@ internal static class BrowserCookies
         if (cookie.SameSite is { } sameSite)
         {
             json["sameSite"] = sameSite;
+        }
+
+        if (cookie.Partition is { } partition)
+        {
+            json["partitionKey"] = new JsonObject { ["topLevelSite"] = partition.TopLevelSite, ["hasCrossSiteAncestor"] = partition.HasCrossSiteAncestor };
+        }
+
+        if (cookie.Priority is { } priority)
+        {
+            json["priority"] = priority;
+        }
+
+        if (cookie.SourceScheme is { } scheme)
+        {
+            json["sourceScheme"] = scheme;
+        }
+
+        if (cookie.SourcePort is { } port)
+        {
+            json["sourcePort"] = port;
         }
 
         return json;

@@ -10,7 +10,7 @@ namespace Holdfast.Http;
 internal sealed class CookieJar
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Name, string Domain, bool HostOnly, string Path), StoredCookie> _cookies = [];
+    private readonly Dictionary<CookieKey, StoredCookie> _cookies = [];
     private readonly TimeProvider _time;
     private readonly string? _loginCookie;
     private long _created;
@@ -80,6 +80,7 @@ internal sealed class CookieJar
 
         lock (_lock)
         {
+            cookie = InItsPartition_NeedsLock(cookie, CookieScope.Host(uri));
             _cookies.TryGetValue(cookie.Key, out StoredCookie? old);
             if (old is { Secure: true } && !CookieScope.IsSecure(uri))
             {
@@ -110,7 +111,7 @@ internal sealed class CookieJar
     /// <param name="now">What it has now.</param>
     public void TakeOver(LoginSnapshot? before, LoginSnapshot now)
     {
-        Dictionary<(string, string, bool, string), StoredCookie> known = [];
+        Dictionary<CookieKey, StoredCookie> known = [];
         foreach (SessionCookie cookie in before?.Cookies ?? [])
         {
             StoredCookie stored = StoredCookie.From(cookie);
@@ -184,6 +185,13 @@ internal sealed class CookieJar
             a.Path.Length != b.Path.Length ? b.Path.Length.CompareTo(a.Path.Length) : a.Created.CompareTo(b.Created));
         return found;
     }
+
+    /// <summary>Which site a host is of, the browser knows, and its partitions tell.</summary>
+    private StoredCookie InItsPartition_NeedsLock(StoredCookie cookie, string host) =>
+        cookie.Partition is not null
+        && _cookies.Values.FirstOrDefault(old => old.Partition is not null && old.BelongsOnPagesOf(host))?.Partition is { } known
+            ? cookie.In(known)
+            : cookie;
 
     private static bool Same(StoredCookie one, StoredCookie other) => one.Value == other.Value && one.Expires == other.Expires;
 

@@ -18,6 +18,12 @@ internal sealed record SetCookie(
     bool HttpOnly,
     string? SameSite)
 {
+    /// <summary>Kept apart for each top-level site.</summary>
+    public bool Partitioned { get; init; }
+
+    /// <summary><c>Low</c>, <c>Medium</c> or <c>High</c>; null when the site did not say.</summary>
+    public string? Priority { get; init; }
+
     /// <summary>Reads one line.</summary>
     /// <returns>Null for what a browser ignores: control characters, or neither name nor value.</returns>
     public static SetCookie? Parse(string line)
@@ -75,6 +81,11 @@ internal sealed record SetCookie(
         "SAMESITE" => this with
         {
             SameSite = text.ToUpperInvariant() switch { "STRICT" => "Strict", "LAX" => "Lax", "NONE" => "None", _ => null },
+        },
+        "PARTITIONED" => this with { Partitioned = true },
+        "PRIORITY" => this with
+        {
+            Priority = text.ToUpperInvariant() switch { "LOW" => "Low", "MEDIUM" => "Medium", "HIGH" => "High", _ => null },
         },
         _ => this,
     };

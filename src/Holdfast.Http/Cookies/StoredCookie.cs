@@ -23,8 +23,15 @@ internal sealed class StoredCookie
 
     public string? SameSite { get; init; }
 
-    /// <summary>Browsers keep a host's own cookie and a domain cookie of the same name apart; so do we.</summary>
-    public (string Name, string Domain, bool HostOnly, string Path) Key => (Name, Domain, HostOnly, Path);
+    public CookiePartition? Partition { get; init; }
+
+    public string? Priority { get; init; }
+
+    public string? SourceScheme { get; init; }
+
+    public int? SourcePort { get; init; }
+
+    public CookieKey Key => new(Name, Domain, HostOnly, Path, Partition);
 
     /// <summary>The order of creation in its jar; kept when the cookie is replaced.</summary>
     public long Created { get; set; }
@@ -43,6 +50,10 @@ internal sealed class StoredCookie
             HttpOnly = cookie.HttpOnly,
             Expires = cookie.Expires,
             SameSite = cookie.SameSite,
+            Partition = cookie.Partition,
+            Priority = cookie.Priority,
+            SourceScheme = cookie.SourceScheme,
+            SourcePort = cookie.SourcePort,
         };
     }
 
@@ -68,17 +79,37 @@ internal sealed class StoredCookie
             HttpOnly = cookie.HttpOnly,
             Expires = cookie.MaxAge is { } age ? (age > TimeSpan.Zero ? now + age : DateTimeOffset.MinValue) : cookie.Expires,
             SameSite = cookie.SameSite,
+            Partition = cookie.Partitioned && cookie.Secure ? new CookiePartition($"{uri.Scheme}://{host}", HasCrossSiteAncestor: false) : null,
+            Priority = cookie.Priority,
+            SourceScheme = uri.Scheme == Uri.UriSchemeHttps ? "Secure" : "NonSecure",
+            SourcePort = uri.Port,
         };
     }
 
-    public SessionCookie ToSession() =>
-        new(Name, Value, HostOnly ? Domain : "." + Domain, Path, Secure, HttpOnly, Expires, SameSite);
+    public SessionCookie ToSession() => new(Name, Value, HostOnly ? Domain : "." + Domain, Path, Secure, HttpOnly, Expires, SameSite)
+    {
+        Partition = Partition,
+        Priority = Priority,
+        SourceScheme = SourceScheme,
+        SourcePort = SourcePort,
+    };
 
     public bool Matches(string host, string path, bool secure, DateTimeOffset now) =>
         (HostOnly ? host == Domain : CookieScope.DomainMatches(host, Domain))
         && CookieScope.PathMatches(path, Path)
         && (secure || !Secure)
+        && BelongsOnPagesOf(host)
         && !HasExpired(now);
+
+    /// <summary>A call is made as from a page of the site itself: what belongs on another site's pages does not go with it.</summary>
+    public bool BelongsOnPagesOf(string host) =>
+        Partition is not { } partition
+        || (!partition.HasCrossSiteAncestor
+            && Uri.TryCreate(partition.TopLevelSite, UriKind.Absolute, out Uri? site)
+            && CookieScope.DomainMatches(host, CookieScope.Host(site)));
+
+    /// <summary>The same cookie in another partition.</summary>
+    public StoredCookie In(CookiePartition partition) => From(ToSession() with { Partition = partition });
 
     public bool HasExpired(DateTimeOffset now) => Expires <= now;
 

@@ -38,6 +38,31 @@ public sealed class CookieJarTests
         Assert.Equal(sent ? "n=v" : null, jar.HeaderFor(new Uri(uri)));
     }
 
+    /// <summary>What belongs on another site's pages does not go with a call to the site itself; what the site renews keeps its partition.</summary>
+    [Fact]
+    public void Partitioned_KeepsItsPartitionAndGoesOnlyToItsSite()
+    {
+        CookiePartition ours = new("https://example.com", HasCrossSiteAncestor: false);
+        CookieJar jar = new(
+            new LoginSnapshot(
+                [
+                    new("sid", "old", "www.example.com", "/", true, true, null, "None") { Partition = ours, Priority = "High", SourcePort = 443 },
+                    new("sid", "twin", "www.example.com", "/", true, true, null, null),
+                    new("ad", "x", "www.example.com", "/", true, true, null, "None") { Partition = new("https://news.test", HasCrossSiteAncestor: true) },
+                ],
+                "",
+                ""),
+            TimeProvider.System);
+        Uri site = new("https://www.example.com/");
+
+        jar.Absorb(site, "sid=new; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Priority=Medium");
+
+        Assert.Equal("sid=new; sid=twin", jar.HeaderFor(site));
+        SessionCookie renewed = jar.Snapshot().Cookies[0];
+        Assert.Equal((ours, "Medium", "Secure", (int?)443), (renewed.Partition, renewed.Priority, renewed.SourceScheme, renewed.SourcePort));
+        Assert.Equal(3, jar.Snapshot().Cookies.Count);
+    }
+
     [Fact]
     public void HeaderFor_Order_LongerPathThenOlder()
     {

@@ -133,6 +133,46 @@ public sealed class LoginTests
             read.Cookies.OrderBy(cookie => cookie.Name).Select(cookie => Describe(cookie with { Expires = null })));
     }
 
+    /// <summary>Put back without its partition, a cookie would stand beside the one that the site sets next, and be sent before it.</summary>
+    [Fact]
+    public async Task CaptureAndRestore_PartitionedCookieAndItsTwin_StayWhatTheyWere()
+    {
+        await using RawSite site = new();
+        site.ResponseHeaders.Add("Set-Cookie: sid=partitioned; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Priority=High");
+        site.ResponseHeaders.Add("Set-Cookie: sid=plain; Path=/; HttpOnly; Priority=Low");
+        LoginSnapshot first;
+        await using (TestBrowser browser = await TestBrowser.LaunchAsync())
+        {
+            await browser.RunAsync(driver => driver.Url = site.Url);
+            first = await browser.Session.CaptureLoginAsync(TestContext.Current.CancellationToken);
+        }
+
+        site.ResponseHeaders.Clear();
+        Assert.Equal(["High http://127.0.0.1", "Low "], first.Cookies.Select(cookie => $"{cookie.Priority} {cookie.Partition?.TopLevelSite}").Order());
+        await using TestBrowser next = await TestBrowser.LaunchAsync();
+        await next.Session.RestoreLoginAsync(first, TestContext.Current.CancellationToken);
+        LoginSnapshot second = await next.Session.CaptureLoginAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(first.Cookies.OrderBy(cookie => cookie.Value), second.Cookies.OrderBy(cookie => cookie.Value));
+        await next.RunAsync(driver => driver.Url = site.Url);
+        Assert.Equal(["sid=partitioned", "sid=plain"], site.Requests.Last()["Cookie"].Split("; ").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The browser drops the first ones of too many.</summary>
+    [Fact]
+    public async Task RestoreLogin_MoreCookiesThanTheBrowserKeeps_KeepsThoseThatScriptsCannotRead()
+    {
+        SessionCookie[] cookies =
+        [
+            new("login", "1", "www.example.com", "/", true, true, null, null),
+            .. Enumerable.Range(0, 299).Select(static number => new SessionCookie($"c{number}", "x", "www.example.com", "/", true, false, null, null)),
+        ];
+        await using TestBrowser browser = await TestBrowser.LaunchAsync();
+        await browser.Session.RestoreLoginAsync(new LoginSnapshot(cookies, "", ""), TestContext.Current.CancellationToken);
+        LoginSnapshot read = await browser.Session.CaptureLoginAsync(TestContext.Current.CancellationToken);
+        Assert.True(read.Cookies.Count < cookies.Length);
+        Assert.Contains(read.Cookies, static cookie => cookie.Name == "login");
+    }
+
     [Fact]
     public async Task RestoreLogin_OneImpossibleCookie_SetsTheOthersAndSaysSo()
     {
