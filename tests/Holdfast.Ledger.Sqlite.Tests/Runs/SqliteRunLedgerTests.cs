@@ -12,12 +12,12 @@ public sealed class SqliteRunLedgerTests : IDisposable
     public async Task BeginLegAsync_OtherSite_ClosesTheFileAgain()
     {
         SqliteRunLedgerStore store = new(_files.Time);
-        await using (IRunLedger first = await store.BeginLegAsync(_files.Path, "gather", "https://one.test", null))
+        await using (IRunLedger first = await store.BeginLegAsync(_files.Path, "gather", "https://one.test"))
         {
             await first.PlanPageAsync(first.Writer, Page(1, null, Item("a")), null);
         }
 
-        LedgerException refused = await Assert.ThrowsAsync<LedgerException>(() => store.BeginLegAsync(_files.Path, "gather", "https://two.test", null));
+        LedgerException refused = await Assert.ThrowsAsync<LedgerException>(() => store.BeginLegAsync(_files.Path, "gather", "https://two.test"));
         Assert.Contains("was begun at https://one.test, not at https://two.test", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_files.Path + "-wal"), "the ledger is still open");
     }
@@ -26,7 +26,7 @@ public sealed class SqliteRunLedgerTests : IDisposable
     [Fact]
     public async Task EndLegAsync_OutcomeCannotBeWritten_LeavesTheRunOpen()
     {
-        await using IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", null, null);
+        await using IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "gather", null);
         _files.Tamper("CREATE TRIGGER full BEFORE UPDATE OF outcome ON legs BEGIN SELECT RAISE(ABORT, 'no room'); END");
 
         await Assert.ThrowsAsync<LedgerException>(() => ledger.EndLegAsync(ledger.Writer, LegOutcome.Finished, finishesRun: true));
@@ -43,7 +43,7 @@ public sealed class SqliteRunLedgerTests : IDisposable
     [Fact]
     public async Task FinishListingAsync_PassCannotBeWritten_KeepsTheWatermark()
     {
-        await using IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "sync", null, null);
+        await using IRunLedger ledger = await new SqliteRunLedgerStore(_files.Time).BeginLegAsync(_files.Path, "sync", null);
         await ledger.BeginSyncAsync(ledger.Writer);
         await ledger.PlanPageAsync(ledger.Writer, Page(1, null) with { Watermark = "w1" }, null);
         _files.Tamper("CREATE TRIGGER full BEFORE INSERT ON passes BEGIN SELECT RAISE(ABORT, 'no room'); END");
