@@ -16,8 +16,8 @@ public abstract class SessionContext
     /// whoever needs it first, and again after the next login. A static field in its place would keep the old login's.</summary>
     /// <typeparam name="TValue">What it is; may be null.</typeparam>
     /// <param name="name">Tells one value from another; of two functions for the same name and type, the first one that is needed counts.</param>
-    /// <param name="fetch">Fetches it. Its client is as for <see cref="SessionHttpOptions.WhoAmI"/>: cookies, but no retry. Its token ends with the generation, and
-    /// after <see cref="SessionHttpOptions.AttemptTimeout"/>. What it throws reaches whoever waits, and is not kept.</param>
+    /// <param name="fetch">Fetches it. Its client is as for <see cref="SessionHttpOptions.WhoAmI"/>: cookies, but no retry. Its token ends with the generation,
+    /// and after <see cref="SessionHttpOptions.AttemptTimeout"/>. What it throws reaches whoever waits, and is not kept.</param>
     /// <param name="cancellationToken">The token that the action was given. It ends the wait, and not the fetch, which others may wait for.</param>
     /// <returns>The value.</returns>
     /// <remarks>A secret among them is told with <see cref="KnownSecrets.Add"/>. A header that goes with every call is better set as

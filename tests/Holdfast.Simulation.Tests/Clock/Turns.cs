@@ -45,8 +45,8 @@ internal sealed class Turns(QuietClock clock) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Waits for another thread that goes on by itself, and ends by giving the pool something to do. Meanwhile the clock stands, and so does the pool's
-    /// thread: to ask again and again would take a processor from the one that is waited for.</summary>
+    /// <summary>Waits for another thread that goes on by itself, and ends by giving the pool something to do. Meanwhile the clock stands, and so does the
+    /// pool's thread: to ask again and again would take a processor from the one that is waited for.</summary>
     public async Task<T> AwayAsync<T>(Func<Task<T>> work)
     {
         _away++;
