@@ -41,6 +41,9 @@ internal sealed class Simulation : IDisposable
     /// <summary>Everything that happened.</summary>
     public IReadOnlyList<string> Trace => _world.Book.Trace;
 
+    /// <summary>True when somebody saw what should not have been: nothing more need happen.</summary>
+    private bool IsBroken => _world.Book.Complaints.Count > 0;
+
     private string LedgerPath => Path.Combine(_folder, "run.db");
 
     /// <summary>Runs it to its end.</summary>
@@ -54,6 +57,11 @@ internal sealed class Simulation : IDisposable
             if (RunRound() is { } broken)
             {
                 return [.. _world.Book.Complaints, broken];
+            }
+
+            if (IsBroken)
+            {
+                return _world.Book.Complaints;
             }
 
             _action.Listed(_world.Items.Keys);
@@ -81,10 +89,10 @@ internal sealed class Simulation : IDisposable
     }
 
     /// <summary>Runs legs until one has brought a run to its end.</summary>
-    /// <returns>What should not have been; null when all went well.</returns>
+    /// <returns>What should not have been; null when all went well, and when somebody saw what should not have been.</returns>
     private string? RunRound()
     {
-        while (_world.Book.Leg < MostLegs)
+        while (_world.Book.Leg < MostLegs && !IsBroken)
         {
             switch (RunLeg())
             {
@@ -106,10 +114,10 @@ internal sealed class Simulation : IDisposable
             }
         }
 
-        return $"it was not complete after {MostLegs} legs";
+        return IsBroken ? null : $"it was not complete after {MostLegs} legs";
     }
 
-    /// <returns>Null when it was killed.</returns>
+    /// <returns>Null when it was killed, or is over because of what somebody saw.</returns>
     private RunReport? RunLeg()
     {
         _isKilled = _isStopped = false;
@@ -117,12 +125,13 @@ internal sealed class Simulation : IDisposable
         _stop = new CancellationTokenSource();
         _world.Clock.Stop(TimeSpan.FromSeconds(1));
         _world.Book.Begin();
+        _world.Site.Begin();
         _world.Book.Note($"leg {_world.Book.Leg}");
         Task<RunReport>? running = null;
         ThreadPool.UnsafeQueueUserWorkItem(_ => running = StartAsync(), null);
-        _world.Turns.Run(() => _isKilled || running is { IsCompleted: true }, s_longestLeg);
+        _world.Turns.Run(() => _isKilled || IsBroken || running is { IsCompleted: true }, s_longestLeg);
         _world.Clock.Kill();
-        if (_isKilled)
+        if (_isKilled || running is not { IsCompleted: true })
         {
             _world.Book.Note("killed");
             _job!.Kill();

@@ -17,6 +17,9 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
     /// <summary>The longest that a request is on its way to it.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(26);
 
+    // An item that kills each session that asks for it has been found long before.
+    private const int MostDeaths = 20;
+
     // What the ledger tells the next leg of a pause's end is kept to the millisecond.
     private static readonly TimeSpan s_accuracy = TimeSpan.FromMilliseconds(1);
 
@@ -25,6 +28,7 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
     private readonly Dictionary<string, (DateTimeOffset From, DateTimeOffset Until)> _pauses = [];
     private readonly HashSet<string> _members = [];
     private int _logins;
+    private int _deaths;
     private int _onTheWay;
 
     /// <summary>Called for a fault that is not the site's own, with the browser that the request rode on.</summary>
@@ -50,6 +54,9 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
         _ = _members.Add(cookie);
         return cookie;
     });
+
+    /// <summary>A job begins.</summary>
+    public void Begin() => _deaths = 0;
 
     /// <summary>The job was killed, and what it had not written down by then it does not know any more.</summary>
     /// <param name="known">Until when it has written pauses down.</param>
@@ -169,6 +176,11 @@ internal sealed class SimulatedSite(FaultPlan plan, QuietClock clock, SiteItems 
         int ordinal = _asked[what] = _asked.GetValueOrDefault(what) + 1;
         FaultKind fault = items.IsPoison(what) ? FaultKind.DeathBefore : plan.At(FaultPlace.Request, what, ordinal);
         book.Note($"{what} #{ordinal} {fault}");
+        if (items.IsPoison(what) && ++_deaths > MostDeaths)
+        {
+            book.Complain($"{what} killed {_deaths} sessions in one leg");
+        }
+
         DateTimeOffset now = clock.GetUtcNow();
         if (_pauses.TryGetValue(path, out (DateTimeOffset From, DateTimeOffset Until) pause) && now > pause.From && now < pause.Until - s_accuracy)
         {
