@@ -183,7 +183,7 @@ public sealed class RunEngine
     }
 
     private LedgerLoginLimit LoginsOf(RunSettings settings) => _runs.LoginsOf(
-        settings.LedgerPath, () => new LedgerLoginLimit(() => _http.Account, _store.LoginsOf(settings.LedgerPath), _time));
+        settings.LedgerPath, () => new LedgerLoginLimit(() => _http.Account, _store.LoginsOf(Path.GetFullPath(settings.LedgerPath)), _time));
 
     private WorkPipeline NewPipeline(IAction action, RunSettings settings, Arrival arrival, Func<SessionLease, Task> admit, CancellationToken stop) => new(
         _sessions,

@@ -49,8 +49,8 @@ internal sealed class EffectSender(ISend action, LegRun run, int attempts)
             }
             catch (SessionLostException lost)
             {
-                // A death spends no attempt.
-                settling.IsLost = settling is { IsAsked: false, Failure: null } && lost.Cause != LossCause.ClosedByUs;
+                // A death spends no attempt. One that is met by a look is not the sending's.
+                settling.IsLost = now.State == EffectState.Planned && lost.Cause != LossCause.ClosedByUs;
                 settling.WasAlone = work.WasAlone;
                 stop.ThrowIfRaised();
             }

@@ -5,6 +5,9 @@ namespace Holdfast.App;
 /// <summary>Variables with one underscore: <c>HOLDFAST_BATCH</c> is an option's, and <c>HOLDFAST_BATCHSIZE</c> is a slip.</summary>
 internal static class OptionVariables
 {
+    // Read where a browser is looked for.
+    private static readonly string[] s_browsers = ["HOLDFAST_CHROMIUM", "HOLDFAST_CHROMEDRIVER"];
+
     private const string Prefix = "HOLDFAST_";
 
     // A shorter word, such as a name, may be anybody's.
@@ -28,7 +31,8 @@ internal static class OptionVariables
     {
         string[] known = [.. All(added)];
         HashSet<string> taken = new(
-            [.. known, .. secrets.SelectMany(static secret => (string[])[secret.Name, secret.Name + "_FILE"])], StringComparer.OrdinalIgnoreCase);
+            [.. known, .. s_browsers, .. secrets.SelectMany(static secret => (string[])[secret.Name, secret.Name + "_FILE"])],
+            StringComparer.OrdinalIgnoreCase);
         foreach (string variable in variables.Where(variable => IsOurs(variable) && !taken.Contains(variable)))
         {
             string word = variable[Prefix.Length..];

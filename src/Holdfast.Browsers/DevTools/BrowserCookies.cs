@@ -72,7 +72,7 @@ internal static class BrowserCookies
             expires <= 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(expires),
             cookie.TryGetProperty("sameSite", out JsonElement sameSite) ? sameSite.GetString() : null)
         {
-            Partition = cookie.TryGetProperty("partitionKey", out JsonElement partition)
+            Partition = cookie.TryGetProperty("partitionKey", out JsonElement partition) && partition.ValueKind == JsonValueKind.Object
                 ? new CookiePartition(partition.GetProperty("topLevelSite").GetString()!, partition.GetProperty("hasCrossSiteAncestor").GetBoolean())
                 : null,
             Priority = cookie.TryGetProperty("priority", out JsonElement priority) ? priority.GetString() : null,

@@ -70,10 +70,15 @@ internal sealed class GenerationValue<TValue>(
             using PlainHandler handler = services.Handler(generation);
             try
             {
-                TValue value = await FetchAsync(handler).ConfigureAwait(false);
+                (bool isAnswer, TValue? value) = await FetchAsync(handler).ConfigureAwait(false);
+                if (!isAnswer)
+                {
+                    continue;
+                }
+
                 if (handler.PauseLeft is not { } left || services.Throttle.Now + left > deadline)
                 {
-                    return value;
+                    return value!;
                 }
             }
             catch (Exception exception) when (handler.PauseLeft is { } left && services.Throttle.Now + left <= deadline && !IsLoss(exception))
@@ -87,23 +92,28 @@ internal sealed class GenerationValue<TValue>(
 
     private bool IsLoss(Exception exception) => exception is SessionLostException || generation.Lease.IsLost;
 
-    private async Task<TValue> FetchAsync(PlainHandler handler)
+    /// <returns>The value; none when something in front of the site answered, and is gone by now.</returns>
+    private async Task<(bool IsAnswer, TValue? Value)> FetchAsync(PlainHandler handler)
     {
         using HttpClient client = handler.CreateClient();
         using CancellationTokenSource deadline = new(services.Options.AttemptTimeout, services.Time);
         try
         {
-            return await generation.Lease.GuardAsync(
+            return (true, await generation.Lease.GuardAsync(
                 (Hook: fetch, Client: client),
                 static (state, admission) => new ValueTask<TValue>(state.Hook(state.Client, admission.CancellationToken)),
-                deadline.Token).ConfigureAwait(false);
+                deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
             generation.Lease.ThrowIfLost();
             if (handler.PauseLeft is null && handler.Sign is { } sign)
             {
-                await generation.Lease.ConfirmLoginAsync("http", $"{name}: {sign}", generation.Lease.Lost).ConfigureAwait(false);
+                Identity identity = await generation.Lease.ConfirmLoginAsync("http", $"{name}: {sign}", generation.Lease.Lost).ConfigureAwait(false);
+                if (identity is { Kind: IdentityKind.Member, WasBlocked: true })
+                {
+                    return (false, default);
+                }
             }
 
             if (deadline.IsCancellationRequested)

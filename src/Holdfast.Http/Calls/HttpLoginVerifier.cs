@@ -41,7 +41,7 @@ internal sealed class HttpLoginVerifier(
         }
 
         // What stood there may have gone between the question and the look.
-        return await AskAsync(login, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(login, cancellationToken).ConfigureAwait(false) with { WasBlocked = true };
     }
 
     private async Task<Identity> AskAsync(LoginSnapshot login, CancellationToken cancellationToken)

@@ -26,12 +26,9 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             Finding finding = await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
             while (finding == Finding.NotTheSites)
             {
-                // Whether the site had the request as well nobody knows.
                 if (!RetryPolicy.MayRepeat(request, _options))
                 {
-                    throw new HttpRequestException(
-                        $"Something in front of the site answered HTTP {(int)response.StatusCode} in its place; "
-                        + "whether the site had the request is not known.");
+                    throw NotTheSites(response);
                 }
 
                 response.Dispose();
@@ -53,8 +50,9 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             response.Dispose();
             call.CsrfToken = fresh;
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
-            return response;
+            return await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false) == Finding.NotTheSites
+                ? throw NotTheSites(response)
+                : response;
         }
         catch
         {
@@ -62,6 +60,10 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             throw;
         }
     }
+
+    /// <summary>Whether the site had the request as well nobody knows.</summary>
+    private static HttpRequestException NotTheSites(HttpResponseMessage response) => new(
+        $"Something in front of the site answered HTTP {(int)response.StatusCode} in its place; whether the site had the request is not known.");
 
     /// <summary>Whoever fetches the token waits out the pauses that the site asks for.</summary>
     private static async Task<string?> TokenAsync(LeasedCall call, CancellationToken cancellationToken)

@@ -48,8 +48,8 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TResult result = await _work.InvokeAsync((driver, token) => WatchAsync(() => work(driver, token)), cancellationToken).ConfigureAwait(false);
-        bool mayBeCutOff = _launched.Commands.MayBeCutOff(result is null, _time.GetElapsedTime(_launched.Commands.LastSent) > s_longCommand);
+        (TResult result, bool mayBeCutOff) = await _work.InvokeAsync(
+            (driver, token) => _launched.Commands.JudgeAsync(() => WatchAsync(() => work(driver, token))), cancellationToken).ConfigureAwait(false);
         if (result is null || mayBeCutOff || _time.GetElapsedTime(started) > s_longCommand)
         {
             await _launched.Watch.CatchUpAsync(s_catchUpLimit, _time).ConfigureAwait(false);

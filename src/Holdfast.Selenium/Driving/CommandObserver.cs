@@ -11,6 +11,8 @@ internal sealed class CommandObserver(ICommandListener listener, TimeProvider ti
     // How the scripts begin with which Selenium asks for Displayed and GetAttribute.
     private static readonly string[] s_questions = ["\"script\":\"/* is_displayed */", "\"script\":\"/* get_attribute */"];
 
+    private static readonly TimeSpan s_longCommand = TimeSpan.FromMilliseconds(250);
+
     private long _lastSent;
     private Sent? _last;
     private volatile bool _hasLooked;
@@ -21,6 +23,13 @@ internal sealed class CommandObserver(ICommandListener listener, TimeProvider ti
 
     /// <summary>The last command, such as <c>POST /window/new</c>; no ids and nothing that a site sent. Null before the first.</summary>
     public string? Last => Volatile.Read(ref _last) is { } last ? $"{last.Method} {Name(last.Path)}" : null;
+
+    /// <summary>Runs work, and says whether its result may be none. On the driver's thread: afterwards the last command may be another's.</summary>
+    public async Task<(TResult Result, bool MayBeCutOff)> JudgeAsync<TResult>(Func<Task<TResult>> work)
+    {
+        TResult result = await work().ConfigureAwait(true);
+        return (result, MayBeCutOff(result is null, time.GetElapsedTime(LastSent) > s_longCommand));
+    }
 
     /// <summary>What the last command was answered may be no answer, if its tab was closed meanwhile: then a question is answered with null, and a script
     /// ends in the middle, with success. A click, and a short script, may well have closed the tab themselves.</summary>

@@ -40,9 +40,18 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public IFaultTarget Faults { get; }
 
-    public Task<TResult> InvokeAsync<TResult>(
-        Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
-        _work.InvokeAsync(work, cancellationToken);
+    public async Task<TResult> InvokeAsync<TResult>(
+        Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        (TResult result, bool mayBeCutOff) = await _work.InvokeAsync(
+            (driver, token) => _launched.Commands.JudgeAsync(() => work(driver, token)), cancellationToken).ConfigureAwait(false);
+        if (mayBeCutOff)
+        {
+            await _launched.Watch.DecideTabAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
+    }
 
     public async Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken)
     {

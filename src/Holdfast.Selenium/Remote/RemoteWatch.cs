@@ -18,6 +18,7 @@ internal sealed class RemoteWatch : ICommandListener, IAsyncDisposable
 {
     // A hub may accept a connection for a session that is gone, and close it at once: then the answer of a command decides.
     private static readonly TimeSpan s_trust = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_catchUpLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly HubClient _hub;
     private readonly string _session;
@@ -139,6 +140,20 @@ internal sealed class RemoteWatch : ICommandListener, IAsyncDisposable
         {
             await socket.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Ends when what was told of the tab in use until now is decided: it is there, or lost. Without BiDi nothing is told.</summary>
+    public async Task DecideTabAsync(CancellationToken cancellationToken)
+    {
+        if (BiDi is { } socket)
+        {
+            // Answers come behind the events of before.
+            using CancellationTokenSource limit = new(s_catchUpLimit, _time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            _ = await AskAsync(socket, "session.status", null, either.Token).ConfigureAwait(false);
+        }
+
+        await _follower.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HubAnswer> LookAsync(CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ public abstract partial class SessionLease
     private int _suspicions;
     private int _loginChecks;
     private int _questions;
+    private int _blocks;
     private long _blockedSince;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
@@ -122,7 +123,7 @@ public abstract partial class SessionLease
         return new LoginAnswer(await WhoAmIAsync(login).ConfigureAwait(false), login, number);
     }));
 
-    /// <summary>Asks; while something stands in front of the site, again and again. Whoever asks meanwhile shares the wait.</summary>
+    /// <summary>Asks; while something stands in front of the site, again and again. Whoever asks meanwhile waits for its end.</summary>
     private async Task<Identity> WhoAmIAsync(LoginSnapshot login)
     {
         for (int asked = 1; ; asked++)
@@ -131,9 +132,10 @@ public abstract partial class SessionLease
             if (!identity.IsBlocked)
             {
                 Interlocked.Exchange(ref _blockedSince, 0);
-                return identity with { WasBlocked = asked > 1 };
+                return identity with { WasBlocked = asked > 1 || identity.WasBlocked };
             }
 
+            Interlocked.Increment(ref _blocks);
             long now = _owner.Time.GetTimestamp();
             long since = Interlocked.CompareExchange(ref _blockedSince, now, 0);
             if (_gate.IsDead || _owner.Time.GetElapsedTime(since == 0 ? now : since, now) >= _owner.SiteOutage)
@@ -171,6 +173,9 @@ public abstract partial class SessionLease
             throw CountSymptom(null);
         }
 
+        // Another question may wait out what stands there, and this one find it gone: what was fetched before is doubtful all the same.
+        int blocks = Volatile.Read(ref _blocks);
+        bool isBlocked = Interlocked.Read(ref _blockedSince) != 0;
         Task<LoginAnswer> question = check.AskAsync();
         await FirstOfAsync(question, cancellationToken).ConfigureAwait(false);
         if (_gate.IsDead)
@@ -182,7 +187,8 @@ public abstract partial class SessionLease
         LoginAnswer answer = await question.ConfigureAwait(false);
         if (answer.Identity.Kind != IdentityKind.Visitor)
         {
-            return answer;
+            bool wasBlocked = answer.Identity.WasBlocked || isBlocked || blocks != Volatile.Read(ref _blocks);
+            return answer with { Identity = answer.Identity with { WasBlocked = wasBlocked } };
         }
 
         bool first = ReportDeath(new Evidence(

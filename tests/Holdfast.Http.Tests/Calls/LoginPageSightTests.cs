@@ -31,6 +31,43 @@ public sealed class LoginPageSightTests
         await rig.Batch.ProveAsync(Token);
     }
 
+    /// <summary>The question of the second call begins when the first one's has waited, and finds the page gone.</summary>
+    [Fact]
+    public async Task Answer_ManyCallsMeetThePage_EachIsRepeated()
+    {
+        TaskCompletionSource together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int met = 0;
+        await using TestSite site = await TestSite.StartAsync(async (one, context) =>
+        {
+            if (context.Request.Path == "/x" && _front == "403")
+            {
+                // The first suspicion lets no further call out: all are on their way before it.
+                _ = Interlocked.Increment(ref met) == 4 && together.TrySetResult();
+                await together.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+            }
+
+            await AnswerAsync(one, context);
+        });
+        await using HttpRig rig = await StartAsync(site);
+        Stand(site, "403");
+
+        Task<string>[] calls = [.. Enumerable.Range(0, 4).Select(_ => rig.Client.GetStringAsync("/x", Token))];
+        await LookedAsync(site, 2);
+        Go(site);
+
+        Assert.All(await Task.WhenAll(calls), static text => Assert.Equal("fine", text));
+        Assert.Equal((false, 1), (rig.Lease.IsLost, rig.Browser.LogIn.Calls));
+    }
+
+    /// <summary>Whoever sends no cookie gets another address of the login page each time from some servers.</summary>
+    [Theory]
+    [InlineData("/login;jsessionid=0A1B2C3D4E5F60718293A4B5C6D7E8F9", "/login")]
+    [InlineData("/(S(lit3py55t21z5v55vlm25s55))/login.aspx", "/*/login.aspx")]
+    [InlineData("/authorize/5f1c9f0e-7a9b-4a43-9b5e-5a4a1b3c9d21/form", "/authorize/*/form")]
+    [InlineData("/en/account-and-settings/login", "/en/account-and-settings/login")]
+    public void LoginPageEnd_PartsThatChange_AreNoneOfIts(string path, string expected) =>
+        Assert.Equal(expected, LoginPageEnd.Of(new Uri("https://k.test" + path), 200).Path);
+
     /// <summary>Whether the site had it as well nobody knows.</summary>
     [Fact]
     public async Task Answer_ToWhatMustNotBeRepeated_FailsAndIsNotSentAgain()

@@ -104,6 +104,10 @@ public sealed class HangTests(ITestOutputHelper output)
     public async Task Probe_OpenDialog_IsNoHang()
     {
         await using TestBrowser browser = await TestBrowser.LaunchAsync();
+
+        // A dialog is told to whoever watches the tab when it opens: on a busy machine the first command may come before.
+        ProbeResult watched = await ProbeUntilAsync(browser, s_long, static probe => probe.Detail.Contains("tab: answered", StringComparison.Ordinal));
+        Assert.Contains("tab: answered", watched.Detail, StringComparison.Ordinal);
         await browser.RunAsync(driver =>
         {
             ((IJavaScriptExecutor)driver).ExecuteScript("setTimeout(() => alert(1), 0)");
