@@ -24,6 +24,9 @@ public sealed class TrialWaitTests
 
         Task<RunReport> running = run.RunAsync(action);
         await clock.PassAsync(TimeSpan.FromMilliseconds(200));
+
+        // Steps of the recovery have limits of 5 s too: they are over when the first of the two is tried.
+        await action.Trial.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await clock.PassAsync(TimeSpan.FromSeconds(5));
         clock.Advance(TimeSpan.FromMinutes(1));
         action.Go.SetResult();
@@ -41,6 +44,8 @@ public sealed class TrialWaitTests
     {
         private int _fetches;
 
+        public TaskCompletionSource Trial { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override Task<ListPage<int>> ListAsync(GatherContext context, string? cursor, CancellationToken cancellationToken) =>
@@ -53,6 +58,10 @@ public sealed class TrialWaitTests
             if (fetch == 2)
             {
                 die();
+            }
+            else if (fetch == 3)
+            {
+                Trial.SetResult();
             }
 
             await (fetch <= 2 ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) : Go.Task.WaitAsync(cancellationToken));
