@@ -8,8 +8,6 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
     // A logged-out browser must be free at once; a tab that hangs was seen to be let go 0.7 s after it was closed.
     private static readonly TimeSpan s_reuseLimit = TimeSpan.FromMilliseconds(500);
 
-    // Success is no proof of life: null, and a command that was long under way, are looked at twice.
-    private static readonly TimeSpan s_longCommand = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_catchUpLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly LaunchedChromium _launched;
@@ -50,7 +48,7 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         long started = _time.GetTimestamp();
         (TResult result, bool mayBeCutOff) = await _work.InvokeAsync(
             (driver, token) => _launched.Commands.JudgeAsync(() => WatchAsync(() => work(driver, token))), cancellationToken).ConfigureAwait(false);
-        if (result is null || mayBeCutOff || _time.GetElapsedTime(started) > s_longCommand)
+        if (result is null || mayBeCutOff || _time.GetElapsedTime(started) > CommandObserver.LongCommand)
         {
             await _launched.Watch.CatchUpAsync(s_catchUpLimit, _time).ConfigureAwait(false);
         }

@@ -11,7 +11,8 @@ internal sealed class CommandObserver(ICommandListener listener, TimeProvider ti
     // How the scripts begin with which Selenium asks for Displayed and GetAttribute.
     private static readonly string[] s_questions = ["\"script\":\"/* is_displayed */", "\"script\":\"/* get_attribute */"];
 
-    private static readonly TimeSpan s_longCommand = TimeSpan.FromMilliseconds(250);
+    /// <summary>Success is no proof of life: what was longer under way is looked at twice.</summary>
+    public static readonly TimeSpan LongCommand = TimeSpan.FromMilliseconds(250);
 
     private long _lastSent;
     private Sent? _last;
@@ -28,7 +29,7 @@ internal sealed class CommandObserver(ICommandListener listener, TimeProvider ti
     public async Task<(TResult Result, bool MayBeCutOff)> JudgeAsync<TResult>(Func<Task<TResult>> work)
     {
         TResult result = await work().ConfigureAwait(true);
-        return (result, MayBeCutOff(result is null, time.GetElapsedTime(LastSent) > s_longCommand));
+        return (result, MayBeCutOff(result is null, time.GetElapsedTime(LastSent) > LongCommand));
     }
 
     /// <summary>What the last command was answered may be no answer, if its tab was closed meanwhile: then a question is answered with null, and a script

@@ -10,22 +10,7 @@ public sealed class EffectCheckTests : IDisposable
 
     private readonly LedgerFixture _files = new();
 
-    public static TheoryData<string, string> EveryAlteration
-    {
-        get
-        {
-            TheoryData<string, string> pairs = [];
-            foreach (string from in s_states)
-            {
-                foreach (string to in s_states.Where(to => to != from))
-                {
-                    pairs.Add(from, to);
-                }
-            }
-
-            return pairs;
-        }
-    }
+    public static TheoryData<string, string> EveryAlteration => Alterations.Of(s_states);
 
     public void Dispose() => _files.Dispose();
 

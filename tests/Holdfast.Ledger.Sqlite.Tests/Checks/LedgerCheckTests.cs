@@ -9,22 +9,7 @@ public sealed class LedgerCheckTests : IDisposable
 
     private readonly LedgerFixture _files = new();
 
-    public static TheoryData<string, string> EveryAlteration
-    {
-        get
-        {
-            TheoryData<string, string> pairs = new();
-            foreach (string from in s_states)
-            {
-                foreach (string to in s_states.Where(to => to != from))
-                {
-                    pairs.Add(from, to);
-                }
-            }
-
-            return pairs;
-        }
-    }
+    public static TheoryData<string, string> EveryAlteration => Alterations.Of(s_states);
 
     public void Dispose() => _files.Dispose();
 
