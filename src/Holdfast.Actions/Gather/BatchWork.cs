@@ -56,7 +56,7 @@ internal sealed class BatchWork(GatherRun run, IReadOnlyList<PlannedItem> group)
         }
         catch
         {
-            run.Critical.Hold(held);
+            run.Critical.TakeBack(held);
             throw;
         }
 

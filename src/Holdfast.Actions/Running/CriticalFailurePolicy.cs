@@ -70,13 +70,23 @@ internal sealed class CriticalFailurePolicy(int threshold)
         }
     }
 
-    /// <summary>Keeps items that the site failed, or that <see cref="Success"/> gave and that could not be committed.</summary>
+    /// <summary>Keeps items that the site failed.</summary>
     public void Hold(IEnumerable<ItemOutcome> items)
     {
         lock (_lock)
         {
             _now++;
             _held.AddRange(items.Select(item => (_now, item)));
+        }
+    }
+
+    /// <summary>Keeps items that <see cref="Success"/> gave and that could not be committed. Whose fault they were is known: the next success gives them
+    /// again, whenever it began.</summary>
+    public void TakeBack(IEnumerable<ItemOutcome> items)
+    {
+        lock (_lock)
+        {
+            _held.AddRange(items.Select(item => (0L, item)));
         }
     }
 }

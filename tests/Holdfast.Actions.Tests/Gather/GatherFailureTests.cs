@@ -1,5 +1,6 @@
 using Holdfast.Actions.Tests.Running;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Actions.Tests.Gather;
 
@@ -121,6 +122,28 @@ public sealed class GatherFailureTests
     }
 
     [Fact]
+    public async Task Run_SessionDiesInTheCommitOfTheLastItemsFailed_AreFailedAtTheEnd()
+    {
+        await using RunRig rig = await RunRig.StartAsync(10);
+        rig.Action.Fetch = EachAsync;
+        rig.Answer = FailKey(500, "k009", "k010", "k008", "k007", "k006");
+        int commits = 0;
+        OutcomeObserver death = new(() =>
+        {
+            if (Interlocked.Increment(ref commits) == 2)
+            {
+                rig.Kill();
+            }
+        });
+        rig.Configure = holdfast => holdfast.Services.AddSingleton<IRunObserver>(death);
+        RunReport report = await rig.RunAsync();
+        rig.AssertHonest(report);
+        Assert.Equal((RunEnd.CompletedWithGaps, 5L, 5L), (report.End, report.Summary.New, report.Summary.Failed));
+        Assert.Equal(3, commits);
+        Assert.Single(report.Summary.Incidents);
+    }
+
+    [Fact]
     public async Task Run_EveryItemIsForbidden_IsNoFailingSite()
     {
         await using RunRig rig = await RunRig.StartAsync(30);
@@ -232,4 +255,20 @@ public sealed class GatherFailureTests
     private static Task<IReadOnlyList<Fetched<Kept>>> EachAsync(
         GatherContext context, IReadOnlyList<ListedItem<Entry>> batch, CancellationToken cancellationToken) =>
         context.FetchEachAsync(batch, (item, token) => SiteGather.FetchOneAsync(context, item.Key, token), cancellationToken);
+
+    /// <summary>Called in each transaction that gives items an outcome, before it is committed.</summary>
+    private sealed class OutcomeObserver(Action committing) : ICommitObserver
+    {
+        public void Committing(CommitKind kind)
+        {
+            if (kind == CommitKind.Outcome)
+            {
+                committing();
+            }
+        }
+
+        public void Observe(RunEvent happened)
+        {
+        }
+    }
 }

@@ -29,6 +29,19 @@ public sealed class CriticalFailurePolicyTests
         Assert.Equal([s_two], policy.Success(policy.Now));
     }
 
+    /// <summary>A session that dies in the commit of what was held at the end: the same commit is tried again, and began when it did.</summary>
+    [Fact]
+    public void Success_OfACommitThatFailed_GivesTheSameAgain()
+    {
+        CriticalFailurePolicy policy = new(10);
+        policy.Hold([s_one]);
+        long began = policy.Now;
+        policy.TakeBack(policy.Success(began));
+
+        Assert.True(policy.Holds);
+        Assert.Equal([s_one], policy.Success(began));
+    }
+
     [Fact]
     public void Success_OfAStoppedRun_ReleasesNothing()
     {
