@@ -8,6 +8,9 @@ namespace Holdfast.Simulation.Tests;
 /// <param name="Answer">Tells the caller.</param>
 internal sealed record LedgerCall(string What, int? Generation, DateTimeOffset At, Func<Task> Call, Action<Task> Answer)
 {
+    /// <summary>The items that have an outcome once it is committed.</summary>
+    public IReadOnlyList<string> Outcomes { get; init; } = [];
+
     /// <summary>Closes the ledger; null for any other call.</summary>
     public Func<Task>? Close { get; init; }
 

@@ -8,8 +8,9 @@ namespace Holdfast.Simulation.Tests;
 /// <param name="clock">The clock.</param>
 /// <param name="turns">Where the ledger's own ends are waited for.</param>
 /// <param name="browsers">Who dies of it.</param>
+/// <param name="trials">Who is told of outcomes.</param>
 /// <param name="book">What really happened.</param>
-internal sealed class LedgerDesk(FaultPlan plan, QuietClock clock, Turns turns, SimulatedBrowsers browsers, WorldBook book)
+internal sealed class LedgerDesk(FaultPlan plan, QuietClock clock, Turns turns, SimulatedBrowsers browsers, Trials trials, WorldBook book)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _asked = [];
@@ -35,10 +36,14 @@ internal sealed class LedgerDesk(FaultPlan plan, QuietClock clock, Turns turns, 
     }
 
     /// <summary>The same, for a call without a result.</summary>
-    public Task CallAsync(string what, int? generation, Func<Task> call)
+    /// <param name="what">The method.</param>
+    /// <param name="generation">The generation that must live for it to be committed; null for none.</param>
+    /// <param name="outcomes">The items that have an outcome once it is committed.</param>
+    /// <param name="call">Calls the ledger.</param>
+    public Task CallAsync(string what, int? generation, IReadOnlyList<string> outcomes, Func<Task> call)
     {
         TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Take(new LedgerCall(what, generation, clock.GetUtcNow(), call, answer.SetFromTask)) ? answer.Task : call();
+        return Take(new LedgerCall(what, generation, clock.GetUtcNow(), call, answer.SetFromTask) { Outcomes = outcomes }) ? answer.Task : call();
     }
 
     /// <summary>The ledger is closed, after everything that waits.</summary>
@@ -170,6 +175,7 @@ internal sealed class LedgerDesk(FaultPlan plan, QuietClock clock, Turns turns, 
 
     private void NoteDone(LedgerCall call, bool isLate)
     {
+        trials.Clear(call.Outcomes);
         if (call.Generation is { } generation)
         {
             book.Commit(generation);

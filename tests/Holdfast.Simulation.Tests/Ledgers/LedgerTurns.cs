@@ -39,7 +39,8 @@ internal class LedgerTurns : DispatchProxy
 
         if (result == typeof(Task))
         {
-            return _desk.CallAsync(targetMethod.Name, generation, () => (Task)Call(targetMethod, args)!);
+            string[] outcomes = [.. args?.OfType<IReadOnlyList<ItemOutcome>>().SelectMany(static some => some).Select(static outcome => outcome.Key) ?? []];
+            return _desk.CallAsync(targetMethod.Name, generation, outcomes, () => (Task)Call(targetMethod, args)!);
         }
 
         return result.IsGenericType && result.GetGenericTypeDefinition() == typeof(Task<>)

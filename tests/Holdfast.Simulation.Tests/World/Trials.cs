@@ -43,6 +43,15 @@ internal sealed class Trials(WorldBook book)
         }
     }
 
+    /// <summary>Items have an outcome of a session that lived, and be it that no answer came in time: they are tried again as any other.</summary>
+    public void Clear(IEnumerable<string> keys)
+    {
+        lock (_lock)
+        {
+            _suspects.ExceptWith(keys.Select(key => $"GET /item/{key}"));
+        }
+    }
+
     /// <summary>A session dies of a cause beyond doubt.</summary>
     public void Die()
     {

@@ -12,7 +12,7 @@ internal sealed class World
         Items = new SiteItems(Plan, hasPoison);
         Site = new SimulatedSite(Plan, Clock, Items, Book);
         Browsers = new SimulatedBrowsers(Plan, Clock, Site, Book);
-        Desk = new LedgerDesk(Plan, Clock, Turns, Browsers, Book);
+        Desk = new LedgerDesk(Plan, Clock, Turns, Browsers, Site.Trials, Book);
         Mirror = new ThingMirror(Plan, Clock, Book);
         Site.Browser = () => Browsers.Current;
     }
