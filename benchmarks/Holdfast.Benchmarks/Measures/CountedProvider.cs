@@ -28,7 +28,7 @@ internal sealed class CountedProvider(ChromiumProvider inner) : ISessionProvider
         public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
             session.InvokeAsync(work, cancellationToken);
 
-        public Task LogInAsync(CancellationToken cancellationToken) => session.LogInAsync(cancellationToken);
+        public Task LogInAsync(LoginContext login) => session.LogInAsync(login);
 
         public Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken) => session.CaptureLoginAsync(cancellationToken);
 

@@ -105,7 +105,8 @@ internal sealed class IdleMeasure : IMeasure
             await using ChromiumProvider chromium = new(new ChromiumOptions
             {
                 WorkFolder = folder,
-                LogIn = (driver, token) => Task.Run(() => BareBrowser.LogIn(driver, site, member.Username, member.Password), token),
+                LogIn = (driver, login) => Task.Run(
+                    () => BareBrowser.LogIn(driver, site, member.Username, member.Password), login.CancellationToken),
             });
             CountedProvider provider = new(chromium);
             await using SessionManager<IWebDriver> manager = new(provider, Options.Create(new SessionOptions()));

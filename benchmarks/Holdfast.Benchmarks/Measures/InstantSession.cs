@@ -15,7 +15,7 @@ internal sealed class InstantSession : ISupervisedSession<object>, ISessionProvi
     public Task<TResult> InvokeAsync<TResult>(Func<object, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
         work(s_driver, cancellationToken);
 
-    public Task LogInAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task LogInAsync(LoginContext login) => Task.CompletedTask;
 
     public Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken) => Task.FromResult(new LoginSnapshot([], "none", "en"));
 

@@ -17,6 +17,9 @@ internal sealed class SiteArguments
           --password TEXT  the member's password (default kin-pass-01)
           --sign-on KIND   where the password is typed: Form (default), Elsewhere or PopUp
           --stale-loop     the login page redirects to itself for the cookie of a login that has ended
+          --code-secret S  the login form wants a one-time code of this secret (base32), which counts once (default none)
+          --code-period N  seconds that a code counts (default 30)
+          --clock-ahead N  seconds that the site's clock is ahead (default 0)
           --cookies N      additional cookies of a login, 0 to 60 (default 0)
           --private IDS    ids whose profile is always 403, separated by commas
           --log FILE       write one JSON line for each finished request
@@ -64,6 +67,9 @@ internal sealed class SiteArguments
             case "--per-page": Options.PerPage = Number(name, value); break;
             case "--conversations": Options.Conversations = Number(name, value); break;
             case "--delay-ms": Options.DelayMs = Number(name, value); break;
+            case "--code-secret": Options.CodeSecret = value; break;
+            case "--code-period": Options.CodePeriod = Number(name, value); break;
+            case "--clock-ahead": Options.ClockAhead = Number(name, value); break;
             case "--cookies": Options.Cookies = Number(name, value); break;
             case "--sign-on": Options.SignOn = Kind(name, value); break;
             case "--username": Options.Username = value; break;

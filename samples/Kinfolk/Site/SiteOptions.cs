@@ -30,6 +30,15 @@ public sealed class SiteOptions
     /// <summary>The login page redirects to itself for whoever sends the cookie of a login that has ended. Default: false.</summary>
     public bool LoopsOnStaleCookie { get; set; }
 
+    /// <summary>The secret, in base32, of the one-time codes that the login form wants with the password. Default: none.</summary>
+    public string? CodeSecret { get; set; }
+
+    /// <summary>How long a one-time code counts, in seconds; it counts once. Default: 30.</summary>
+    public int CodePeriod { get; set; } = 30;
+
+    /// <summary>By how many seconds the site's clock is ahead, in its <c>Date</c> headers and for its codes. Default: 0.</summary>
+    public int ClockAhead { get; set; }
+
     /// <summary>Cookies that a login sets beyond the usual three, 0 (default) to 60; the first has nearly 4 kB.</summary>
     public int Cookies { get; set; }
 
@@ -53,6 +62,7 @@ public sealed class SiteOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PerPage, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Cookies);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Cookies, LoginCookies.MaxExtra);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CodePeriod, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
         if (Username.Length == 0 || !Username.All(c => c is > ' ' and <= '~'))

@@ -17,7 +17,13 @@ internal sealed class SiteState(SiteOptions options)
 
     public Inbox Inbox { get; } = new(options.Conversations);
 
-    public LoginDesk Logins { get; } = new(options.Username, options.Password);
+    public LoginDesk Logins { get; } = new(
+        options.Username,
+        options.Password,
+        options.CodeSecret is { } secret ? new CodeDesk(secret, options.CodePeriod, () => Now(options)) : null);
+
+    /// <summary>The site's time, where it is not that of the machine; null where it is.</summary>
+    public DateTimeOffset? OwnTime => options.ClockAhead == 0 ? null : Now(options);
 
     public SignOnCodes SignOnCodes { get; } = new();
 
@@ -59,4 +65,6 @@ internal sealed class SiteState(SiteOptions options)
         get => _face;
         set => _face = value;
     }
+
+    private static DateTimeOffset Now(SiteOptions options) => options.Time.GetUtcNow() + TimeSpan.FromSeconds(options.ClockAhead);
 }

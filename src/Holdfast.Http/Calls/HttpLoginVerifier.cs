@@ -13,6 +13,8 @@ internal sealed class HttpLoginVerifier(
 
     public TimeSpan PauseLeft => throttle.HeldFor(_options.BaseAddress!);
 
+    public TimeSpan ClockAhead => transport.Clock.Ahead;
+
     public bool IsLoginPage(Uri address) => signs.IsLoginPage(address);
 
     public Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) => loginPage.RememberAsync(login, cancellationToken);

@@ -31,7 +31,7 @@ public static class SessionHttpBuilderExtensions
         services.TryAddKeyedSingleton(key, static (provider, name) => new Throttle(
             OptionsOf(provider, name), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Throttle>>()));
         services.TryAddKeyedSingleton(key, static (provider, name) => new Transport(
-            OptionsOf(provider, name), provider.GetRequiredKeyedService<Throttle>(name)));
+            OptionsOf(provider, name), provider.GetRequiredKeyedService<Throttle>(name), provider.GetRequiredService<TimeProvider>()));
         services.TryAddKeyedSingleton(key, static (provider, name) => new LiveJars(
             provider.GetRequiredService<TimeProvider>(), OptionsOf(provider, name).Value.LoginCookie));
         services.TryAddKeyedSingleton(key, static (provider, name) => new LogoutSigns(OptionsOf(provider, name).Value));

@@ -15,8 +15,9 @@ internal sealed class Transport : IDisposable
     private readonly SessionHttpOptions _options;
     private readonly Throttle _throttle;
 
-    public Transport(IOptions<SessionHttpOptions> options, Throttle throttle)
+    public Transport(IOptions<SessionHttpOptions> options, Throttle throttle, TimeProvider time)
     {
+        Clock = new SiteClock(time);
         _options = options.Value;
         _throttle = throttle;
         CallSecrets.Tell(_options.BaseAddress?.OriginalString);
@@ -25,6 +26,9 @@ internal sealed class Transport : IDisposable
             ? new HttpMessageInvoker(_options.PrimaryHandler!, disposeHandler: false)
             : new HttpMessageInvoker(_connections, disposeHandler: true);
     }
+
+    /// <summary>The site's clock, as its answers tell it.</summary>
+    public SiteClock Clock { get; }
 
     public void Dispose() => _wire.Dispose();
 
@@ -107,6 +111,7 @@ internal sealed class Transport : IDisposable
         }
 
         response.RequestMessage = message;
+        NoteTime(response, address);
         if (PauseSigns.IsPlain(response))
         {
             _throttle.Answered(sending, response);
@@ -162,6 +167,7 @@ internal sealed class Transport : IDisposable
             // What the caller can see and log of the request has no secrets in it.
             response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
             OwnAnswer.Note(response, hop);
+            NoteTime(response, hop.Uri);
             bool asksPlainly = PauseSigns.IsPlain(response);
             if (asksPlainly)
             {
@@ -186,6 +192,15 @@ internal sealed class Transport : IDisposable
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What another origin says is another clock's time.</summary>
+    private void NoteTime(HttpResponseMessage response, Uri address)
+    {
+        if (Uri.Compare(address, _options.BaseAddress, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0)
+        {
+            Clock.Note(response);
         }
     }
 

@@ -75,11 +75,11 @@ internal sealed class ChromiumSession : ISupervisedSession<IWebDriver>
         }
     }
 
-    public async Task LogInAsync(CancellationToken cancellationToken)
+    public async Task LogInAsync(LoginContext login)
     {
         try
         {
-            await _work.RunHookAsync(_options.LogIn, cancellationToken).ConfigureAwait(false);
+            await _work.LogInAsync(_options.LogIn, login).ConfigureAwait(false);
         }
         catch (Exception exception) when (_launched.Watch.Proxy?.Refusal is { } refusal)
         {

@@ -18,6 +18,10 @@ internal sealed class DriverWork(IWebDriver driver, DriverThread thread, Command
     public Task<TResult> InvokeAsync<TResult>(Func<IWebDriver, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken) =>
         thread.RunAsync(token => work(driver, token), cancellationToken);
 
+    /// <summary>Runs the user's login hook; null for none.</summary>
+    public Task LogInAsync(Func<IWebDriver, LoginContext, Task>? hook, LoginContext login) =>
+        RunHookAsync(hook is null ? null : (one, _) => hook(one, login), login.CancellationToken);
+
     /// <summary>Runs a hook of the user's; null for none.</summary>
     public Task RunHookAsync(Func<IWebDriver, CancellationToken, Task>? hook, CancellationToken cancellationToken) =>
         hook is null

@@ -16,7 +16,7 @@ public sealed class RemoteOptions
     /// Logs in. Runs on the driver's own thread, may await, and must be repeatable: every recovery that cannot restore the cookies runs it.
     /// Default null: nothing to do, the session counts as logged in unless a verifier says otherwise.
     /// </summary>
-    public Func<IWebDriver, CancellationToken, Task>? LogIn { get; set; }
+    public Func<IWebDriver, LoginContext, Task>? LogIn { get; set; }
 
     /// <summary>
     /// Logs out, so that the site itself forgets the login; for drills, which run it as <see cref="FaultKind.ExpireLogin"/>, and for nothing else.

@@ -69,7 +69,7 @@ internal sealed class RemoteSession : ISupervisedSession<IWebDriver>
 
     public Task ForgetLoginAsync(CancellationToken cancellationToken) => BrowserCookies.DeleteAllAsync(_devTools, cancellationToken);
 
-    public Task LogInAsync(CancellationToken cancellationToken) => _work.RunHookAsync(_options.LogIn, cancellationToken);
+    public Task LogInAsync(LoginContext login) => _work.LogInAsync(_options.LogIn, login);
 
     public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => _work.LookAsync(cancellationToken);
 

@@ -22,6 +22,10 @@ public sealed class ScriptedProvider<TSession>(Func<int, TSession> create) : ISe
     /// <summary>Each log-in.</summary>
     public ScriptedStep LogIn { get; } = new();
 
+    /// <summary>What the newest log-in was handed, as a hook is; null before the first. A <see cref="LogIn"/> that asks for a code or a person's answer
+    /// uses it.</summary>
+    public LoginContext? NewestLogin { get; internal set; }
+
     /// <summary>Each reading of the login.</summary>
     public ScriptedStep Capture { get; } = new();
 

@@ -42,7 +42,12 @@ public sealed class ScriptedSession<TSession> : ISupervisedSession<TSession>
     }
 
     /// <inheritdoc/>
-    public Task LogInAsync(CancellationToken cancellationToken) => StepAsync("log-in", _script.LogIn, cancellationToken);
+    public Task LogInAsync(LoginContext login)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        _script.NewestLogin = login;
+        return StepAsync("log-in", _script.LogIn, login.CancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ShownPage?> LookAtPageAsync(CancellationToken cancellationToken) => Task.FromResult(_script.ShownPage);

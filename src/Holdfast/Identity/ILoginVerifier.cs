@@ -20,6 +20,10 @@ public interface ILoginVerifier
     /// end.</summary>
     TimeSpan PauseLeft => TimeSpan.Zero;
 
+    /// <summary>How far the site's clock is ahead of ours, as its last answers told; negative when it is behind, zero (the default) when nobody knows.
+    /// One-time codes are made by it.</summary>
+    TimeSpan ClockAhead => TimeSpan.Zero;
+
     /// <summary>Tells that an address is one of the site's login page. A browser that shows it after the login hook, while the site takes us for a
     /// visitor, was refused.</summary>
     /// <param name="address">The address of the page that the browser shows.</param>

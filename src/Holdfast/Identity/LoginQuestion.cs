@@ -21,6 +21,9 @@ internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, 
     /// <summary>How much is left of a pause that the site asked for; zero when it wants none.</summary>
     public TimeSpan PauseLeft => verifier?.PauseLeft ?? TimeSpan.Zero;
 
+    /// <summary>How far the site's clock is ahead of ours; zero when nobody knows.</summary>
+    public TimeSpan ClockAhead => verifier?.ClockAhead ?? TimeSpan.Zero;
+
     /// <summary>True for an address of the site's login page.</summary>
     public bool IsLoginPage(Uri address) => verifier?.IsLoginPage(address) is true;
 

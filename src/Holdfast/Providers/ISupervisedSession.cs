@@ -19,9 +19,9 @@ public interface ISupervisedSession<TSession>
     Task<TResult> InvokeAsync<TResult>(Func<TSession, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken);
 
     /// <summary>Logs in with the user's hook.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="login">What the hook is handed; its token ends the attempt.</param>
     /// <returns>A task that ends with the hook.</returns>
-    Task LogInAsync(CancellationToken cancellationToken);
+    Task LogInAsync(LoginContext login);
 
     /// <summary>Looks at the page that the browser shows: asked when the login hook has failed,
     /// or has returned and the site still takes us for a visitor.</summary>

@@ -19,7 +19,8 @@ internal sealed partial class SessionOpener<TSession>
         await _guard.RequireAsync(stopping).ConfigureAwait(false);
         try
         {
-            await steps.RunAsync("log-in", _recovery.LogInTimeout, token => LogInAsync(_session!, token)).ConfigureAwait(false);
+            await steps.RunAsync("log-in", _recovery.LogInTimeout, (deadline, token) => LogInAsync(
+                _session!, new LoginContext(() => question.ClockAhead, deadline.Hold, time, token))).ConfigureAwait(false);
         }
         catch (StepFailedException exception) when (HookFault.RefusalIn(exception) is not null)
         {
@@ -63,16 +64,16 @@ internal sealed partial class SessionOpener<TSession>
 
     /// <summary>Runs the hook. What it throws may quote a cookie that the site has just set,
     /// so the cookies are learned before anybody keeps its text.</summary>
-    private async Task LogInAsync(ISupervisedSession<TSession> session, CancellationToken cancellationToken)
+    private async Task LogInAsync(ISupervisedSession<TSession> session, LoginContext login)
     {
         try
         {
-            await session.LogInAsync(cancellationToken).ConfigureAwait(false);
+            await session.LogInAsync(login).ConfigureAwait(false);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!login.CancellationToken.IsCancellationRequested)
         {
             using CancellationTokenSource deadline = new(SessionLease.LearnTimeout, time);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, login.CancellationToken);
             await ((Task)CaptureAsync(session, either.Token)).WaitObservedAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

@@ -20,11 +20,26 @@ internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, 
     /// <param name="run">The step. It may ignore its token.</param>
     /// <param name="abandoned">Told of the running step when its result will not be used.</param>
     /// <exception cref="StepFailedException">It failed, did not end in time, or the session being opened died.</exception>
-    public async Task<TResult> RunAsync<TResult>(
-        string step, TimeSpan timeout, Func<CancellationToken, Task<TResult>> run, Action<Task<TResult>>? abandoned = null)
+    public Task<TResult> RunAsync<TResult>(
+        string step, TimeSpan timeout, Func<CancellationToken, Task<TResult>> run, Action<Task<TResult>>? abandoned = null) =>
+        RunAsync(step, timeout, (_, token) => run(token), abandoned);
+
+    public Task RunAsync(string step, TimeSpan timeout, Func<CancellationToken, Task> run) =>
+        RunAsync(step, timeout, (_, token) => run(token));
+
+    /// <summary>As the others, for a step that may stop its deadline.</summary>
+    public Task RunAsync(string step, TimeSpan timeout, Func<StepDeadline, CancellationToken, Task> run) =>
+        RunAsync(step, timeout, async (deadline, token) =>
+        {
+            await run(deadline, token).ConfigureAwait(false);
+            return true;
+        });
+
+    private async Task<TResult> RunAsync<TResult>(
+        string step, TimeSpan timeout, Func<StepDeadline, CancellationToken, Task<TResult>> run, Action<Task<TResult>>? abandoned = null)
     {
         long started = time.GetTimestamp();
-        using CancellationTokenSource deadline = new(timeout, time);
+        using StepDeadline deadline = new(timeout, time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lease.Lost, stopping);
         CancellationToken token = linked.Token;
         Task<TResult>? running = null;
@@ -34,7 +49,9 @@ internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, 
             token.ThrowIfCancellationRequested();
 
             // On the pool, so that foreign code that blocks before its first await is held to the deadline too.
-            running = Task.Run(() => run(token), CancellationToken.None);
+#pragma warning disable CA2025 // A step that is given up may stop a deadline that is over: that does nothing.
+            running = Task.Run(() => run(deadline, token), CancellationToken.None);
+#pragma warning restore CA2025
             TResult result = await running.WaitObservedAsync(token).ConfigureAwait(false);
             if (lease.IsLost)
             {
@@ -58,7 +75,7 @@ internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, 
             }
 
             outcome = lease.IsLost ? $"the new session died: {lease.Death?.Cause}"
-                : deadline.IsCancellationRequested ? $"no end within {timeout.TotalSeconds:0.###} s"
+                : deadline.Token.IsCancellationRequested ? $"no end within {timeout.TotalSeconds:0.###} s"
                 : EvidenceText.Clean((exception as StepFailedException)?.Reason ?? exception.Message);
             throw new StepFailedException(step, outcome, exception);
         }
@@ -67,11 +84,4 @@ internal sealed class StepRunner(SessionLease lease, Death? death, int attempt, 
             death?.AddStep(new RecoveryStep(attempt, step, time.GetElapsedTime(started), outcome));
         }
     }
-
-    public Task RunAsync(string step, TimeSpan timeout, Func<CancellationToken, Task> run) =>
-        RunAsync(step, timeout, async token =>
-        {
-            await run(token).ConfigureAwait(false);
-            return true;
-        });
 }

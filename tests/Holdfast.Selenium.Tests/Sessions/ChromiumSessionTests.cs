@@ -188,13 +188,13 @@ public sealed class ChromiumSessionTests(ITestOutputHelper output)
     public async Task LogIn_Hook_RunsOnTheDriversThread()
     {
         int hook = 0;
-        await using TestBrowser browser = await TestBrowser.LaunchAsync(options => options.LogIn = async (driver, token) =>
+        await using TestBrowser browser = await TestBrowser.LaunchAsync(options => options.LogIn = async (driver, login) =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, token);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, login.CancellationToken);
             driver.Url = "data:text/html,<title>in</title>";
             hook = Environment.CurrentManagedThreadId;
         });
-        await browser.Session.LogInAsync(Token);
+        await browser.Session.LogInAsync(new LoginContext(static () => TimeSpan.Zero, hold: null, TimeProvider.System, Token));
         Assert.Equal(hook, await browser.Session.InvokeAsync((_, _) => Task.FromResult(Environment.CurrentManagedThreadId), Token));
         await browser.Session.CanaryAsync(Token);
     }

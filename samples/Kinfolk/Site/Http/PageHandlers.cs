@@ -41,7 +41,7 @@ internal sealed class PageHandlers(SiteState state)
 
         IFormCollection form = await request.ReadFormAsync(call.Http.RequestAborted);
         string? cookie = CookieHeader.Find(request.Headers.Cookie, LoginDesk.FormCookie);
-        switch (state.Logins.Check(cookie, form["csrf"], form["username"], form["password"]))
+        switch (state.Logins.Check(cookie, form["csrf"], form["username"], form["password"], form["code"]))
         {
             case LoginVerdict.Welcome:
                 call.Session?.End();
@@ -49,6 +49,8 @@ internal sealed class PageHandlers(SiteState state)
                 return Answer.SeeOther("/", [.. session.Cookies.Select(c => c.Header)]);
             case LoginVerdict.WrongCredentials:
                 return LoginForm(StatusCodes.Status401Unauthorized, "Name or password are wrong.");
+            case LoginVerdict.WrongCode:
+                return LoginForm(StatusCodes.Status401Unauthorized, "The code is wrong, or has been used.");
             default:
                 return LoginForm(StatusCodes.Status400BadRequest, "The form has expired. Please try again.");
         }
@@ -74,7 +76,7 @@ internal sealed class PageHandlers(SiteState state)
     {
         string cookie = MemberSession.NewKey();
         return Answer.Html(
-            Pages.Login(state.Logins.FormToken(cookie), error),
+            Pages.Login(state.Logins.FormToken(cookie), error, wantsCode: state.Logins.WantsCode),
             status,
             LoginDesk.FormCookie + "=" + cookie + "; Path=/login; HttpOnly; SameSite=Lax");
     }

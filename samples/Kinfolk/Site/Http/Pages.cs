@@ -7,7 +7,9 @@ namespace Kinfolk.Site;
 /// <summary>The site's HTML. Every value goes through the encoder.</summary>
 internal static class Pages
 {
-    public static string Login(string token, string? error = null, string action = "/login") => Document(
+    private const string CodeField = """<p><label for="code">Code</label> <input id="code" name="code" autocomplete="one-time-code"></p>""";
+
+    public static string Login(string token, string? error = null, string action = "/login", bool wantsCode = false) => Document(
         "Kinfolk - sign in",
         (error is null ? "" : $"""<p id="error" role="alert">{Text(error)}</p>""") +
         $"""
@@ -15,6 +17,7 @@ internal static class Pages
         <input type="hidden" name="csrf" value="{Text(token)}">
         <p><label for="username">Name</label> <input id="username" name="username" autocomplete="username"></p>
         <p><label for="password">Password</label> <input id="password" name="password" type="password" autocomplete="current-password"></p>
+        {(wantsCode ? CodeField : "")}
         <p><button id="login" type="submit">Sign in</button></p>
         </form>
         """);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
@@ -14,6 +15,11 @@ internal sealed class RequestPipeline(SiteState state)
         if (target.StartsWith("/api/", StringComparison.Ordinal))
         {
             state.Sessions.OnApiRequest();
+        }
+
+        if (state.OwnTime is { } now)
+        {
+            http.Response.Headers.Date = now.ToString("R", CultureInfo.InvariantCulture);
         }
 
         SiteLogEntry entry = state.Log.Begin(http, route, target);

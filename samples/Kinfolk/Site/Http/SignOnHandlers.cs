@@ -20,7 +20,7 @@ internal sealed class SignOnHandlers(SiteState state)
 
         IFormCollection form = await request.ReadFormAsync(call.Http.RequestAborted);
         string? cookie = CookieHeader.Find(request.Headers.Cookie, LoginDesk.FormCookie);
-        return state.Logins.Check(cookie, form["csrf"], form["username"], form["password"]) == LoginVerdict.Welcome
+        return state.Logins.Check(cookie, form["csrf"], form["username"], form["password"], form["code"]) == LoginVerdict.Welcome
             ? Answer.SeeOther($"http://127.0.0.1:{call.Http.Connection.LocalPort}/sign-on/done?code={state.SignOnCodes.Issue()}")
             : Form(StatusCodes.Status401Unauthorized, "Name or password are wrong.");
     }
@@ -42,7 +42,7 @@ internal sealed class SignOnHandlers(SiteState state)
     {
         string cookie = MemberSession.NewKey();
         return Answer.Html(
-            Pages.Login(state.Logins.FormToken(cookie), error, "/sign-on"),
+            Pages.Login(state.Logins.FormToken(cookie), error, "/sign-on", state.Logins.WantsCode),
             status,
             LoginDesk.FormCookie + "=" + cookie + "; Path=/sign-on; HttpOnly; SameSite=Lax");
     }

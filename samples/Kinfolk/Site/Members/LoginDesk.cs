@@ -4,7 +4,7 @@ using System.Text;
 namespace Kinfolk.Site;
 
 /// <summary>Checks credentials and the login form's token, and counts the attempts.</summary>
-internal sealed class LoginDesk(string username, string password)
+internal sealed class LoginDesk(string username, string password, CodeDesk? codes)
 {
     public const string FormCookie = "kin_form";
 
@@ -21,11 +21,15 @@ internal sealed class LoginDesk(string username, string password)
     public string FormToken(string formCookie) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_formKey, Encoding.UTF8.GetBytes(formCookie)));
 
-    public LoginVerdict Check(string? formCookie, string? token, string? name, string? secret)
+    /// <summary>True when the form asks for a one-time code.</summary>
+    public bool WantsCode => codes is not null;
+
+    public LoginVerdict Check(string? formCookie, string? token, string? name, string? secret, string? code)
     {
         LoginVerdict verdict = formCookie is null || token != FormToken(formCookie) ? LoginVerdict.StaleForm
-            : name == username && secret == Volatile.Read(ref _password) ? LoginVerdict.Welcome
-            : LoginVerdict.WrongCredentials;
+            : name != username || secret != Volatile.Read(ref _password) ? LoginVerdict.WrongCredentials
+            : codes is null || codes.Accept(code) ? LoginVerdict.Welcome
+            : LoginVerdict.WrongCode;
         Interlocked.Increment(ref verdict == LoginVerdict.Welcome ? ref _ok : ref _failed);
         return verdict;
     }

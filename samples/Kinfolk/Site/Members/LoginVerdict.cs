@@ -9,6 +9,9 @@ internal enum LoginVerdict
     /// <summary>Name or password are wrong.</summary>
     WrongCredentials,
 
+    /// <summary>The one-time code is wrong, or has counted already.</summary>
+    WrongCode,
+
     /// <summary>The form's token or cookie is missing or not of this site's run.</summary>
     StaleForm,
 }
