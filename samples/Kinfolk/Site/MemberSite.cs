@@ -109,10 +109,11 @@ public sealed class MemberSite : IAsyncDisposable
     {
         RequestPipeline pipeline = new(_state);
         PageHandlers pages = new(_state);
-        Route("GET", "/", PageHandlers.HomeAsync);
+        Route("GET", "/", pages.HomeAsync);
         Route("GET", "/matches", pages.MatchesAsync);
         Route("GET", "/login", pages.LoginFormAsync);
         Route("POST", "/login", pages.LoginAsync);
+        Route("POST", "/keep-alive", pages.KeepAliveAsync);
         Route("GET", "/logout", PageHandlers.LogoutAsync);
 
         SignOnHandlers signOn = new(_state);

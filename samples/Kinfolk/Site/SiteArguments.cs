@@ -16,6 +16,7 @@ internal sealed class SiteArguments
           --username NAME  the member (default mary)
           --password TEXT  the member's password (default kin-pass-01)
           --sign-on KIND   where the password is typed: Form (default), Elsewhere or PopUp
+          --renew KIND     when a login's cookie is replaced: Never (default), ByPage or ByAnswer
           --stale-loop     the login page redirects to itself for the cookie of a login that has ended
           --code-secret S  the login form wants a one-time code of this secret (base32), which counts once (default none)
           --code-period N  seconds that a code counts (default 30)
@@ -71,7 +72,8 @@ internal sealed class SiteArguments
             case "--code-period": Options.CodePeriod = Number(name, value); break;
             case "--clock-ahead": Options.ClockAhead = Number(name, value); break;
             case "--cookies": Options.Cookies = Number(name, value); break;
-            case "--sign-on": Options.SignOn = Kind(name, value); break;
+            case "--sign-on": Options.SignOn = Kind<SignOn>(name, value); break;
+            case "--renew": Options.Renewal = Kind<LoginRenewal>(name, value); break;
             case "--username": Options.Username = value; break;
             case "--password": Options.Password = value; break;
             case "--private": Options.PrivateIds = value.Split(',', StringSplitOptions.RemoveEmptyEntries); break;
@@ -81,10 +83,11 @@ internal sealed class SiteArguments
         }
     }
 
-    private static SignOn Kind(string name, string value) =>
-        Enum.TryParse(value, out SignOn kind) && Enum.IsDefined(kind)
+    private static TKind Kind<TKind>(string name, string value)
+        where TKind : struct, Enum =>
+        Enum.TryParse(value, out TKind kind) && Enum.IsDefined(kind)
             ? kind
-            : throw new FormatException($"{name} wants {string.Join(", ", Enum.GetNames<SignOn>())}, not '{value}'.");
+            : throw new FormatException($"{name} wants {string.Join(", ", Enum.GetNames<TKind>())}, not '{value}'.");
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

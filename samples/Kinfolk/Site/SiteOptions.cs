@@ -27,6 +27,9 @@ public sealed class SiteOptions
     /// <summary>Where the password is typed. Default: into the site's own form.</summary>
     public SignOn SignOn { get; set; }
 
+    /// <summary>When a login's cookie is replaced by another, which ends the one before. Default: never.</summary>
+    public LoginRenewal Renewal { get; set; }
+
     /// <summary>The login page redirects to itself for whoever sends the cookie of a login that has ended. Default: false.</summary>
     public bool LoopsOnStaleCookie { get; set; }
 

@@ -29,6 +29,8 @@ internal sealed class SiteState(SiteOptions options)
 
     public SignOn SignOn => options.SignOn;
 
+    public LoginRenewal Renewal => options.Renewal;
+
     public bool LoopsOnStaleCookie => options.LoopsOnStaleCookie;
 
     public SessionTable Sessions { get; } = new(options.Cookies);

@@ -9,7 +9,6 @@ internal sealed class GenerationHttp
     private readonly HookServices _services;
     private readonly Lock _browserLock = new();
     private readonly ConcurrentDictionary<(string Name, Type Type), object> _values = new();
-    private LoginSnapshot? _browser;
     private long _takenOver;
     private long _published;
 
@@ -18,8 +17,7 @@ internal sealed class GenerationHttp
         _jars = jars;
         _services = services;
         Lease = lease;
-        _browser = lease.Login;
-        Jar = jars.Adopt(_browser);
+        Jar = jars.Adopt(lease.Login);
         Csrf = services.Options.CsrfToken is { } fetch ? new GenerationValue<string?>(this, "CSRF token", ToldAsync, services) : null;
 
         async Task<string?> ToldAsync(HttpClient client, CancellationToken cancellationToken)
@@ -71,8 +69,7 @@ internal sealed class GenerationHttp
             }
 
             _takenOver = number;
-            Jar.TakeOver(_browser, _jars.For(read).Snapshot());
-            _browser = read;
+            Jar.TakeOver(read, _jars.For(read).Snapshot());
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class GenerationValue<TValue>(
 
     private bool IsLoss(Exception exception) => exception is SessionLostException || generation.Lease.IsLost;
 
-    /// <returns>The value; none when something in front of the site answered, and is gone by now.</returns>
+    /// <returns>The value; none when it was not the site's answer to the login that we have by now.</returns>
     private async Task<(bool IsAnswer, TValue? Value)> FetchAsync(PlainHandler handler)
     {
         using HttpClient client = handler.CreateClient();
@@ -110,7 +110,7 @@ internal sealed class GenerationValue<TValue>(
             if (handler.PauseLeft is null && handler.Sign is { } sign)
             {
                 Identity identity = await generation.Lease.ConfirmLoginAsync("http", $"{name}: {sign}", generation.Lease.Lost).ConfigureAwait(false);
-                if (identity is { Kind: IdentityKind.Member, WasBlocked: true })
+                if (identity is { Kind: IdentityKind.Member, IsLate: true })
                 {
                     return (false, default);
                 }

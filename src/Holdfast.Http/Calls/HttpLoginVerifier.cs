@@ -4,11 +4,14 @@ using Microsoft.Extensions.Options;
 namespace Holdfast.Http;
 
 /// <summary>Asks who we are with the user's hook, past the browser and past every guard.</summary>
-/// <remarks>It asks with the cookies that the login has now, and keeps those that the answer sets.</remarks>
+/// <remarks>It asks with the cookies that the login has now, and keeps those that the answer sets. Where the site did not know us by cookies that a
+/// call's answer has changed while the question was on its way, it is asked again.</remarks>
 internal sealed class HttpLoginVerifier(
     IOptions<SessionHttpOptions> options, LogoutSigns signs, Transport transport, Throttle throttle, LiveJars jars, LoginPageSight loginPage)
     : ILoginVerifier
 {
+    private const int MostQuestions = 3;
+
     private readonly SessionHttpOptions _options = options.Value;
 
     public TimeSpan PauseLeft => throttle.HeldFor(_options.BaseAddress!);
@@ -18,6 +21,11 @@ internal sealed class HttpLoginVerifier(
     public bool IsLoginPage(Uri address) => signs.IsLoginPage(address);
 
     public Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) => loginPage.RememberAsync(login, cancellationToken);
+
+    public bool? IsOtherLogin(LoginSnapshot refused, LoginSnapshot browsers) =>
+        !jars.For(refused).SendsTheSameAs(jars.For(browsers), _options.BaseAddress!);
+
+    public void TakeOver(LoginSnapshot ours, LoginSnapshot browsers) => jars.For(ours).Become(browsers, jars.For(browsers).Snapshot());
 
     public async Task<Identity> WhoAmIAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {
@@ -48,7 +56,31 @@ internal sealed class HttpLoginVerifier(
 
     private async Task<Identity> AskAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {
-        using PlainHandler handler = new(transport, jars.For(login), _options, signs, throttle, CancellationToken.None);
+        CookieJar jar = jars.For(login);
+        for (int asked = 1; ; asked++)
+        {
+            long version = jar.CallVersion;
+            using PlainHandler handler = new(transport, jar, _options, signs, throttle, CancellationToken.None);
+            bool mayAskAgain = asked < MostQuestions;
+            try
+            {
+                Identity identity = await AskAsync(handler, cancellationToken).ConfigureAwait(false);
+                if (identity.Kind != IdentityKind.Visitor || !mayAskAgain || !IsOutdated())
+                {
+                    return identity with { WasRenewed = asked > 1 };
+                }
+            }
+            catch (Exception) when (mayAskAgain && !cancellationToken.IsCancellationRequested && IsOutdated())
+            {
+                // The hook cannot read what a visitor is answered.
+            }
+
+            bool IsOutdated() => jar.CallVersion != version;
+        }
+    }
+
+    private async Task<Identity> AskAsync(PlainHandler handler, CancellationToken cancellationToken)
+    {
         using HttpClient client = handler.CreateClient();
         try
         {

@@ -18,6 +18,9 @@ internal sealed class LeasedCall(GenerationHttp generation, BatchProof proof)
     /// <summary>Until when it may wait for pauses that the site asks for, since the throttle began; null before its first turn.</summary>
     public TimeSpan? WaitsUntil { get; set; }
 
+    /// <summary>The jar's <see cref="CookieJar.CallVersion"/> when the last hop was sent: what has changed since, it did not carry.</summary>
+    public long SentAt { get; set; }
+
     /// <summary>The CSRF token that was sent; null when none was. A secret.</summary>
     public string? CsrfToken { get; set; }
 

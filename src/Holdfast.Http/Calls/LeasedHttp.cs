@@ -7,12 +7,14 @@ public sealed class LeasedHttp : IDisposable
     private readonly GenerationHttp _generation;
     private readonly BatchProof _answers = new();
     private readonly BatchProof _looks = new();
+    private int _renewals;
     private volatile bool _isLossSeen;
     private volatile bool _over;
 
     internal LeasedHttp(GenerationHttp generation, HttpMessageInvoker chain, Uri? baseAddress)
     {
         _generation = generation;
+        _renewals = generation.Lease.LoginRenewals;
 #pragma warning disable CA2000 // The client owns it.
         LeaseHandler handler = new(this, generation, _answers, chain);
 #pragma warning restore CA2000
@@ -131,7 +133,7 @@ public sealed class LeasedHttp : IDisposable
                 return answer.Identity;
             },
             cancellationToken).ConfigureAwait(false);
-        await ProveAsync(_answers, () => Lease.ProveLoginAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await ProveAsync(_answers, () => ProveCallsAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         _generation.PublishLogin();
         Lease.ThrowIfLost();
     }
@@ -141,6 +143,14 @@ public sealed class LeasedHttp : IDisposable
     {
         _over = true;
         Client.Dispose();
+    }
+
+    /// <summary>A question that is asked with a newer login than the calls carried proves nothing of them.</summary>
+    private async Task<Identity> ProveCallsAsync(CancellationToken cancellationToken)
+    {
+        Identity identity = await Lease.ProveLoginAsync(cancellationToken).ConfigureAwait(false);
+        int renewals = Lease.LoginRenewals;
+        return Interlocked.Exchange(ref _renewals, renewals) == renewals ? identity : identity with { WasRenewed = true };
     }
 
     private async Task ProveAsync(BatchProof proof, Func<Task<Identity>> ask, CancellationToken cancellationToken)
@@ -179,9 +189,11 @@ public sealed class LeasedHttp : IDisposable
                 throw new LoginUnprovenException(EvidenceText.Clean(identity.Detail));
             }
 
-            if (identity.WasBlocked)
+            if (identity.IsLate)
             {
-                throw new LoginUnprovenException("something stood in front of the site, and may have answered in its place");
+                throw new LoginUnprovenException(identity.WasBlocked
+                    ? "something stood in front of the site, and may have answered in its place"
+                    : "the site had ended the login that the calls carried; from here on they carry the newer one");
             }
 
             proof.Proven(seen);

@@ -26,8 +26,12 @@ internal sealed class SessionHandler(Transport transport, LogoutSigns signs, IOp
             {
                 response = await call.Generation.Lease.GuardCoreAsync(
                     (Handler: this, Transport: transport, Hop: hop, Call: call),
-                    static (to, admission) => new ValueTask<HttpResponseMessage>(to.Transport.ExchangeAsync(
-                        to.Hop, to.Call.Generation.Jar, to.Handler.Extra(to.Hop, to.Call, admission), admission.CancellationToken)),
+                    static (to, admission) =>
+                    {
+                        to.Call.SentAt = to.Call.Generation.Jar.CallVersion;
+                        return new ValueTask<HttpResponseMessage>(to.Transport.ExchangeAsync(
+                            to.Hop, to.Call.Generation.Jar, to.Handler.Extra(to.Hop, to.Call, admission), isHooks: false, admission.CancellationToken));
+                    },
                     classify: null,
                     cancellationToken).ConfigureAwait(false);
             }

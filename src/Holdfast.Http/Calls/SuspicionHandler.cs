@@ -7,10 +7,14 @@ namespace Holdfast.Http;
 /// <remarks>
 /// Outside the retry and its time-out, because the question who we are has its own. A login is never repeated from here: a visitor's
 /// generation ends, and a member's refused call is sent at most once more, with a new token: not when a redirect of it was refused, for then
-/// the request itself may have done its work.
+/// the request itself may have done its work. A call that the site did not answer, or answered by cookies that have changed since, is sent again where that
+/// changes nothing twice.
 /// </remarks>
 internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOptions> options) : DelegatingHandler
 {
+    // Where each call meets a newer login than it carried, another one helps no more.
+    private const int MostOutdated = 2;
+
     private readonly SessionHttpOptions _options = options.Value;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -24,11 +28,13 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         try
         {
             Finding finding = await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
-            while (finding == Finding.NotTheSites)
+            for (int outdated = 0; finding is Finding.NotTheSites or Finding.Outdated or Finding.PerhapsOutdated;)
             {
-                if (!RetryPolicy.MayRepeat(request, _options))
+                outdated += finding == Finding.NotTheSites ? 0 : 1;
+                if (outdated > MostOutdated || !MayGoAgain(request, response, finding))
                 {
-                    throw NotTheSites(response);
+                    finding = finding == Finding.PerhapsOutdated ? Finding.Nothing : throw Late(response, finding);
+                    break;
                 }
 
                 response.Dispose();
@@ -50,9 +56,8 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             response.Dispose();
             call.CsrfToken = fresh;
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false) == Finding.NotTheSites
-                ? throw NotTheSites(response)
-                : response;
+            finding = await JudgeAsync(call, response, cancellationToken).ConfigureAwait(false);
+            return finding is Finding.NotTheSites or Finding.Outdated ? throw Late(response, finding) : response;
         }
         catch
         {
@@ -61,9 +66,15 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         }
     }
 
-    /// <summary>Whether the site had the request as well nobody knows.</summary>
-    private static HttpRequestException NotTheSites(HttpResponseMessage response) => new(
-        $"Something in front of the site answered HTTP {(int)response.StatusCode} in its place; whether the site had the request is not known.");
+    /// <summary>What changes something goes again only where the site itself refused it as a visitor's.</summary>
+    private bool MayGoAgain(HttpRequestMessage request, HttpResponseMessage response, Finding finding) =>
+        RetryPolicy.MayRepeat(request, _options)
+        || (finding != Finding.NotTheSites && response.StatusCode == HttpStatusCode.Unauthorized && OwnAnswer.Is(response));
+
+    /// <summary>Whether the request has done its work nobody knows.</summary>
+    private static HttpRequestException Late(HttpResponseMessage response, Finding finding) => new(finding == Finding.NotTheSites
+        ? $"Something in front of the site answered HTTP {(int)response.StatusCode} in its place; whether the site had the request is not known."
+        : $"The site answered HTTP {(int)response.StatusCode} to a login that was renewed meanwhile; whether it did what was asked is not known.");
 
     /// <summary>Whoever fetches the token waits out the pauses that the site asks for.</summary>
     private static async Task<string?> TokenAsync(LeasedCall call, CancellationToken cancellationToken)
@@ -96,6 +107,12 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
             return Finding.NotTheSites;
         }
 
+        if (identity is { Kind: IdentityKind.Member, WasRenewed: true })
+        {
+            call.Generation.PublishLogin();
+            return Finding.Outdated;
+        }
+
         if (signs.Refusal(answer, proof) is { } refusal)
         {
             throw refusal;
@@ -107,8 +124,9 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
         }
 
         call.Proof.Proven(place);
+        bool hasChanged = call.Generation.Jar.CallVersion - call.SentAt != OwnAnswer.CookieChanges(response);
         call.Generation.PublishLogin();
-        return TokenOf(stale || refused);
+        return stale || refused ? Finding.StaleToken : hasChanged ? Finding.PerhapsOutdated : Finding.Nothing;
     }
 
     /// <summary>The time of the work stands still: what is in front of the site may be waited for.</summary>
@@ -131,5 +149,11 @@ internal sealed class SuspicionHandler(LogoutSigns signs, IOptions<SessionHttpOp
 
         /// <summary>Something in front of the site gave it, which is gone by now.</summary>
         NotTheSites,
+
+        /// <summary>The site refused the login that the call carried, and knows us by a newer one.</summary>
+        Outdated,
+
+        /// <summary>The site knows us, by cookies that have changed since the call was sent: it may be refused all the same.</summary>
+        PerhapsOutdated,
     }
 }

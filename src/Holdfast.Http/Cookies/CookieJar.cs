@@ -13,13 +13,20 @@ internal sealed class CookieJar
     private readonly Dictionary<CookieKey, StoredCookie> _cookies = [];
     private readonly TimeProvider _time;
     private readonly string? _loginCookie;
+    private LoginSnapshot? _browser;
     private long _created;
     private long _version;
+    private long _callVersion;
 
-    public CookieJar(LoginSnapshot? login, TimeProvider time, string? loginCookie = null)
+    /// <param name="login">What it begins with; null for nothing.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loginCookie">The name of the cookie that is the login; null when nobody knows.</param>
+    /// <param name="browser">What the browser had when it was last read; null for the same.</param>
+    public CookieJar(LoginSnapshot? login, TimeProvider time, string? loginCookie = null, LoginSnapshot? browser = null)
     {
         _time = time;
         _loginCookie = loginCookie;
+        _browser = browser ?? login;
         UserAgent = login?.UserAgent ?? "";
         AcceptLanguage = login?.AcceptLanguage ?? "";
         foreach (SessionCookie cookie in login?.Cookies ?? [])
@@ -39,6 +46,9 @@ internal sealed class CookieJar
 
     /// <summary>Rises with each change that the site made.</summary>
     public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Rises with each change but those of answers to hooks: a call that was sent before carried other cookies than it would now.</summary>
+    public long CallVersion => Interlocked.Read(ref _callVersion);
 
     /// <summary>The value of the <c>Cookie</c> header for an address; null when no cookie belongs there.</summary>
     public string? HeaderFor(Uri uri)
@@ -70,12 +80,14 @@ internal sealed class CookieJar
     /// <summary>Keeps what an answer sets.</summary>
     /// <param name="uri">The address that answered.</param>
     /// <param name="line">One <c>Set-Cookie</c> line.</param>
-    public void Absorb(Uri uri, string line)
+    /// <param name="isHooks">True when a hook was answered.</param>
+    /// <returns>True when it changed the jar.</returns>
+    public bool Absorb(Uri uri, string line, bool isHooks = false)
     {
         DateTimeOffset now = _time.GetUtcNow();
         if (SetCookie.Parse(line) is not { } parsed || StoredCookie.From(parsed, uri, now) is not { } cookie)
         {
-            return;
+            return false;
         }
 
         lock (_lock)
@@ -85,41 +97,40 @@ internal sealed class CookieJar
             if (old is { Secure: true } && !CookieScope.IsSecure(uri))
             {
                 // An answer that anyone on the line could have forged does not overwrite a cookie that came over TLS.
-                return;
+                return false;
             }
 
             if (cookie.HasExpired(now))
             {
-                if (_cookies.Remove(cookie.Key))
+                if (!_cookies.Remove(cookie.Key))
                 {
-                    Interlocked.Increment(ref _version);
+                    return false;
                 }
 
-                return;
+                Changed_NeedsLock(isHooks);
+                return true;
             }
 
             Put_NeedsLock(cookie);
-            if (old is null || old.Value != cookie.Value || old.Expires != cookie.Expires)
+            if (old is not null && Same(old, cookie))
             {
-                Interlocked.Increment(ref _version);
+                return false;
             }
+
+            Changed_NeedsLock(isHooks);
+            return true;
         }
     }
 
     /// <summary>Takes over what a browser has changed since it was read before. What it has left alone may be newer here, and stays.</summary>
-    /// <param name="before">What it had then; null for nothing.</param>
-    /// <param name="now">What it has now.</param>
-    public void TakeOver(LoginSnapshot? before, LoginSnapshot now)
+    /// <param name="read">What it had when it was read.</param>
+    /// <param name="now">What it had, with what the site has changed since for a question that was asked with it.</param>
+    public void TakeOver(LoginSnapshot read, LoginSnapshot now)
     {
-        Dictionary<CookieKey, StoredCookie> known = [];
-        foreach (SessionCookie cookie in before?.Cookies ?? [])
-        {
-            StoredCookie stored = StoredCookie.From(cookie);
-            known[stored.Key] = stored;
-        }
-
         lock (_lock)
         {
+            Dictionary<CookieKey, StoredCookie> known = ByKey(_browser);
+            _browser = read;
             foreach (SessionCookie cookie in now.Cookies)
             {
                 StoredCookie changed = StoredCookie.From(cookie);
@@ -127,7 +138,7 @@ internal sealed class CookieJar
                     && !(_cookies.TryGetValue(changed.Key, out StoredCookie? ours) && Same(ours, changed)))
                 {
                     Put_NeedsLock(changed);
-                    Interlocked.Increment(ref _version);
+                    Changed_NeedsLock();
                 }
             }
 
@@ -136,11 +147,33 @@ internal sealed class CookieJar
             {
                 if (_cookies.TryGetValue(gone.Key, out StoredCookie? ours) && Same(ours, gone) && _cookies.Remove(gone.Key))
                 {
-                    Interlocked.Increment(ref _version);
+                    Changed_NeedsLock();
                 }
             }
         }
     }
+
+    /// <summary>Becomes what a browser has: the site knows that, and not what is here.</summary>
+    /// <param name="read">What it had when it was read.</param>
+    /// <param name="now">What it had, with what the site has changed since for a question that was asked with it.</param>
+    public void Become(LoginSnapshot read, LoginSnapshot now)
+    {
+        lock (_lock)
+        {
+            _browser = read;
+            _cookies.Clear();
+            foreach (SessionCookie cookie in now.Cookies)
+            {
+                Put_NeedsLock(StoredCookie.From(cookie));
+            }
+
+            Changed_NeedsLock();
+        }
+    }
+
+    /// <summary>True when an address would be sent the same cookies out of both, in whatever order.</summary>
+    public bool SendsTheSameAs(CookieJar other, Uri uri) =>
+        Matching(uri).Select(cookie => (cookie.Key, cookie.Value)).ToHashSet().SetEquals(other.Matching(uri).Select(cookie => (cookie.Key, cookie.Value)));
 
     /// <summary>The login as it stands now, without what has expired.</summary>
     public LoginSnapshot Snapshot()
@@ -193,7 +226,28 @@ internal sealed class CookieJar
             ? cookie.In(known)
             : cookie;
 
+    private static Dictionary<CookieKey, StoredCookie> ByKey(LoginSnapshot? login)
+    {
+        Dictionary<CookieKey, StoredCookie> cookies = [];
+        foreach (SessionCookie cookie in login?.Cookies ?? [])
+        {
+            StoredCookie stored = StoredCookie.From(cookie);
+            cookies[stored.Key] = stored;
+        }
+
+        return cookies;
+    }
+
     private static bool Same(StoredCookie one, StoredCookie other) => one.Value == other.Value && one.Expires == other.Expires;
+
+    private void Changed_NeedsLock(bool isHooks = false)
+    {
+        Interlocked.Increment(ref _version);
+        if (!isHooks)
+        {
+            Interlocked.Increment(ref _callVersion);
+        }
+    }
 
     private void Put_NeedsLock(StoredCookie cookie)
     {

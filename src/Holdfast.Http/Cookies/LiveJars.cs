@@ -24,7 +24,7 @@ internal sealed class LiveJars(TimeProvider time, string? loginCookie = null)
             return new CookieJar(null, time, loginCookie);
         }
 
-        CookieJar jar = new(For(login).Snapshot(), time, loginCookie);
+        CookieJar jar = new(For(login).Snapshot(), time, loginCookie, browser: login);
         _jars.AddOrUpdate(login, jar);
         return jar;
     }

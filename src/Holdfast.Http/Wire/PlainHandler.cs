@@ -53,7 +53,7 @@ internal sealed class PlainHandler(
     {
         try
         {
-            HttpResponseMessage response = await transport.ExchangeAsync(hop, jar, [], cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await transport.ExchangeAsync(hop, jar, [], isHooks: true, cancellationToken).ConfigureAwait(false);
             await BodySecrets.LearnAsync(response, jar).ConfigureAwait(false);
             if (PauseSigns.Of(response) is not null)
             {

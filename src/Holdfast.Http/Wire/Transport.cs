@@ -128,9 +128,14 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>Sends one hop, keeps its cookies, and reads its body to the end. The throttle is told of it, and of its answer.</summary>
+    /// <param name="hop">What is sent.</param>
+    /// <param name="jar">Whose cookies go with it.</param>
+    /// <param name="extra">Further headers.</param>
+    /// <param name="isHooks">True when a hook asks, and no call of an action's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="EndpointHeldException">Its endpoint asked for a pause: nothing was sent.</exception>
     public async Task<HttpResponseMessage> ExchangeAsync(
-        Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, CancellationToken cancellationToken)
+        Hop hop, CookieJar jar, IEnumerable<(string Name, string Value)> extra, bool isHooks, CancellationToken cancellationToken)
     {
         // Not disposed: the body is the caller's, and may be sent again.
 #pragma warning disable CA2000
@@ -151,11 +156,12 @@ internal sealed class Transport : IDisposable
 
         try
         {
+            int changes = 0;
             if (response.Headers.NonValidated.TryGetValues("Set-Cookie", out HeaderStringValues lines))
             {
                 foreach (string line in lines)
                 {
-                    jar.Absorb(hop.Uri, line);
+                    changes += jar.Absorb(hop.Uri, line, isHooks) ? 1 : 0;
                 }
             }
 
@@ -166,7 +172,7 @@ internal sealed class Transport : IDisposable
 
             // What the caller can see and log of the request has no secrets in it.
             response.RequestMessage = new HttpRequestMessage(hop.Method, hop.Uri);
-            OwnAnswer.Note(response, hop);
+            OwnAnswer.Note(response, hop, changes);
             NoteTime(response, hop.Uri);
             bool asksPlainly = PauseSigns.IsPlain(response);
             if (asksPlainly)

@@ -16,6 +16,20 @@ public interface ILoginVerifier
     /// <returns>A task that ends when it is noted, or cannot be.</returns>
     Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Compares what calls carry with what the browser has: where the site takes the one for a visitor, it may know the other.</summary>
+    /// <param name="refused">The login that was asked with, and refused.</param>
+    /// <param name="browsers">The browser's login, as it was read afterwards.</param>
+    /// <returns>True when asking with the browser's may be answered otherwise; false when they are the same; null (the default) when that cannot be told,
+    /// and the browser's is not asked with.</returns>
+    bool? IsOtherLogin(LoginSnapshot refused, LoginSnapshot browsers) => null;
+
+    /// <summary>The site refuses our login and knows the browser's: from now on, calls with ours carry what the browser has. Default: does nothing.</summary>
+    /// <param name="ours">The login that was asked with, and refused.</param>
+    /// <param name="browsers">The browser's login.</param>
+    void TakeOver(LoginSnapshot ours, LoginSnapshot browsers)
+    {
+    }
+
     /// <summary>How much is left of a pause that the site asked for; zero (the default) when it wants none. The login hook is not run before its
     /// end.</summary>
     TimeSpan PauseLeft => TimeSpan.Zero;

@@ -25,6 +25,12 @@ public sealed record Identity(IdentityKind Kind, string? Name, string Detail)
     /// <summary>True when something stood in front of the site, and was waited for: what was fetched before may be its own.</summary>
     internal bool WasBlocked { get; init; }
 
+    /// <summary>True when the site had ended the login that was asked with, and knows a newer one: what was fetched before may be a visitor's.</summary>
+    internal bool WasRenewed { get; init; }
+
+    /// <summary>True when this proves nothing of what was fetched before.</summary>
+    internal bool IsLate => WasBlocked || WasRenewed;
+
     /// <summary>The site knows us.</summary>
     /// <param name="name">The name it knows us by.</param>
     /// <returns>A member's identity.</returns>

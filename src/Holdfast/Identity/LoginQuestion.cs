@@ -64,6 +64,12 @@ internal sealed class LoginQuestion(ILoginVerifier? verifier, TimeSpan timeout, 
         }
     }
 
+    /// <summary>True when the browser's login, read after another was refused, is not that one; null when nobody can tell.</summary>
+    public bool? IsOtherLogin(LoginSnapshot refused, LoginSnapshot browsers) => verifier?.IsOtherLogin(refused, browsers);
+
+    /// <summary>Calls with our login go on with the browser's.</summary>
+    public void TakeOver(LoginSnapshot ours, LoginSnapshot browsers) => verifier?.TakeOver(ours, browsers);
+
     /// <summary>A login by the user's hook has just been proven. Never throws.</summary>
     public async Task NoteLoginAsync(LoginSnapshot login, CancellationToken cancellationToken)
     {

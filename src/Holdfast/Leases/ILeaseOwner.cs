@@ -26,6 +26,9 @@ internal interface ILeaseOwner
     /// <param name="seen">What shows it.</param>
     void OnSiteBlocked(string seen);
 
+    /// <summary>The site had ended the login of our calls and knows a newer one, for the first time in this generation.</summary>
+    void OnLoginRenewed(SessionLease lease);
+
     /// <summary>A hook failed of its own while this lease lived: the session ends, and whoever asked waits for that.</summary>
     /// <param name="fault">What the hook threw.</param>
     /// <param name="lost">Fires when the lease is lost.</param>

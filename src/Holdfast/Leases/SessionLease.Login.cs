@@ -6,6 +6,11 @@ public abstract partial class SessionLease
     /// <summary>How long the browser's cookies are waited for before a text is kept that may quote them: it must not hold up anything for long.</summary>
     internal static readonly TimeSpan LearnTimeout = TimeSpan.FromSeconds(1);
 
+    // A page's renewal that the site has made may be on its way to the browser still.
+    private const int Looks = 2;
+
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(100);
+
     // Something in front of the site is asked about more and more seldom.
     private static readonly TimeSpan[] s_blockedPauses =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5)];
@@ -20,6 +25,7 @@ public abstract partial class SessionLease
     private int _questions;
     private int _blocks;
     private long _blockedSince;
+    private int _renewals;
 
     /// <summary>An answer looks as if the site had logged us out: admits no further call, asks once who we are, and ends the generation if
     /// we are a visitor.</summary>
@@ -61,15 +67,20 @@ public abstract partial class SessionLease
     /// <summary>True while the site is asked whether it still knows us.</summary>
     internal bool IsCheckingLogin => Volatile.Read(ref _loginChecks) > 0;
 
+    /// <summary>How often the site had ended our calls' login, and knew a newer one: what was answered across a change is proven by no question.</summary>
+    internal int LoginRenewals => Volatile.Read(ref _renewals);
+
     /// <summary>Reads the browser's login as it is now, within a second.</summary>
     /// <returns>The login; null when it could not be read.</returns>
-    internal async Task<LoginSnapshot?> TryCaptureLoginAsync(CancellationToken cancellationToken)
+    internal Task<LoginSnapshot?> TryCaptureLoginAsync(CancellationToken cancellationToken) => TryAsync(CaptureLoginAsync, cancellationToken);
+
+    private async Task<LoginSnapshot?> TryAsync(Func<CancellationToken, Task<LoginSnapshot>> read, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(LearnTimeout, _owner.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Lost, cancellationToken);
         try
         {
-            return await CaptureLoginAsync(either.Token).WaitObservedAsync(either.Token).ConfigureAwait(false);
+            return await read(either.Token).WaitObservedAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -79,6 +90,9 @@ public abstract partial class SessionLease
 
     /// <summary>Reads the browser's login as it is now, guarded.</summary>
     private protected abstract Task<LoginSnapshot> CaptureLoginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads it past the gate, which is closed while the login is in doubt.</summary>
+    private protected abstract Task<LoginSnapshot> ReadLoginAsync(CancellationToken cancellationToken);
 
     /// <summary>True for an exception of the driver's.</summary>
     private protected abstract bool IsDriverFault(Exception exception);
@@ -97,9 +111,53 @@ public abstract partial class SessionLease
     }
 
     private FreshCheck<LoginAnswer> OurLogin() => LazyInitializer.EnsureInitialized(ref _whoAmI, () => new(async () =>
-        Login is { } login
-            ? new LoginAnswer(await WhoAmIAsync(login).ConfigureAwait(false), login, Interlocked.Increment(ref _questions))
-            : new LoginAnswer(Identity.Unknown("no login was captured"), null, Interlocked.Increment(ref _questions))));
+    {
+        Identity identity = Login is { } login
+            ? await WhoAmIWithEitherAsync(login).ConfigureAwait(false)
+            : Identity.Unknown("no login was captured");
+        if (identity.WasRenewed && Interlocked.Increment(ref _renewals) == 1)
+        {
+            _owner.OnLoginRenewed(this);
+        }
+
+        return new LoginAnswer(identity, Login, Interlocked.Increment(ref _questions));
+    }));
+
+    /// <summary>Asks with the login of our calls; and where the site takes it for a visitor's, with the browser's, which a page may have renewed without
+    /// anybody's knowing. Calls go on with the one that the site knows.</summary>
+    private async Task<Identity> WhoAmIWithEitherAsync(LoginSnapshot ours)
+    {
+        Identity identity = await WhoAmIAsync(ours).ConfigureAwait(false);
+        LoginSnapshot refused = ours;
+        for (int look = 1; identity.Kind == IdentityKind.Visitor && look <= Looks && !_gate.IsDead; look++)
+        {
+            if (look > 1)
+            {
+                await Task.Delay(s_lookAgain, _owner.Time, Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (await TryAsync(ReadLoginAsync, CancellationToken.None).ConfigureAwait(false) is not { } browsers
+                || _owner.Question.IsOtherLogin(refused, browsers) is not { } isOther)
+            {
+                break;
+            }
+
+            if (isOther)
+            {
+                refused = browsers;
+                Identity renewed = await WhoAmIAsync(browsers).ConfigureAwait(false);
+                if (renewed.Kind == IdentityKind.Member)
+                {
+                    _owner.Question.TakeOver(ours, browsers);
+                    return renewed with { WasRenewed = true };
+                }
+
+                identity = renewed.Kind == IdentityKind.Visitor ? identity : renewed;
+            }
+        }
+
+        return identity;
+    }
 
     private FreshCheck<LoginAnswer> BrowsersLogin() => LazyInitializer.EnsureInitialized(ref _whoIsTheBrowser, () => new(async () =>
     {

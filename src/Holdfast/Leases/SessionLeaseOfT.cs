@@ -75,6 +75,9 @@ public sealed class SessionLease<TSession> : SessionLease
         cancellationToken).AsTask();
 
     /// <inheritdoc/>
+    private protected override Task<LoginSnapshot> ReadLoginAsync(CancellationToken cancellationToken) => Session!.CaptureLoginAsync(cancellationToken);
+
+    /// <inheritdoc/>
     private protected override bool IsDriverFault(Exception exception) => Session?.IsDriverFault(exception) is true;
 
     /// <summary>Closes the latch when the failure of a driver call shows that the session is dead.</summary>

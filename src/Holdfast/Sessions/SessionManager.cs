@@ -86,6 +86,8 @@ public sealed partial class SessionManager<TSession> : ISessionManager, ILeaseOw
     TimeSpan ILeaseOwner.CaptureTimeout => _options.Recovery.RestoreTimeout;
 
     /// <inheritdoc/>
+    void ILeaseOwner.OnLoginRenewed(SessionLease lease) => SessionLog.LoginRenewed(_logger, Name, lease.Generation);
+
     void ILeaseOwner.OnSiteBlocked(string seen) => SessionLog.WaitsForSite(_logger, Name, EvidenceText.Clean(seen));
 
     /// <summary>Waits for a living generation; the first call opens the session.</summary>

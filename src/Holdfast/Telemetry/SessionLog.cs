@@ -51,6 +51,10 @@ internal static partial class SessionLog
     [LoggerMessage(1013, LogLevel.Warning, "Session '{Session}' waits for the site: {Reason}")]
     public static partial void WaitsForSite(ILogger logger, string session, string reason);
 
+    [LoggerMessage(1014, LogLevel.Information,
+        "Session '{Session}' generation {Generation}: the site had ended the login of the calls and knows a newer one. Calls go on with that")]
+    public static partial void LoginRenewed(ILogger logger, string session, int generation);
+
     [LoggerMessage(1030, LogLevel.Warning, "Session '{Session}': a hook failed of its own, and is not run again")]
     public static partial void HookFailed(ILogger logger, string session, Exception exception);
 

@@ -17,6 +17,11 @@ internal sealed class ApiHandlers(SiteState state, PageHandlers pages)
         if (call.Session is { } session)
         {
             call.Http.Response.Headers[MemberHeader] = session.Member;
+            if (state.Renewal == LoginRenewal.ByAnswer && state.Sessions.IsTimeToRenew())
+            {
+                call.Http.Response.Headers.Append("Set-Cookie", state.Sessions.Renew(session).Cookies[0].Header);
+            }
+
             return handler(call);
         }
 

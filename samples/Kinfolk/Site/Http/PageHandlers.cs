@@ -7,8 +7,14 @@ internal sealed class PageHandlers(SiteState state)
 {
     private const int MaxSlowMs = 600_000;
 
-    public static ValueTask<Answer> HomeAsync(SiteCall call) =>
-        new(call.Session is { } session ? Answer.Html(Pages.Home(session.Member, session.Token)) : Answer.SeeOther("/login"));
+    public ValueTask<Answer> HomeAsync(SiteCall call) => new(call.Session is { } session
+        ? Answer.Html(Pages.Home(session.Member, session.Token, keepsAlive: state.Renewal == LoginRenewal.ByPage))
+        : Answer.SeeOther("/login"));
+
+    /// <summary>What the home page's script asks for.</summary>
+    public ValueTask<Answer> KeepAliveAsync(SiteCall call) => new(call.Session is { } session
+        ? Answer.Html("", setCookies: state.Sessions.Renew(session).Cookies[0].Header)
+        : Answer.Error(StatusCodes.Status401Unauthorized, "unauthenticated"));
 
     public ValueTask<Answer> MatchesAsync(SiteCall call)
     {

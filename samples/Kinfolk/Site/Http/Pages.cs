@@ -40,7 +40,7 @@ internal static class Pages
     /// <summary>What stands in front of the site for a while.</summary>
     public static string Front(string text) => Document("Just a moment", $"<p>{Text(text)}</p>");
 
-    public static string Home(string member, string token) => Document(
+    public static string Home(string member, string token, bool keepsAlive) => Document(
         "Kinfolk",
         $"""
         <p>Welcome, <span id="member">{Text(member)}</span>.</p>
@@ -48,7 +48,7 @@ internal static class Pages
         <li><a id="matches" href="/matches">DNA matches</a></li>
         <li><a id="logout" href="/logout">Sign out</a></li>
         </ul>
-        """,
+        """ + (keepsAlive ? """<script>setInterval(() => fetch("/keep-alive", { method: "POST" }), 3000);</script>""" : ""),
         $"""<meta name="csrf-token" content="{Text(token)}">""");
 
     public static string Matches(MatchPage page)

@@ -6,6 +6,7 @@ namespace Kinfolk.Site;
 internal sealed class MemberSession
 {
     private readonly Lock _lock = new();
+    private readonly int _extraCookies;
     private string _token = NewKey();
     private int _posts;
     private volatile bool _ended;
@@ -14,6 +15,7 @@ internal sealed class MemberSession
     {
         Member = member;
         Number = number;
+        _extraCookies = extraCookies;
         Key = NewKey();
         Cookies = LoginCookies.For(Key, number, extraCookies);
         CookieValues = Cookies.ToDictionary(c => c.Name, c => c.Value, StringComparer.Ordinal);
@@ -44,6 +46,14 @@ internal sealed class MemberSession
     }
 
     public void End() => _ended = true;
+
+    /// <summary>Ends this one.</summary>
+    /// <returns>The same login under another key.</returns>
+    public MemberSession Renew()
+    {
+        End();
+        return new MemberSession(Member, Number, _extraCookies) { _token = Token };
+    }
 
     public void Rotate()
     {

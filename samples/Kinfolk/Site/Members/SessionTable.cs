@@ -8,6 +8,7 @@ internal sealed class SessionTable(int extraCookies)
     private readonly ConcurrentDictionary<string, MemberSession> _sessions = new(StringComparer.Ordinal);
     private int _number;
     private int _untilExpiry;
+    private int _answers;
 
     /// <summary>Each Nth accepted POST of a session rotates its token; 0: never.</summary>
     public int RotateEvery { get; set; }
@@ -21,6 +22,17 @@ internal sealed class SessionTable(int extraCookies)
         _sessions[session.Key] = session;
         return session;
     }
+
+    /// <summary>Replaces a login's key.</summary>
+    public MemberSession Renew(MemberSession session)
+    {
+        MemberSession renewed = session.Renew();
+        _sessions[renewed.Key] = renewed;
+        return renewed;
+    }
+
+    /// <summary>True for each 20th answer.</summary>
+    public bool IsTimeToRenew() => Interlocked.Increment(ref _answers) % 20 == 0;
 
     /// <summary>The session of a key, live or ended.</summary>
     public MemberSession? Find(string? key) => key is null ? null : _sessions.GetValueOrDefault(key);
